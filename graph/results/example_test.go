@@ -5,9 +5,8 @@ import (
 	"os"
 	"strings"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph/results"
+	"github.com/cayleygraph/quad"
 )
 
 func ExampleWriter() {

@@ -1,6 +1,7 @@
 package results
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -143,10 +144,8 @@ func (j *jsonScanner) skip() error {
 	case c == '-' || c >= '0' && c <= '9':
 		return j.number()
 	}
-	for _, w := range []string{"true", "false", "null"} {
-		if j.word(w) {
-			return nil
-		}
+	if slices.ContainsFunc([]string{"true", "false", "null"}, j.word) {
+		return nil
 	}
 	return j.in.errorAt(j.in.pos, "got %s, want a value", j.got())
 }

@@ -8,9 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph/results"
+	"github.com/cayleygraph/quad"
 )
 
 func TestSyntaxErrors(t *testing.T) {
@@ -66,10 +65,14 @@ func TestRead(t *testing.T) {
 		text   string
 		want   *results.Table
 	}{
-		{results.JSON, "\ufeff" + `{"results":{"distinct":true,"bindings":[{"x":{"value":"\ud83d\ude00\/","type":"typed-literal","datatype":"d"}},{}]},"head":{"link":["a"],"vars":["x"]}}`,
-			&results.Table{Vars: x, Rows: [][]quad.Value{{quad.TypedString{Value: "😀/", Type: "d"}}, {nil}}}},
-		{results.XML, "\ufeff<?xml version='1.0'?><!-- c --><s:sparql xmlns:s='http://www.w3.org/2005/sparql-results#'><s:head><s:variable name='x'/><s:link href='m'/></s:head>\n<s:results ordered='true'><s:result><s:binding name='x'><s:literal> a<!-- c --><![CDATA[<b>]]> </s:literal></s:binding></s:result></s:results></s:sparql>\n",
-			&results.Table{Vars: x, Rows: [][]quad.Value{{quad.String(" a<b> ")}}}},
+		{
+			results.JSON, "\ufeff" + `{"results":{"distinct":true,"bindings":[{"x":{"value":"\ud83d\ude00\/","type":"typed-literal","datatype":"d"}},{}]},"head":{"link":["a"],"vars":["x"]}}`,
+			&results.Table{Vars: x, Rows: [][]quad.Value{{quad.TypedString{Value: "😀/", Type: "d"}}, {nil}}},
+		},
+		{
+			results.XML, "\ufeff<?xml version='1.0'?><!-- c --><s:sparql xmlns:s='http://www.w3.org/2005/sparql-results#'><s:head><s:variable name='x'/><s:link href='m'/></s:head>\n<s:results ordered='true'><s:result><s:binding name='x'><s:literal> a<!-- c --><![CDATA[<b>]]> </s:literal></s:binding></s:result></s:results></s:sparql>\n",
+			&results.Table{Vars: x, Rows: [][]quad.Value{{quad.String(" a<b> ")}}},
+		},
 		{results.CSV, "x\n\n\"a\r\nb\"\n_:b\n\"_:b\"", &results.Table{Vars: x, Rows: [][]quad.Value{{nil}, {quad.String("a\r\nb")}, {quad.BNode("b")}, {quad.String("_:b")}}}},
 		{results.TSV, "$x\r\n'a'@en\r\n\r\ntrue\r\n-.5\r\n+1e0\r\n<\\u00E9>", &results.Table{Vars: x, Rows: [][]quad.Value{
 			{quad.LangString{Value: "a", Lang: "en"}}, {nil}, {typed("true", "boolean")}, {typed("-.5", "decimal")}, {typed("+1e0", "double")}, {quad.IRI("é")},

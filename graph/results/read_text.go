@@ -6,9 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/internal/term"
+	"github.com/cayleygraph/quad"
 )
 
 // field is one field of CSV or TSV and where it begins.

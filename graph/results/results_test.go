@@ -10,9 +10,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph/results"
+	"github.com/cayleygraph/quad"
 )
 
 var all = []results.Format{results.JSON, results.XML, results.CSV, results.TSV}

@@ -7,9 +7,8 @@ import (
 	"io"
 	"unicode/utf8"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/internal/term"
+	"github.com/cayleygraph/quad"
 )
 
 // A Writer writes one result as it comes: Head, then Row for each row, or Bool
@@ -104,11 +103,9 @@ func (w *Writer) Row(row []quad.Value) error {
 	}
 	for i, v := range row {
 		t, ok := term.FromValue(v)
-		msg := ""
+		msg := w.reject(t)
 		if !ok {
 			msg = fmt.Sprintf("%T is no RDF term, want an IRI, a blank node or a literal", v)
-		} else {
-			msg = w.reject(t)
 		}
 		if msg != "" {
 			return &ValueError{Format: w.format, Row: w.row + 1, Var: w.vars[i], Msg: msg}
