@@ -1,0 +1,86 @@
+# What a contributor runs. Only Go is needed; the tools build themselves from
+# internal/tools/go.mod, so that users of the library inherit none of them.
+
+GO       ?= go
+GOTOOL    = $(GO) tool -modfile=internal/tools/go.mod
+LINT      = $(GOTOOL) golangci-lint
+FUZZTIME ?= 10s
+BENCH    ?= .
+COUNT    ?= 1
+COVER    ?= cover.out
+
+.PHONY: help
+help: ## say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: demo
+demo: ## answer the founding question over the embedded seeds
+	$(GO) run ./cmd/ascribe ask "which states were attributed without sanctions?" --as-of 2021-07-31
+
+.PHONY: build
+build: ## the command, as bin/ascribe
+	CGO_ENABLED=0 $(GO) build -trimpath -o bin/ascribe ./cmd/ascribe
+
+.PHONY: test
+test: ## all tests
+	$(GO) test ./...
+
+.PHONY: check
+check: format lint vet fix race tidy ## everything that a change must pass
+
+.PHONY: format
+format: ## fail if a file is not formatted
+	@bad=$$($(GOTOOL) gofumpt -l .); test -z "$$bad" || { echo "not formatted (run make write):"; echo "$$bad"; exit 1; }
+	$(LINT) fmt --diff ./...
+
+.PHONY: write
+write: ## format the files
+	$(LINT) fmt ./...
+
+.PHONY: lint
+lint: ## golangci-lint, as .golangci.yml says
+	$(LINT) run ./...
+
+.PHONY: vet
+vet: ## go vet for each system that we build for
+	$(GO) vet ./...
+	GOOS=windows $(GO) vet ./...
+	GOOS=darwin $(GO) vet ./...
+
+.PHONY: fix
+fix: ## fail if the code has a newer Go for it
+	$(GO) fix -diff ./...
+
+.PHONY: race
+race: ## all tests under the race detector
+	$(GO) test -race -timeout 30m ./...
+
+.PHONY: tidy
+tidy: ## fail if go.mod or go.sum would change
+	$(GO) mod tidy -diff
+
+.PHONY: vuln
+vuln: ## known vulnerabilities (needs the network)
+	$(GOTOOL) govulncheck ./...
+
+.PHONY: bench
+bench: ## benchmarks; BENCH=regexp COUNT=10 for benchstat
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -count $(COUNT) ./...
+
+.PHONY: fuzz
+fuzz: ## each fuzz target for FUZZTIME
+	@set -e; for dir in $$(grep -rl --include='*_test.go' '^func Fuzz' . | xargs -n1 dirname | sort -u); do \
+		for target in $$($(GO) test -list '^Fuzz' $$dir | grep '^Fuzz'); do \
+			echo "$$dir $$target"; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$dir; \
+		done; \
+	done
+
+.PHONY: docs
+docs: ## run the examples and the sessions that the documents show
+	$(GO) test -count=1 -run '^(Example|TestREADME|TestDocs|TestScript)' ./...
+
+.PHONY: cover
+cover: ## coverage of all packages by all tests, in COVER
+	$(GO) test -coverpkg=./... -coverprofile=$(COVER) ./...
+	$(GO) tool cover -func=$(COVER) | tail -1
