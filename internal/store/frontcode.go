@@ -1,0 +1,241 @@
+package store
+
+import (
+	"bytes"
+	"encoding/binary"
+
+	"github.com/ascribe-graph/ascribe/internal/term"
+)
+
+// blockTerms is how many terms a front-coded block holds.
+const blockTerms = 16
+
+// sortedDict holds the terms of one kind in lexical order, front-coded: in a
+// block the first value is whole, each further one is the length it shares
+// with the one before, then the rest. After each value of a Lang or Typed
+// comes the number of its extra. All numbers are uvarints.
+type sortedDict struct {
+	kind   term.Kind
+	n      uint32
+	data   []byte
+	at     []uint64 // where each block begins in data, then len(data)
+	extras *extraTable
+}
+
+// extraTable holds the distinct extras of a base in lexical order.
+type extraTable struct {
+	data []byte
+	at   []uint64 // where each begins, then len(data); nil if there are none
+	strs []string // the same as strings, unless there are too many
+}
+
+const maxExtraStrings = 1 << 14
+
+func (t *extraTable) len() int { return max(len(t.at)-1, 0) }
+
+func (t *extraTable) bytes(i uint32) []byte { return t.data[t.at[i]:t.at[i+1]] }
+
+func (t *extraTable) str(i uint32) string {
+	if t.strs != nil {
+		return t.strs[i]
+	}
+	return string(t.bytes(i))
+}
+
+func (t *extraTable) intern() {
+	if n := t.len(); n <= maxExtraStrings {
+		t.strs = make([]string, n)
+		for i := range t.strs {
+			t.strs[i] = string(t.bytes(uint32(i)))
+		}
+	}
+}
+
+// dictIter walks a sortedDict; value is valid until the next step.
+type dictIter struct {
+	d     *sortedDict
+	i     uint32 // number of the term that value is, after next
+	next_ uint32
+	rest  []byte
+	value []byte
+	extra uint32
+}
+
+// from places the iterator before the first term of block b.
+func (it *dictIter) from(d *sortedDict, b int) {
+	it.d, it.next_ = d, uint32(b)*blockTerms
+	it.value = it.value[:0]
+	if b < len(d.at)-1 {
+		it.rest = d.data[d.at[b]:d.at[b+1]]
+	}
+}
+
+func (it *dictIter) next() bool {
+	d := it.d
+	if it.next_ >= d.n {
+		return false
+	}
+	it.i = it.next_
+	it.next_++
+	shared := 0
+	if it.i%blockTerms == 0 {
+		b := it.i / blockTerms
+		it.rest = d.data[d.at[b]:d.at[b+1]]
+	} else {
+		shared = it.uvarint()
+	}
+	n := it.uvarint()
+	if shared > len(it.value) || n > len(it.rest) {
+		panic(corrupt("a term's length is wrong"))
+	}
+	it.value = append(it.value[:shared], it.rest[:n]...)
+	it.rest = it.rest[n:]
+	if d.kind >= term.Lang {
+		if it.extra = uint32(it.uvarint()); int(it.extra) >= d.extras.len() {
+			panic(corrupt("a term's datatype or language is missing"))
+		}
+	}
+	return true
+}
+
+func (it *dictIter) uvarint() int {
+	if len(it.rest) > 0 && it.rest[0] < 0x80 {
+		v := int(it.rest[0])
+		it.rest = it.rest[1:]
+		return v
+	}
+	v, w := binary.Uvarint(it.rest)
+	if w <= 0 || v > 1<<40 {
+		panic(corrupt("a length in the dictionary is malformed"))
+	}
+	it.rest = it.rest[w:]
+	return int(v)
+}
+
+func (it *dictIter) span() Span {
+	s := Span{Kind: it.d.kind, Value: it.value}
+	if it.d.kind >= term.Lang {
+		s.Extra = it.d.extras.bytes(it.extra)
+	}
+	return s
+}
+
+// term returns a copy of the i-th term.
+func (d *sortedDict) term(i uint32) term.Term {
+	var buf [256]byte
+	it := dictIter{value: buf[:0]}
+	it.from(d, int(i/blockTerms))
+	for it.next() && it.i < i {
+	}
+	t := term.Term{Kind: d.kind, Value: string(it.value)}
+	if d.kind >= term.Lang {
+		t.Extra = d.extras.str(it.extra)
+	}
+	return t
+}
+
+// appendValue appends the value of the i-th term to dst and returns its extra's number.
+func (d *sortedDict) appendValue(dst []byte, i uint32) ([]byte, uint32) {
+	var buf [256]byte
+	it := dictIter{value: buf[:0]}
+	it.from(d, int(i/blockTerms))
+	for it.next() && it.i < i {
+	}
+	return append(dst, it.value...), it.extra
+}
+
+// head returns the first value of block b and the bytes after it.
+func (d *sortedDict) head(b int) (value, rest []byte) {
+	rest = d.data[d.at[b]:d.at[b+1]]
+	n, w := binary.Uvarint(rest)
+	if w <= 0 || n > uint64(len(rest)-w) {
+		panic(corrupt("a term's length is wrong"))
+	}
+	return rest[w : w+int(n)], rest[w+int(n):]
+}
+
+// find returns the number of s, which has the dictionary's kind.
+func (d *sortedDict) find(s Span) (uint32, bool) {
+	// lo becomes the number of blocks whose first term is not after s.
+	lo, hi := 0, max(len(d.at)-1, 0)
+	for lo < hi {
+		mid := int(uint(lo+hi) / 2)
+		v, rest := d.head(mid)
+		c := bytes.Compare(v, s.Value)
+		if c == 0 && d.kind >= term.Lang {
+			it := dictIter{rest: rest}
+			x := it.uvarint()
+			if x >= d.extras.len() {
+				panic(corrupt("a term's datatype or language is missing"))
+			}
+			c = bytes.Compare(d.extras.bytes(uint32(x)), s.Extra)
+		}
+		if c <= 0 {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if lo == 0 {
+		return 0, false
+	}
+	var buf [256]byte
+	it := dictIter{value: buf[:0]}
+	it.from(d, lo-1)
+	for range blockTerms {
+		if !it.next() {
+			break
+		}
+		switch c := compareSpans(it.span(), s); {
+		case c == 0:
+			return it.i, true
+		case c > 0:
+			return 0, false
+		}
+	}
+	return 0, false
+}
+
+// dictWriter front-codes terms that come in order.
+type dictWriter struct {
+	kind term.Kind
+	n    uint32
+	data []byte
+	at   []uint64
+	last []byte
+}
+
+func (w *dictWriter) add(value []byte, extra uint32) {
+	if w.n%blockTerms == 0 {
+		w.at = append(w.at, uint64(len(w.data)))
+		w.data = binary.AppendUvarint(w.data, uint64(len(value)))
+		w.data = append(w.data, value...)
+	} else {
+		shared := commonPrefix(w.last, value)
+		w.data = binary.AppendUvarint(w.data, uint64(shared))
+		w.data = binary.AppendUvarint(w.data, uint64(len(value)-shared))
+		w.data = append(w.data, value[shared:]...)
+	}
+	if w.kind >= term.Lang {
+		w.data = binary.AppendUvarint(w.data, uint64(extra))
+	}
+	w.last = append(w.last[:0], value...)
+	w.n++
+}
+
+func (w *dictWriter) finish(extras *extraTable) sortedDict {
+	at := append(w.at, uint64(len(w.data)))
+	return sortedDict{kind: w.kind, n: w.n, data: w.data, at: at, extras: extras}
+}
+
+func commonPrefix(a, b []byte) int {
+	n := min(len(a), len(b))
+	i := 0
+	for i+8 <= n && binary.LittleEndian.Uint64(a[i:]) == binary.LittleEndian.Uint64(b[i:]) {
+		i += 8
+	}
+	for i < n && a[i] == b[i] {
+		i++
+	}
+	return i
+}
