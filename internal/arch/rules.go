@@ -1,0 +1,102 @@
+package arch
+
+import "slices"
+
+// Module is the path of the module whose tree is checked.
+const Module = "github.com/ascribe-graph/ascribe"
+
+// Rules say what a tree may hold.
+type Rules struct {
+	// Own gives each package, as a path below the module, what it may import
+	// of the module itself. A name that ends in "/..." is every package below
+	// it, "..." every package. A package that is not a key is a problem.
+	Own map[string][]string
+	// Foreign gives each module or package of others who may import it, in
+	// code or in tests. One that is not covered by a key is a problem.
+	Foreign map[string]Importers
+	// MaxLines is the longest a Go file may be that was written by hand.
+	MaxLines int
+}
+
+// Importers lists packages as Rules.Own does.
+type Importers struct {
+	Code  []string
+	Tests []string // beside those of Code
+}
+
+// sparql is the query engine's packages, the lowest first: each imports what
+// stands before it. The two evaluators at the end do not know of each other.
+var sparql = []string{
+	"internal/sparql/syntax", "internal/sparql/algebra", "internal/sparql/engine",
+	"internal/sparql/expr", "internal/sparql/plan", "internal/sparql/exec", "internal/sparql/naive",
+}
+
+// Ascribe returns the rules of this module. The order is that of the map in
+// ARCHITECTURE.md, from the ground up: a package imports only what stands
+// below it.
+func Ascribe() Rules {
+	var (
+		ground = []string{"internal/term", "internal/iri"}
+		engine = slices.Concat(ground, []string{"internal/store"}, sparql)
+		below  = slices.Concat(engine, []string{"schema", "graph/rdf", "graph/results"}) // of graph
+		above  = slices.Concat(below, []string{"graph"})
+	)
+	own := map[string][]string{
+		"internal/term": nil, // RDF terms
+		"internal/iri":  nil, // IRI resolution
+		"internal/arch": nil, // this test
+		"schema":        nil, // the vocabulary
+
+		"schema/internal/genconst": {"schema"},
+		"internal/store":           {"internal/term"}, // numeric ids only
+		"graph/rdf":                ground,
+		"graph/results":            ground,
+
+		"graph":        below, // the front door: never seeds, ask, draw or cayley
+		"schema/check": above,
+		"seeds":        slices.Concat(above, []string{"schema/check"}),
+		"graph/ask":    above,
+		"graph/draw":   above,
+		"graph/cayley": above,
+
+		"internal/importer":     above,
+		"internal/importer/...": slices.Concat(above, []string{"internal/importer"}),
+		"internal/server":       slices.Concat(above, []string{"graph/...", "seeds"}),
+		"internal/bench/peer":   slices.Concat(above, []string{"graph/...", "seeds"}),
+		"internal/cli":          {"..."},
+		"cmd/ascribe":           {"internal/cli"},
+	}
+	for i, p := range sparql {
+		own[p] = slices.Concat(ground, []string{"internal/store"}, sparql[:i])
+	}
+	own["internal/sparql/syntax"] = ground
+	own["internal/sparql/naive"] = slices.Concat(ground, []string{"internal/store"}, sparql[:4])
+
+	values := []string{
+		"internal/term", "graph", "graph/...", "schema/check", "seeds",
+		"internal/cli", "internal/server", "internal/importer", "internal/importer/...", "internal/bench/peer",
+	}
+	return Rules{
+		Own: own,
+		Foreign: map[string]Importers{
+			"github.com/cayleygraph/quad":        {Code: values, Tests: []string{"..."}},
+			"github.com/cayleygraph/cayley":      {Code: []string{"graph/cayley"}},
+			"github.com/dominikbraun/graph":      {Code: []string{"graph", "schema/check"}},
+			"github.com/piprate/json-gold":       {Code: []string{"graph/rdf"}},
+			"github.com/spf13/cobra":             {Code: []string{"internal/cli", "cmd/ascribe"}},
+			"github.com/spf13/pflag":             {Code: []string{"internal/cli"}},
+			"github.com/jedib0t/go-pretty/v6":    {Code: []string{"internal/cli"}},
+			"github.com/rogpeppe/go-internal":    {Tests: []string{"internal/cli", "cmd/ascribe"}},
+			"golang.org/x/term":                  {Code: []string{"internal/cli"}},
+			"golang.org/x/sys":                   {Code: []string{"internal/store", "internal/cli"}},
+			"golang.org/x/text/unicode/norm":     {Code: []string{"graph", "graph/...", "internal/store", "internal/sparql/expr"}},
+			"golang.org/x/text/cases":            {Code: []string{"graph", "graph/...", "internal/store"}},
+			"golang.org/x/text/language":         {Code: []string{"graph", "graph/...", "internal/cli"}},
+			"golang.org/x/text/language/display": {Code: []string{"graph/ask", "internal/importer", "internal/importer/..."}},
+			"golang.org/x/text/collate":          {Code: []string{"graph/ask", "internal/cli"}},
+			"golang.org/x/text/runes":            {Code: []string{"graph", "graph/...", "internal/store"}},
+			"golang.org/x/text/transform":        {Code: []string{"graph", "graph/...", "internal/store"}},
+		},
+		MaxLines: 700,
+	}
+}
