@@ -23,6 +23,7 @@ const (
 type Query struct {
 	Form     Form
 	Op       Op
+	Base     string          // the base IRI that IRI() resolves against (§17.4.2.8); "" if none
 	Vars     []string        // Select: the columns, in order
 	Template []TriplePattern // Construct; blank nodes are fresh for each solution
 	Targets  []Node          // Describe: terms and variables; for DESCRIBE * all of Vars
