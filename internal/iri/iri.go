@@ -2,8 +2,9 @@
 //
 // Resolution is that of RFC 3986 §5.2 ("strict"), applied to the characters of
 // an IRI as RFC 3987 §6.5 says: nothing is percent-encoded, decoded or
-// normalised beyond the removal of dot segments. It is pure and safe for
-// concurrent use.
+// normalised beyond the removal of dot segments from relative references. One
+// departure: an absolute IRI keeps its dot segments, so that it means the same
+// with and without a base. The package is safe for concurrent use.
 package iri
 
 import (
@@ -67,25 +68,20 @@ func Check(s string) error {
 	return nil
 }
 
-// Resolve returns reference resolved against base. An absolute reference
-// needs no base and keeps its form but for dot segments, which go only when
-// there is a base (§5.2.2). The error wraps ErrNoBase or ErrBase. Characters
-// are not checked: see Check.
+// Resolve returns reference resolved against base (§5.2.2). An absolute
+// reference needs no base and is returned as it is. The error wraps ErrNoBase
+// or ErrBase. Characters are not checked: see Check.
 func Resolve(base, reference string) (string, error) {
-	if base == "" {
-		if !IsAbsolute(reference) {
-			return "", fmt.Errorf("%w: <%s>", ErrNoBase, reference)
-		}
+	if IsAbsolute(reference) {
 		return reference, nil
+	}
+	if base == "" {
+		return "", fmt.Errorf("%w: <%s>", ErrNoBase, reference)
 	}
 	if !IsAbsolute(base) {
 		return "", fmt.Errorf("%w: <%s>", ErrBase, base)
 	}
 	r := split(reference)
-	if r.scheme != "" {
-		r.path = removeDots(r.path)
-		return r.String(), nil
-	}
 	b := split(base)
 	t := ref{scheme: b.scheme, fragment: r.fragment, hasFragment: r.hasFragment}
 	switch {

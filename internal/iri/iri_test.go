@@ -72,7 +72,7 @@ func TestResolveOtherBases(t *testing.T) {
 		{"urn:ex:a", "#b", "urn:ex:a#b"},
 		{"http://é/ü/", "ö", "http://é/ü/ö"},
 		{"", "http://a/../b", "http://a/../b"},
-		{"http://x/", "http://a/c/../b", "http://a/b"},
+		{"http://x/", "http://a/c/../b", "http://a/c/../b"},
 		{"file:///a/b", "c", "file:///a/c"},
 	} {
 		got, err := iri.Resolve(c[0], c[1])
@@ -104,7 +104,7 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// What resolves is absolute, and resolving it once more changes nothing.
+// What resolves is absolute, and so stays the same when resolved once more.
 func FuzzResolve(f *testing.F) {
 	for _, c := range rfcExamples {
 		f.Add("http://a/b/c/d;p?q", c[0])
@@ -117,15 +117,8 @@ func FuzzResolve(f *testing.F) {
 		if !iri.IsAbsolute(got) {
 			t.Fatalf("Resolve(%q, %q) = %q is not absolute", base, ref, got)
 		}
-		if base == "" {
-			return
-		}
-		again, err := iri.Resolve(base, got)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if third, _ := iri.Resolve(base, again); third != again {
-			t.Fatalf("not stable: %q, %q, %q", got, again, third)
+		if again, err := iri.Resolve(base, got); err != nil || again != got {
+			t.Fatalf("Resolve(%q, %q) = %q, %v, want no change", base, got, again, err)
 		}
 	})
 }

@@ -101,8 +101,9 @@ const (
 	blankForbidden                  // DELETE
 )
 
-func newParser(text string, opts *Options) (*parser, error) {
-	p := &parser{labels: map[string]int{}, prefixes: map[string]string{}}
+func newParser(text string, opts *Options) (p *parser, err error) {
+	p = &parser{labels: map[string]int{}, prefixes: map[string]string{}}
+	defer p.recover(&err)
 	if opts != nil {
 		p.opts = *opts
 	}
@@ -127,6 +128,13 @@ func newParser(text string, opts *Options) (*parser, error) {
 	if p.base != "" && (!iri.IsAbsolute(p.base) || iri.Check(p.base) != nil) {
 		return nil, &Error{File: p.file, Line: 1, Col: 1,
 			Msg: fmt.Sprintf("got base %q, want an absolute IRI", shorten(p.base))}
+	}
+	for name, ns := range p.opts.Prefixes {
+		l := lexer{src: name + ":"}
+		if t := l.next(); t.kind != tPName || t.text != name+":" || !iri.IsAbsolute(ns) || iri.Check(ns) != nil {
+			return nil, &Error{File: p.file, Line: 1, Col: 1,
+				Msg: fmt.Sprintf("got prefix %q for %q, want a name and an absolute IRI", shorten(name), shorten(ns))}
+		}
 	}
 	if strings.HasPrefix(text, "\uFEFF") {
 		p.off, p.counted = 3, 3
