@@ -1,0 +1,41 @@
+// Package seeds holds the starter graph: TriG files, embedded.
+//
+//   - world: states, organizations, agencies and groups with their labels,
+//     dated memberships, and names by who uses them. The others need it.
+//   - founding: the newspaper report with which the project began, as 21 facts,
+//     each under the record that the report gives it.
+//   - record-2021: what states and organizations themselves said and did on 15
+//     April 2021 (SolarWinds) and 19 July 2021 (Microsoft Exchange).
+//
+// The two accounts disagree in places; nothing reconciles them. SOURCES.md
+// lists every document, what was taken from it and how it was read.
+//
+// It is a starter set, not a feed: nothing is later than July 2021 but names.
+package seeds
+
+import (
+	"embed"
+	"io/fs"
+	"slices"
+)
+
+//go:embed *.trig
+var files embed.FS
+
+// The names of the seed files, without ".trig".
+const (
+	World      = "world"
+	Founding   = "founding"
+	Record2021 = "record-2021"
+)
+
+var names = []string{World, Founding, Record2021}
+
+// Names returns the names of all seed files, World first.
+func Names() []string { return slices.Clone(names) }
+
+// File returns the file name of a seed in FS: its name with ".trig".
+func File(name string) string { return name + ".trig" }
+
+// FS returns the seed files.
+func FS() fs.FS { return files }
