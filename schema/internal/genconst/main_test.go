@@ -2,12 +2,51 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"go/format"
+	"maps"
 	"os"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/ascribe-graph/ascribe/graph/rdf"
 )
+
+// TestReaderAgreesWithRDF: the small reader of this command, which stands
+// below graph/rdf, reads the same statements from schema.ttl as that one does.
+func TestReaderAgreesWithRDF(t *testing.T) {
+	src, err := os.ReadFile("../../schema.ttl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]bool{}
+	for st, err := range rdf.NewScanner(bytes.NewReader(src), rdf.Turtle, nil).All() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		lang := ""
+		if st.O.Kind == rdf.Lang {
+			lang = string(st.O.Extra)
+		}
+		want[fmt.Sprintf("%s %s %t %s@%s", st.S.Value, st.P.Value, st.O.Kind == rdf.IRI, st.O.Value, lang)] = true
+	}
+	sts, err := parse(string(src))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]bool{}
+	for _, s := range sts {
+		for p, values := range s.values {
+			for _, v := range values {
+				got[fmt.Sprintf("%s %s %t %s@%s", s.subject, p, v.iri != "", v.iri+v.text, v.lang)] = true
+			}
+		}
+	}
+	if len(want) < 500 || !maps.Equal(got, want) {
+		t.Errorf("%d statements, want %d", len(got), len(want))
+	}
+}
 
 // TestGeneratedFilesAgree holds constants.go and tables.go to schema.ttl.
 func TestGeneratedFilesAgree(t *testing.T) {
