@@ -1,9 +1,12 @@
 package check_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io/fs"
 	"iter"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -96,8 +99,11 @@ var cases = map[check.Rule][]struct{ bad, good, msg string }{
 	check.NoDate:   {{bad: `claim:x` + strings.Replace(claim, `asc:on "2021-07-19"^^xsd:date ;`, "", 1) + `.`, good: `claim:x` + strings.Replace(claim, `asc:on "2021-07-19"^^xsd:date ;`, "asc:undated true ;", 1) + `.`, msg: "the record has no date"}, {good: `claim:x` + strings.Replace(claim, "asc:on ", "asc:onLatest ", 1) + `.`}},
 	check.NoSource: {{bad: `claim:x` + strings.Replace(claim, "asc:source src:us ;", "", 1) + `.`, good: `claim:x` + claim + `.`, msg: "the record has no source"}},
 	check.NoStance: {{bad: `claim:x` + strings.Replace(claim, "asc:stance asc:asserts ;", "", 1) + `.`, good: `claim:x` + claim + `.`, msg: "the claim has no stance"}},
-	check.NoForm:   {{bad: `claim:x a asc:Claim ; asc:stance asc:asserts` + bare + `.`, good: `claim:x` + claim + `.`, msg: "the claim has no form"}},
-	check.NoKind:   {{bad: `act:x a asc:Act` + bare + `.`, good: `act:x` + act + `. GRAPH act:x { id:us asc:sanctioned id:cn }`, msg: "the act has no kind"}},
+	check.NoForm: {{bad: `claim:x a asc:Claim ; asc:stance asc:asserts` + bare + `.`, good: `claim:x` + claim + `.`, msg: "the claim has no form"}, {
+		bad:  `claim:x a asc:Claim ; asc:stance asc:reports` + bare + `. GRAPH claim:x { id:hack asc:attributedTo id:cn }`,
+		good: `claim:x a asc:Claim ; asc:stance asc:reports` + bare + `. GRAPH claim:x { id:uk asc:memberOf id:five . id:apt asc:knownAs "APT-0" }`,
+	}},
+	check.NoKind: {{bad: `act:x a asc:Act` + bare + `.`, good: `act:x` + act + `. GRAPH act:x { id:us asc:sanctioned id:cn }`, msg: "the act has no kind"}},
 	check.NoRe: {
 		{bad: `claim:x` + strings.Replace(claim, "asserts", "supports", 1) + `.`, good: `claim:x` + strings.Replace(claim, "asserts", "supports", 1) + `; asc:re claim:us .`, msg: "the claim supports something that it does not name"},
 		{bad: `claim:x` + strings.Replace(claim, "asserts", "acknowledges", 1) + `.`, good: `claim:x` + strings.Replace(claim, "asserts", "acknowledges", 1) + `; asc:re claim:us .`},
@@ -155,6 +161,7 @@ var cases = map[check.Rule][]struct{ bad, good, msg string }{
 	check.SuspiciousDate: {
 		{bad: `GRAPH claim:us { id:hack asc:began "2020-01-01"^^xsd:date }`, good: `GRAPH claim:us { id:hack asc:began "2020-01-02"^^xsd:date }`, msg: `asc:began is 1 January 2020; if the source says only the year, write "2020"^^xsd:gYear`},
 		{good: `claim:us asc:validFrom "1973-01-01"^^xsd:date .`},
+		{bad: `claim:x` + strings.Replace(claim, "2021-07-19", "1973-01-01", 1) + `.`, good: `claim:x` + strings.Replace(claim, "2021-07-19", "1973-01-01", 1) + `; asc:validFrom "1973-01-01"^^xsd:date .`},
 		{bad: `src:n a asc:Source ; asc:title "T"@en ; asc:published "2020-01-01"^^xsd:date .`},
 	},
 	check.NoSourceDate: {{bad: `claim:x` + strings.NewReplacer(`asc:on "2021-07-19"^^xsd:date`, "asc:undated true", "src:us", "src:undated").Replace(claim) + `.`, good: `claim:x` + strings.Replace(claim, `asc:on "2021-07-19"^^xsd:date`, "asc:undated true", 1) + `.`, msg: "the record is undated, and so are its sources"}},
@@ -222,6 +229,38 @@ func TestVocabulary(t *testing.T) {
 	for _, v := range run(t, schema.Turtle()).Violations {
 		t.Error(v)
 	}
+}
+
+// TestSeeds: what we ship has no error, and of the warnings only that some
+// pages bear no date at all.
+func TestSeeds(t *testing.T) {
+	dir := os.DirFS("../../seeds")
+	files, err := fs.Glob(dir, "*.trig")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no seeds: %v", err)
+	}
+	var all []quad.Quad
+	for _, name := range files {
+		text, err := fs.ReadFile(dir, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		quads, err := rdf.ReadAll(bytes.NewReader(text), rdf.TriG, &rdf.Options{File: name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, quads...)
+	}
+	r, err := check.Graph(t.Context(), seq(all), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range r.Violations {
+		if v.Rule != check.NoSourceDate {
+			t.Error(v)
+		}
+	}
+	t.Logf("%d quads, %d records, %d warnings", r.Quads, r.Records, r.Warnings)
 }
 
 func TestOrder(t *testing.T) {

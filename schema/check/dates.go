@@ -136,12 +136,15 @@ func (m *model) checkSourceDates(r *record, on date, hasOn, undated bool) {
 // do begin on 1 January.
 func (m *model) checkPrecision(r *record) {
 	published := m.publishedOf(r)
+	from, hasFrom := firstDate(r.props[schema.ValidFrom])
 	for p, vs := range r.props {
 		if p == schema.OnEarliest || p == schema.OnLatest {
 			continue
 		}
 		for _, v := range vs {
-			m.checkPadding(r, quad.Quad{Subject: r.iri, Predicate: p, Object: v}, published, p == schema.ValidFrom || p == schema.ValidTo)
+			d, ok := dateOf(v)
+			may := p == schema.ValidFrom || p == schema.ValidTo || ok && hasFrom && d == from
+			m.checkPadding(r, quad.Quad{Subject: r.iri, Predicate: p, Object: v}, published, may)
 		}
 	}
 	for _, q := range r.edges {

@@ -67,7 +67,7 @@ func (m *model) checkClaim(r *record) {
 	if len(r.props[schema.Stance]) == 0 {
 		m.fault(NoStance, r, quad.Quad{}, "add asc:stance, such as asc:asserts", "the claim has no stance")
 	}
-	if len(r.props[schema.Form]) == 0 {
+	if len(r.props[schema.Form]) == 0 && !r.isContext() {
 		m.fault(NoForm, r, quad.Quad{}, "add asc:form, such as asc:officialStatement", "the claim has no form")
 	}
 	for _, stance := range []quad.IRI{schema.Supports, schema.Acknowledges, schema.Retracts} {
@@ -87,6 +87,19 @@ func (m *model) checkClaim(r *record) {
 	}
 	m.checkIncidents(r)
 	m.checkLikelihood(r)
+}
+
+// isContext reports whether the claim passes on only how parties are built and
+// called, as registers and catalogues do. No form is theirs, and lenses do not
+// ask them for one.
+func (r *record) isContext() bool {
+	return r.has(schema.Stance, schema.Reports) && len(r.edges) > 0 && !slices.ContainsFunc(r.edges, func(q quad.Quad) bool {
+		switch iriOf(q.Predicate) {
+		case schema.PartOf, schema.OfficerOf, schema.MemberOf, schema.SpeaksFor, schema.KnownAs:
+			return false
+		}
+		return true
+	})
 }
 
 // mayRetract: the same party, or who relayed the claim.
