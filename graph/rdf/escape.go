@@ -2,6 +2,8 @@ package rdf
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -65,7 +67,7 @@ func appendStringEscape(dst, b []byte) (out []byte, n int, problem string) {
 		return utf8.AppendRune(dst, r), n, ""
 	default:
 		r, _ := utf8.DecodeRune(b[1:])
-		return dst, 0, fmt.Sprintf("got escape %q, want one of \\t \\b \\n \\r \\f \\\" \\' \\\\ \\u \\U", "\\"+string(r))
+		return dst, 0, fmt.Sprintf("got escape '\\%s', want one of \\t \\b \\n \\r \\f \\\" \\' \\\\ \\u \\U", strings.Trim(strconv.QuoteRune(r), "'"))
 	}
 	return append(dst, c), 2, ""
 }

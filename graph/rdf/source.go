@@ -209,13 +209,20 @@ func (s *source) tooLong(at int) error {
 	return s.errorAt(at, fmt.Sprintf("got a %s longer than %d bytes", s.unit, s.max), "the limit is Options.MaxTerm; is a quote or an angle bracket missing?")
 }
 
-// errorAt returns a SyntaxError at buf[idx].
-func (s *source) errorAt(idx int, msg, hint string) *SyntaxError {
-	// Some of the line that follows the fault may not have been read.
+// settle reads some more of the line that buf[idx] is on, for a message, and
+// returns where that byte then is.
+func (s *source) settle(idx int) int {
+	dry := s.dry
 	s.mark = idx
 	for s.end-s.mark < context && bytes.IndexByte(s.buf[s.mark:s.end], '\n') < 0 && s.err == nil && s.fill() {
 	}
-	idx = s.mark
+	s.dry = dry
+	return s.mark
+}
+
+// errorAt returns a SyntaxError at buf[idx].
+func (s *source) errorAt(idx int, msg, hint string) *SyntaxError {
+	idx = s.settle(idx)
 	p := s.at.advance(s.buf[s.atIdx:idx])
 	e := &SyntaxError{File: s.file, Line: p.line, Col: p.col + 1, Msg: msg, Hint: hint}
 

@@ -372,6 +372,9 @@ func (s *Scanner) wanted(hint, want string) bool {
 	if s.src.need(2) && (s.src.buf[s.src.pos] == '~' || string(s.src.buf[s.src.pos:s.src.pos+2]) == "{|") {
 		hint = "reifiers and annotations (RDF 1.2) are not supported"
 	}
+	if s.src.failure() == nil {
+		s.src.settle(s.src.pos)
+	}
 	return s.fail(s.src.pos, hint, "got %s, want %s", s.src.got(s.src.pos), want)
 }
 
