@@ -146,28 +146,3 @@ func (t Term) QuadValue() quad.Value {
 	}
 	return nil
 }
-
-// FromValue returns the term of a Cayley value and whether v is one that a
-// graph can hold. nil gives the zero Term and true. A native value (quad.Int,
-// Float, Bool, Time) becomes the typed literal that the quad package writes
-// for it.
-func FromValue(v quad.Value) (Term, bool) {
-	switch v := v.(type) {
-	case nil:
-		return Term{}, true
-	case quad.IRI:
-		return NewIRI(string(v)), true
-	case quad.BNode:
-		return NewBlank(string(v)), true
-	case quad.String:
-		return NewString(string(v)), true
-	case quad.LangString:
-		return NewLang(string(v.Value), v.Lang), true
-	case quad.TypedString:
-		return NewTyped(string(v.Value), string(v.Type)), true
-	case quad.TypedStringer:
-		ts := v.TypedString()
-		return NewTyped(string(ts.Value), string(ts.Type.Full())), true
-	}
-	return Term{}, false
-}

@@ -1,0 +1,215 @@
+package graph
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/ascribe-graph/ascribe/graph/rdf"
+	"github.com/ascribe-graph/ascribe/internal/store"
+	"github.com/ascribe-graph/ascribe/internal/term"
+	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
+)
+
+// ErrFormat is wrapped where a file's name does not say which format it has.
+var ErrFormat = errors.New("unknown file format")
+
+// Open opens a graph that is kept in one RDF file: .nq, .trig, .nt or .ttl.
+// The file is read whole; each Update writes it anew (a temporary file beside
+// it, synced and renamed), so that it always holds one committed state. Only
+// N-Quads and TriG can keep labels: an Update that adds a label to a graph in
+// N-Triples or Turtle fails.
+//
+// It returns an error that wraps fs.ErrNotExist if there is no such file, a
+// *rdf.SyntaxError if it cannot be read, ErrFormat if its extension is unknown.
+func Open(path string, opts *Options) (*Graph, error) {
+	format, ok := rdf.FormatOf(path)
+	if !ok {
+		return nil, fmt.Errorf("open %s: %w, want .nq, .trig, .nt or .ttl", path, ErrFormat)
+	}
+	g := New(opts)
+	g.opts.Name = cmp.Or(g.opts.Name, path)
+	g.save = func(s *store.Snapshot) error { return writeFile(path, format, s) }
+	f, err := os.Open(path)
+	if g.opts.Create && errors.Is(err, fs.ErrNotExist) {
+		return g, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	// The file's own blank node labels are kept, so that they survive a
+	// write: one file, one scope.
+	o := &rdf.Options{File: path, MaxTerm: g.opts.MaxTerm, Base: fileBase(path)}
+	if g.st, err = store.Load(quadsOf(context.Background(), f, format, o, "")); err != nil {
+		return nil, err
+	}
+	return g, nil
+}
+
+// fileBase is the IRI against which a file's relative IRIs resolve.
+func fileBase(path string) string {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return ""
+	}
+	return "file://" + filepath.ToSlash(abs)
+}
+
+// A Document is an RDF document to be read.
+type Document struct {
+	R      io.Reader
+	Format rdf.Format
+	Name   string // the file's name, for errors
+	Base   string // base of relative IRIs; "" makes them errors
+	// Label is the label of the document's triples that have none of their
+	// own; "" leaves them without.
+	Label quad.IRI
+}
+
+// Read returns a read-only graph in memory of some documents, whose blank
+// nodes stay apart. It returns the first error, a *rdf.SyntaxError if a
+// document cannot be read.
+func Read(ctx context.Context, opts *Options, docs ...Document) (*Graph, error) {
+	g := New(opts)
+	var err error
+	g.st, err = store.Load(func(yield func([4]term.Term, error) bool) {
+		for i, d := range docs {
+			o := &rdf.Options{File: d.Name, Base: d.Base, MaxTerm: g.opts.MaxTerm}
+			if len(docs) > 1 {
+				o.BlankPrefix = fmt.Sprintf("d%d", i+1)
+			}
+			for q, err := range quadsOf(ctx, d.R, d.Format, o, d.Label) {
+				if !yield(q, err) || err != nil {
+					return
+				}
+			}
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	g.opts.ReadOnly = true
+	return g, nil
+}
+
+// quadsOf yields the quads of a document as the store takes them; label is
+// the label of those that have none.
+func quadsOf(ctx context.Context, r io.Reader, format rdf.Format, o *rdf.Options, label quad.IRI) iter.Seq2[[4]term.Term, error] {
+	return func(yield func([4]term.Term, error) bool) {
+		n := 0
+		for q, err := range rdf.NewReader(r, format, o).Quads() {
+			if n++; err == nil && n&0xfff == 0 {
+				err = ctx.Err()
+			}
+			var t [4]term.Term
+			if err == nil {
+				if q.Label == nil && label != "" {
+					q.Label = label
+				}
+				t, err = terms(q)
+			}
+			if !yield(t, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// writeFile replaces the file at path by the quads of s.
+func writeFile(path string, format rdf.Format, s *store.Snapshot) (err error) {
+	tmp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			tmp.Close()
+			os.Remove(tmp.Name())
+		}
+	}()
+	if old, err := os.Stat(path); err == nil {
+		if err := tmp.Chmod(old.Mode().Perm()); err != nil {
+			return err
+		}
+	}
+	if err := writeAll(tmp, format, s); err != nil {
+		return err
+	}
+	if err := tmp.Sync(); err != nil {
+		return err
+	}
+	if err := tmp.Close(); err != nil {
+		return err
+	}
+	if err := os.Rename(tmp.Name(), path); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(path))
+}
+
+// syncFolder makes a rename durable, where the system lets a folder be synced.
+func syncFolder(path string) error {
+	d, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if err := d.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && !os.IsPermission(err) {
+		return err
+	}
+	return nil
+}
+
+func writeAll(w io.Writer, format rdf.Format, s *store.Snapshot) error {
+	v := &View{state: &state{snap: s}, compiled: &compiled{lens: Everything, src: everything(s)}}
+	return v.Write(context.Background(), w, format)
+}
+
+// Write writes what the view shows as RDF, derived quads left out, sorted by
+// label, subject, predicate and object. N-Triples and Turtle cannot hold
+// labels: a labelled quad is an error there.
+func (v *View) Write(ctx context.Context, w io.Writer, format rdf.Format) error {
+	var quads []quad.Quad
+	for q, err := range v.stored(ctx) {
+		if err != nil {
+			return err
+		}
+		if q.Label != nil && !format.HasGraphs() {
+			return fmt.Errorf("write: %s cannot hold the label %s: use N-Quads or TriG", format, q.Label)
+		}
+		quads = append(quads, q)
+	}
+	slices.SortFunc(quads, CompareQuads)
+	bw := bufio.NewWriter(w)
+	rw := rdf.NewWriter(bw, format, &rdf.WriterOptions{Prefixes: schema.Prefixes()})
+	for _, q := range quads {
+		if err := rw.Write(q); err != nil {
+			return err
+		}
+	}
+	if err := rw.Close(); err != nil {
+		return err
+	}
+	return bw.Flush()
+}
+
+// CompareQuads orders quads by label (none first), subject, predicate and
+// object, each as its text.
+func CompareQuads(a, b quad.Quad) int {
+	return cmp.Or(
+		cmp.Compare(quad.ToString(a.Label), quad.ToString(b.Label)),
+		cmp.Compare(quad.ToString(a.Subject), quad.ToString(b.Subject)),
+		cmp.Compare(quad.ToString(a.Predicate), quad.ToString(b.Predicate)),
+		cmp.Compare(quad.ToString(a.Object), quad.ToString(b.Object)),
+	)
+}

@@ -1,0 +1,204 @@
+package graph
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+
+	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
+	"github.com/ascribe-graph/ascribe/internal/sparql/engine"
+	"github.com/ascribe-graph/ascribe/internal/sparql/naive"
+	"github.com/ascribe-graph/ascribe/internal/term"
+	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
+)
+
+// PathMode says which chains Paths returns.
+type PathMode = algebra.PathMode
+
+// The modes.
+const (
+	AnyShortest = algebra.AnyShortest
+	AllShortest = algebra.AllShortest
+	Acyclic     = algebra.Acyclic
+)
+
+// Step is a kind of edge that a chain may use.
+type Step struct {
+	Predicate quad.IRI
+	Inverse   bool // walked from object to subject
+}
+
+// LinkSteps are the edges by which a group, a person or a company hangs
+// together with a state.
+func LinkSteps() []Step {
+	return []Step{{Predicate: schema.LinkedTo}, {Predicate: schema.PartOf}, {Predicate: schema.ActsFor}, {Predicate: schema.OfficerOf}}
+}
+
+// TerritorySteps are the link edges and operatesFrom, which says where someone
+// is and nothing about the state.
+func TerritorySteps() []Step { return append(LinkSteps(), Step{Predicate: schema.OperatesFrom}) }
+
+// AnySteps are all edges of the schema in both directions, those to literals
+// left out.
+func AnySteps() []Step {
+	var out []Step
+	for _, p := range schema.Properties() {
+		if p.Type == schema.EdgeProperty {
+			out = append(out, Step{Predicate: quad.IRI(p.IRI)}, Step{Predicate: quad.IRI(p.IRI), Inverse: true})
+		}
+	}
+	return out
+}
+
+// PathQuery asks for chains of edges between two things.
+type PathQuery struct {
+	From, To  quad.IRI
+	Steps     []Step // default: LinkSteps
+	Mode      PathMode
+	Via       quad.IRI // a thing that every chain passes; "" for none
+	MaxLength int      // most hops; default 8
+	Limit     int      // most chains; default 100
+}
+
+// Chain is one way between two things: its hops in order.
+type Chain []Hop
+
+// Hop is one step of a chain. Edges that differ only by their record are one
+// hop, whose records are its evidence.
+type Hop struct {
+	From, Predicate, To quad.IRI
+	Forward             bool // the stored edge runs From -> To
+	Records             []quad.IRI
+}
+
+// The limits that PathQuery has by default.
+const (
+	DefaultPathLength = 8
+	DefaultPathLimit  = 100
+)
+
+// Paths returns the chains that q asks for, shortest first; no chain is no
+// error. It is a PATHS query, and stops with ctx.
+func (v *View) Paths(ctx context.Context, q PathQuery) ([]Chain, error) {
+	if q.Via == "" || q.Via == q.From || q.Via == q.To {
+		return v.paths(ctx, q)
+	}
+	first, second := q, q
+	first.To, second.From = q.Via, q.Via
+	heads, err := v.paths(ctx, first)
+	if err != nil {
+		return nil, err
+	}
+	tails, err := v.paths(ctx, second)
+	if err != nil {
+		return nil, err
+	}
+	limit := cmp.Or(q.Limit, DefaultPathLimit)
+	var out []Chain
+	for _, head := range heads {
+		for _, tail := range tails {
+			if len(out) == limit {
+				return out, nil
+			}
+			if c := slices.Concat(head, tail); c.simple() && len(c) <= cmp.Or(q.MaxLength, DefaultPathLength) {
+				out = append(out, c)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Chain) int { return len(a) - len(b) })
+	return out, nil
+}
+
+// simple reports whether the chain meets no node twice.
+func (c Chain) simple() bool {
+	if len(c) == 0 {
+		return true
+	}
+	seen := map[quad.IRI]bool{c[0].From: true}
+	for _, h := range c {
+		if seen[h.To] {
+			return false
+		}
+		seen[h.To] = true
+	}
+	return true
+}
+
+func (v *View) paths(ctx context.Context, q PathQuery) ([]Chain, error) {
+	steps := q.Steps
+	if steps == nil {
+		steps = LinkSteps()
+	}
+	var via algebra.Path
+	for _, s := range steps {
+		var p algebra.Path = &algebra.PathLink{IRI: term.NewIRI(string(s.Predicate))}
+		if s.Inverse {
+			p = &algebra.PathInverse{P: p}
+		}
+		if via != nil {
+			p = &algebra.PathAlt{L: via, R: p}
+		}
+		via = p
+	}
+	end := func(name string, iri quad.IRI) algebra.Op {
+		return &algebra.Values{Vars: []string{name}, Rows: [][]term.Term{{term.NewIRI(string(iri))}}}
+	}
+	query := &algebra.Query{
+		Vars: []string{"path", "from", "p", "to", "forward"},
+		Op: &algebra.Paths{
+			Mode: q.Mode, Start: algebra.Node{Var: "s"}, End: algebra.Node{Var: "e"},
+			StartOp: end("s", q.From), EndOp: end("e", q.To), Via: via,
+			MaxLength: cmp.Or(q.MaxLength, DefaultPathLength), Limit: cmp.Or(q.Limit, DefaultPathLimit),
+		},
+	}
+	res, err := naive.Eval(ctx, query, v.src, engine.Options{})
+	if err != nil {
+		return nil, err
+	}
+	var out []Chain
+	last := ""
+	for row, err := range res.Rows {
+		if err != nil {
+			return out, err
+		}
+		if row[0].Value != last {
+			last = row[0].Value
+			out = append(out, nil)
+		}
+		forward, _ := strconv.ParseBool(row[4].Value)
+		h := Hop{From: quad.IRI(row[1].Value), Predicate: quad.IRI(row[2].Value), To: quad.IRI(row[3].Value), Forward: forward}
+		if h.Records, err = v.recordsOf(ctx, h); err != nil {
+			return out, err
+		}
+		out[len(out)-1] = append(out[len(out)-1], h)
+	}
+	slices.SortStableFunc(out, func(a, b Chain) int { return len(a) - len(b) })
+	return out, nil
+}
+
+// recordsOf returns the records under which a hop's edge stands, oldest first.
+func (v *View) recordsOf(ctx context.Context, h Hop) ([]quad.IRI, error) {
+	p := Pattern{Subject: h.From, Predicate: h.Predicate, Object: h.To}
+	if !h.Forward {
+		p.Subject, p.Object = p.Object, p.Subject
+	}
+	var records []*Record
+	for q, err := range v.Match(ctx, p) {
+		if err != nil {
+			return nil, err
+		}
+		if iri, ok := q.Label.(quad.IRI); ok {
+			if r := v.Record(iri); r != nil {
+				records = append(records, r)
+			}
+		}
+	}
+	slices.SortFunc(records, (*Record).Compare)
+	out := make([]quad.IRI, len(records))
+	for i, r := range records {
+		out[i] = r.IRI
+	}
+	return out, nil
+}

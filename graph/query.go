@@ -1,0 +1,197 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
+	"github.com/ascribe-graph/ascribe/internal/sparql/engine"
+	"github.com/ascribe-graph/ascribe/internal/sparql/naive"
+	"github.com/ascribe-graph/ascribe/internal/sparql/syntax"
+	"github.com/ascribe-graph/ascribe/internal/term"
+	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
+)
+
+// QueryOptions tune one query; nil is the default.
+type QueryOptions struct {
+	// Strict makes the default graph the unlabelled quads alone, as the W3C
+	// tests expect; default: the set union of all that is visible.
+	Strict bool
+	// Base resolves relative IRIs; default: none, and a relative IRI is an error.
+	Base string
+	// File is how errors name the query; default "".
+	File string
+	// NoPrefixes leaves the prefixes of the schema (asc, id, claim, act, src,
+	// rdf, rdfs, xsd) undeclared.
+	NoPrefixes bool
+	// MaxRows stops a query with a *LimitError after so many rows; 0: no limit.
+	MaxRows int
+	// Bind gives variables of the outermost pattern their values, as if it
+	// began with VALUES. PATHS and a DESCRIBE without a pattern ignore it.
+	Bind map[string]quad.Value
+}
+
+// QueryForm is the form of a query.
+type QueryForm = algebra.Form
+
+// The forms. PATHS gives a Select.
+const (
+	Select    = algebra.Select
+	Ask       = algebra.Ask
+	Construct = algebra.Construct
+	Describe  = algebra.Describe
+)
+
+// SyntaxError reports a query that was not understood, with file, line,
+// column and a hint.
+type SyntaxError = syntax.Error
+
+// LimitError reports a query that was stopped by a limit; the rows before it
+// are right but not all.
+type LimitError = engine.LimitError
+
+// Result is what a query gives. Its iterators are single-use, at most one
+// error comes, as the last pair, and they are valid while the View is open.
+type Result struct {
+	Form QueryForm
+	Vars []string // of Select: the columns
+	Bool bool     // of Ask
+	rows iter.Seq2[[]term.Term, error]
+	set  iter.Seq2[[3]term.Term, error]
+	done context.CancelFunc
+}
+
+// Rows yields the rows of a Select in the order of Vars; nil is unbound. The
+// row is the caller's to keep.
+func (r *Result) Rows() iter.Seq2[[]quad.Value, error] {
+	return func(yield func([]quad.Value, error) bool) {
+		defer r.done()
+		if r.rows == nil {
+			return
+		}
+		for row, err := range r.rows {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			values := make([]quad.Value, len(row))
+			for i, t := range row {
+				values[i] = t.QuadValue()
+			}
+			if !yield(values, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Triples yields the triples of a Construct or Describe, each once, as quads
+// without a label.
+func (r *Result) Triples() iter.Seq2[quad.Quad, error] {
+	return func(yield func(quad.Quad, error) bool) {
+		defer r.done()
+		if r.set == nil {
+			return
+		}
+		for t, err := range r.set {
+			if err != nil {
+				yield(quad.Quad{}, err)
+				return
+			}
+			q := quad.Quad{Subject: t[0].QuadValue(), Predicate: t[1].QuadValue(), Object: t[2].QuadValue()}
+			if !yield(q, nil) {
+				return
+			}
+		}
+	}
+}
+
+// ParseQuery checks a query without running it.
+func ParseQuery(text string, o *QueryOptions) error {
+	_, err := translate(text, o)
+	return err
+}
+
+func translate(text string, o *QueryOptions) (*algebra.Query, error) {
+	if o == nil {
+		o = &QueryOptions{}
+	}
+	so := &syntax.Options{Base: o.Base, File: o.File}
+	if !o.NoPrefixes {
+		so.Prefixes = schema.Prefixes()
+	}
+	q, err := syntax.ParseQuery(text, so)
+	if err != nil {
+		return nil, err
+	}
+	if err := bind(q, o.Bind); err != nil {
+		return nil, err
+	}
+	return algebra.Translate(q)
+}
+
+// bind gives variables of the outermost pattern their values, as if it began
+// with VALUES.
+func bind(q *syntax.Query, values map[string]quad.Value) error {
+	if len(values) == 0 || q.Where == nil {
+		return nil
+	}
+	data := &syntax.InlineData{Rows: [][]term.Term{nil}}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		t, ok := term.FromValue(values[name])
+		if !ok {
+			return fmt.Errorf("bind ?%s: a %T is no RDF term", name, values[name])
+		}
+		data.Vars = append(data.Vars, name)
+		data.Rows[0] = append(data.Rows[0], t)
+	}
+	elems := q.Where.Elems
+	if len(elems) == 1 {
+		if sub, ok := elems[0].(*syntax.SubSelect); ok {
+			elems = []syntax.Pattern{&syntax.Group{Pos: sub.Pos, Elems: elems}}
+		}
+	}
+	where := *q.Where
+	where.Elems = slices.Concat([]syntax.Pattern{data}, elems)
+	q.Where = &where
+	return nil
+}
+
+// Query runs a SPARQL 1.1 query over what the view shows: its named graphs
+// are the visible records. It returns a *SyntaxError for a query that is not
+// understood; limits end the rows with a *LimitError. A query that runs longer
+// than the graph's QueryTime is stopped.
+//
+// The prefixes of the schema need no declaration, and GRAPH asc:unlabelled
+// names the quads without a label.
+func (v *View) Query(ctx context.Context, text string, o *QueryOptions) (*Result, error) {
+	if o == nil {
+		o = &QueryOptions{}
+	}
+	q, err := translate(text, o)
+	if err != nil {
+		return nil, err
+	}
+	cancel := context.CancelFunc(func() {})
+	switch limit := v.graph.opts.QueryTime; {
+	case limit == 0:
+		ctx, cancel = context.WithTimeout(ctx, DefaultQueryTime)
+	case limit > 0:
+		ctx, cancel = context.WithTimeout(ctx, limit)
+	}
+	eo := engine.Options{UnlabelledName: schema.Unlabelled, MaxRows: o.MaxRows, Now: time.Now()}
+	if o.Strict {
+		eo.DefaultGraph = engine.Unlabelled
+	}
+	res, err := naive.Eval(ctx, q, v.src, eo)
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	return &Result{Form: res.Form, Vars: res.Vars, Bool: res.Bool, rows: res.Rows, set: res.Triples, done: cancel}, nil
+}

@@ -1,0 +1,227 @@
+package graph
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+
+	"github.com/ascribe-graph/ascribe/internal/store"
+	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
+)
+
+// Record is a claim or an act: who, when, how sure, in which words, by which
+// document. Its edges are the quads that have IRI as their label.
+type Record struct {
+	IRI quad.IRI
+	Act bool // otherwise a claim
+
+	By        []quad.IRI
+	RelayedBy []quad.IRI // empty: first-hand
+	Sources   []quad.IRI
+
+	On         Date // as precise as the source gives it; zero: see Earliest, Latest
+	Earliest   Date // first and last day on which it may have become public;
+	Latest     Date // zero: open
+	Undated    bool // no date of its own; Earliest and Latest are its source's
+	ValidFrom  Date
+	ValidTo    Date
+	OtherDates []NamedDate // returned, unsealed, announced, in force, ended
+
+	// Of claims.
+	Stance          quad.IRI
+	Form            quad.IRI
+	Re              []quad.IRI // the claims it supports, acknowledges, denies or retracts
+	LikelihoodWords []quad.Value
+	Scale           quad.IRI
+	Likelihood      [2]int   // percent; {-1, -1} if unknown
+	Confidence      quad.IRI // schema.Low, Moderate, High; "" if unknown
+	Unhedged        bool     // a flat assertion
+
+	// Of acts.
+	Kind         quad.IRI
+	InResponseTo []quad.IRI // also of claims about what was withheld
+	LegalBasis   []quad.Value
+
+	Quotes     []quad.Value
+	Summary    []quad.Value
+	Supersedes []quad.IRI
+}
+
+// NamedDate is one of a record's other dates.
+type NamedDate struct {
+	Property quad.IRI
+	Date     Date
+}
+
+// FirstHand reports whether a source of the record is the party's own.
+func (r *Record) FirstHand() bool { return len(r.RelayedBy) == 0 }
+
+// Handle is the record's short name, such as "uk-2021-07-19/2".
+func (r *Record) Handle() string { return schema.Handle(string(r.IRI)) }
+
+// When writes the record's date in its own precision: "2021-07-19", "2021-07",
+// "before 2021-07-01", "after 2020-12-31", "undated".
+func (r *Record) When() string {
+	switch {
+	case !r.On.IsZero():
+		return r.On.String()
+	case !r.Earliest.IsZero() && !r.Latest.IsZero() && !r.Undated:
+		return r.Earliest.String() + " to " + r.Latest.String()
+	case !r.Latest.IsZero() && !r.Undated:
+		return "by " + r.Latest.String()
+	case !r.Earliest.IsZero() && !r.Undated:
+		return "from " + r.Earliest.String()
+	}
+	return "undated"
+}
+
+// Compare orders records by the day on which they were surely public, then by
+// the day on which they may have been, then by IRI; undated ones without a
+// dated source come last.
+func (r *Record) Compare(o *Record) int {
+	return cmp.Or(
+		cmp.Compare(r.dayOrDusk(), o.dayOrDusk()),
+		cmp.Compare(r.Earliest.days().lo, o.Earliest.days().lo),
+		cmp.Compare(r.IRI, o.IRI),
+	)
+}
+
+func (r *Record) dayOrDusk() int32 {
+	if r.Latest.IsZero() {
+		return dusk
+	}
+	return r.Latest.days().hi
+}
+
+// Record returns a visible record, or nil.
+func (v *View) Record(iri quad.IRI) *Record {
+	id, ok := v.lookup(iri)
+	if !ok {
+		return nil
+	}
+	i, ok := v.table.index[id]
+	if !ok || !v.visible[i] {
+		return nil
+	}
+	return v.record(i)
+}
+
+// Records returns the visible records in the order of Compare.
+func (v *View) Records() []*Record {
+	var out []*Record
+	for i, visible := range v.visible {
+		if visible {
+			out = append(out, v.record(i))
+		}
+	}
+	slices.SortFunc(out, (*Record).Compare)
+	return out
+}
+
+// record puts the public form of row i together.
+func (v *View) record(i int) *Record {
+	row := &v.table.list[i]
+	r := &Record{
+		IRI: v.iri(row.id), Act: row.act,
+		By: v.iris(row.by), RelayedBy: v.iris(row.relayedBy), Sources: v.iris(row.sources),
+		Undated: row.undated,
+		Stance:  v.iri(row.stance), Form: v.iri(row.form), Re: v.iris(row.re),
+		Likelihood: row.likelihood, Confidence: v.iri(row.confidence), Unhedged: row.hedged == no,
+		Kind: v.iri(row.kind), InResponseTo: v.iris(row.responseTo), Supersedes: v.iris(row.supersedes),
+		Earliest: dateFromDay(row.when.lo), Latest: dateFromDay(row.when.hi),
+	}
+	_ = each(v.src, store.Pattern{store.S: row.id, store.G: store.Unlabelled}, store.SPOG, func(q store.Quad) {
+		p, o := string(v.iri(q[store.P])), v.src.Term(q[store.O])
+		date, _ := dateOf(o)
+		switch p {
+		case schema.On:
+			r.On = date
+		case schema.ValidFrom:
+			r.ValidFrom = date
+		case schema.ValidTo:
+			r.ValidTo = date
+		case schema.ReturnedOn, schema.UnsealedOn, schema.AnnouncedOn, schema.InForceOn, schema.EndedOn:
+			r.OtherDates = append(r.OtherDates, NamedDate{quad.IRI(p), date})
+		case schema.LikelihoodWords:
+			r.LikelihoodWords = append(r.LikelihoodWords, o.QuadValue())
+		case schema.Scale:
+			r.Scale = v.iri(q[store.O])
+		case schema.LegalBasis:
+			r.LegalBasis = append(r.LegalBasis, o.QuadValue())
+		case schema.Quote:
+			r.Quotes = append(r.Quotes, o.QuadValue())
+		case schema.Summary:
+			r.Summary = append(r.Summary, o.QuadValue())
+		}
+	})
+	return r
+}
+
+// Edges yields the quads that stand under a record, derived ones left out.
+func (v *View) Edges(ctx context.Context, record quad.IRI) ([]quad.Quad, error) {
+	var out []quad.Quad
+	for q, err := range v.Match(ctx, Pattern{Label: record}) {
+		if err != nil {
+			return nil, err
+		}
+		if v.Supports(q) == nil {
+			out = append(out, q)
+		}
+	}
+	return out, nil
+}
+
+// How a party stands behind a record.
+type Bond int8
+
+// The bonds, nearest first.
+const (
+	Direct      Bond = iota // its own name is under the record
+	SpokenFor               // an organ of it spoke
+	NamedMember             // named as a member of the coalition that spoke
+	Represented             // a member of an organization that spoke; never an attribution of its own
+)
+
+var bondNames = [...]string{"itself", "through its organ", "named as member", "represented"}
+
+func (b Bond) String() string {
+	if int(b) < len(bondNames) {
+		return bondNames[b]
+	}
+	return "bond " + strconv.Itoa(int(b))
+}
+
+// Speaker is a party that stands behind a record.
+type Speaker struct {
+	Party quad.IRI
+	Bond  Bond
+	Via   quad.IRI  // the organ, coalition or organization that spoke; "" if Direct
+	Edge  quad.Quad // the edge that says so, with its own record as label; zero if Direct
+}
+
+// Speakers returns everyone who stands behind a visible record, nearest first,
+// then by IRI.
+// Members of organizations are listed only where spread is set or the lens
+// spreads, with the membership as it was when the record became public.
+func (v *View) Speakers(record quad.IRI, spread bool) []Speaker {
+	id, ok := v.lookup(record)
+	if !ok {
+		return nil
+	}
+	i, ok := v.table.index[id]
+	if !ok || !v.visible[i] {
+		return nil
+	}
+	var out []Speaker
+	for _, s := range v.parties.speakers(i, spread || v.lens.Spread) {
+		p := Speaker{Party: v.iri(s.party), Bond: Bond(s.how), Via: v.iri(s.via)}
+		if s.how != direct {
+			p.Edge = v.quad(s.edge)
+		}
+		out = append(out, p)
+	}
+	slices.SortFunc(out, func(a, b Speaker) int { return cmp.Or(cmp.Compare(a.Bond, b.Bond), cmp.Compare(a.Party, b.Party)) })
+	return out
+}

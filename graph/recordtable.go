@@ -1,0 +1,298 @@
+package graph
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/ascribe-graph/ascribe/internal/sparql/engine"
+	"github.com/ascribe-graph/ascribe/internal/store"
+	"github.com/ascribe-graph/ascribe/internal/term"
+	"github.com/ascribe-graph/ascribe/schema"
+)
+
+// recordTable is what a lens asks of every record, read once from the
+// unlabelled quads of a snapshot.
+type recordTable struct {
+	list  []recordRow // in id order
+	index map[store.ID]int
+	all   bitmap
+	ids   vocabulary
+
+	structure []structureEdge // the edges by which parties speak for and belong to one another
+	classes   map[store.ID][]store.ID
+}
+
+// recordRow is one record. The fields that a record lacks are zero, likelihood
+// excepted.
+type recordRow struct {
+	id         store.ID
+	act        bool
+	context    bool // every edge says how parties are built, none what they did
+	undated    bool
+	hedged     tristate
+	when       days // when it became public; a source's date stands in for an undated record's own
+	valid      days
+	stance     store.ID
+	form       store.ID
+	kind       store.ID
+	confidence store.ID
+	likelihood [2]int // percent; -1: unknown
+	by         []store.ID
+	relayedBy  []store.ID
+	sources    []store.ID
+	re         []store.ID
+	supersedes []store.ID
+	responseTo []store.ID
+}
+
+// structureEdge is a memberOf or speaksFor edge with the record it stands under.
+type structureEdge struct {
+	quad   store.Quad
+	record int
+}
+
+type tristate int8
+
+const (
+	unknown tristate = iota
+	no
+	yes
+)
+
+// vocabulary is the part of the schema that the lens compares by id. A term
+// that the snapshot does not hold is noID, which no quad has.
+type vocabulary struct {
+	typ, claim, act, coalition, state                                       store.ID
+	asserts, supports, reports, denies, retracts                            store.ID
+	anonymous, sanction, low, moderate, high                                store.ID
+	partOf, officerOf, linkedTo, actsFor, memberOf, speaksFor, attributedTo store.ID
+	sanctioned, knownAs, sameAs                                             store.ID
+}
+
+const noID = ^store.ID(0)
+
+func newVocabulary(s *store.Snapshot) vocabulary {
+	id := func(iri string) store.ID {
+		if id, ok := s.Lookup(term.NewIRI(iri)); ok {
+			return id
+		}
+		return noID
+	}
+	return vocabulary{
+		typ: id(term.RDFType), claim: id(schema.Claim), act: id(schema.Act),
+		coalition: id(schema.Coalition), state: id(schema.State),
+		asserts: id(schema.Asserts), supports: id(schema.Supports), reports: id(schema.Reports),
+		denies: id(schema.Denies), retracts: id(schema.Retracts),
+		anonymous: id(schema.AnonymousSource), sanction: id(schema.Sanction),
+		low: id(schema.Low), moderate: id(schema.Moderate), high: id(schema.High),
+		partOf: id(schema.PartOf), officerOf: id(schema.OfficerOf), linkedTo: id(schema.LinkedTo),
+		actsFor: id(schema.ActsFor), memberOf: id(schema.MemberOf), speaksFor: id(schema.SpeaksFor),
+		attributedTo: id(schema.AttributedTo), sanctioned: id(schema.Sanctioned),
+		knownAs: id(schema.KnownAs), sameAs: id(schema.SameAs),
+	}
+}
+
+// isContext reports whether an edge by predicate p describes how parties are
+// built and called, not what anyone did.
+func (v *vocabulary) isContext(p store.ID) bool {
+	switch p {
+	case v.partOf, v.officerOf, v.memberOf, v.speaksFor, v.knownAs:
+		return true
+	}
+	return false
+}
+
+// each calls f for every quad that matches p, in order.
+func each(src interface {
+	Scan(p store.Pattern, o store.Order) engine.Cursor
+}, p store.Pattern, o store.Order, f func(store.Quad),
+) error {
+	c := src.Scan(p, o)
+	var buf [256]store.Quad
+	for {
+		n := c.Next(buf[:])
+		if n == 0 {
+			return c.Err()
+		}
+		for _, q := range buf[:n] {
+			f(q)
+		}
+	}
+}
+
+// readRecords builds the table. It costs one scan of the records'
+// descriptions and one of their edges.
+func readRecords(s *store.Snapshot) (*recordTable, error) {
+	t := &recordTable{index: map[store.ID]int{}, ids: newVocabulary(s), classes: map[store.ID][]store.ID{}}
+	src := everything(s)
+	for _, class := range []store.ID{t.ids.claim, t.ids.act} {
+		err := each(src, store.Pattern{store.P: t.ids.typ, store.O: class, store.G: store.Unlabelled}, store.POSG, func(q store.Quad) {
+			if q[store.S].Kind() != term.IRI {
+				return // a record is an IRI; schema/check says so
+			}
+			t.list = append(t.list, recordRow{id: q[store.S], act: class == t.ids.act})
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(t.list, func(a, b recordRow) int { return int(int64(a.id) - int64(b.id)) })
+	t.list = slices.CompactFunc(t.list, func(a, b recordRow) bool { return a.id == b.id })
+	fields := newRecordFields(s)
+	for i := range t.list {
+		t.index[t.list[i].id] = i
+		t.all.set(t.list[i].id)
+	}
+	for i := range t.list {
+		if err := t.describe(src, &t.list[i], fields); err != nil {
+			return nil, err
+		}
+		if err := t.readEdges(src, i); err != nil {
+			return nil, err
+		}
+	}
+	err := each(src, store.Pattern{store.P: t.ids.typ, store.G: store.Unlabelled}, store.PSOG, func(q store.Quad) {
+		if _, record := t.index[q[store.S]]; !record {
+			t.classes[q[store.S]] = append(t.classes[q[store.S]], q[store.O])
+		}
+	})
+	return t, err
+}
+
+// recordFields maps a predicate's id to what it sets.
+type recordFields struct {
+	snap *store.Snapshot
+	set  map[store.ID]func(r *recordRow, o store.ID)
+	// dates of one record, put together by describe
+	on, earliest, latest days
+	hasEarliest          bool
+	hasLatest            bool
+	hasOn                bool
+	sourceDate           store.ID
+}
+
+func newRecordFields(s *store.Snapshot) *recordFields {
+	f := &recordFields{snap: s, set: map[store.ID]func(*recordRow, store.ID){}}
+	field := func(iri string, set func(r *recordRow, o store.ID)) {
+		if id, ok := s.Lookup(term.NewIRI(iri)); ok {
+			f.set[id] = set
+		}
+	}
+	list := func(iri string, at func(r *recordRow) *[]store.ID) {
+		field(iri, func(r *recordRow, o store.ID) { l := at(r); *l = append(*l, o) })
+	}
+	date := func(o store.ID) (days, bool) {
+		d, ok := dateOf(s.Term(o))
+		return d.days(), ok
+	}
+	number := func(o store.ID) int {
+		n, err := strconv.Atoi(s.Term(o).Value)
+		if err != nil {
+			return -1
+		}
+		return n
+	}
+	list(schema.By, func(r *recordRow) *[]store.ID { return &r.by })
+	list(schema.RelayedBy, func(r *recordRow) *[]store.ID { return &r.relayedBy })
+	list(schema.SourceProp, func(r *recordRow) *[]store.ID { return &r.sources })
+	list(schema.Re, func(r *recordRow) *[]store.ID { return &r.re })
+	list(schema.Supersedes, func(r *recordRow) *[]store.ID { return &r.supersedes })
+	list(schema.InResponseTo, func(r *recordRow) *[]store.ID { return &r.responseTo })
+	field(schema.Stance, func(r *recordRow, o store.ID) { r.stance = o })
+	field(schema.Form, func(r *recordRow, o store.ID) { r.form = o })
+	field(schema.Kind, func(r *recordRow, o store.ID) { r.kind = o })
+	field(schema.Confidence, func(r *recordRow, o store.ID) { r.confidence = o })
+	field(schema.LikelihoodMin, func(r *recordRow, o store.ID) { r.likelihood[0] = number(o) })
+	field(schema.LikelihoodMax, func(r *recordRow, o store.ID) { r.likelihood[1] = number(o) })
+	field(schema.Undated, func(r *recordRow, o store.ID) { r.undated = isTrue(s.Term(o)) })
+	field(schema.Hedged, func(r *recordRow, o store.ID) {
+		r.hedged = no
+		if isTrue(s.Term(o)) {
+			r.hedged = yes
+		}
+	})
+	field(schema.On, func(_ *recordRow, o store.ID) { f.on, f.hasOn = date(o) })
+	field(schema.OnEarliest, func(_ *recordRow, o store.ID) { f.earliest, f.hasEarliest = date(o) })
+	field(schema.OnLatest, func(_ *recordRow, o store.ID) { f.latest, f.hasLatest = date(o) })
+	field(schema.ValidFrom, func(r *recordRow, o store.ID) {
+		if d, ok := date(o); ok {
+			r.valid.lo = d.lo
+		}
+	})
+	field(schema.ValidTo, func(r *recordRow, o store.ID) {
+		if d, ok := date(o); ok {
+			r.valid.hi = d.hi
+		}
+	})
+	f.sourceDate = noID
+	if id, ok := s.Lookup(term.NewIRI(schema.Published)); ok {
+		f.sourceDate = id
+	}
+	return f
+}
+
+func isTrue(t term.Term) bool { return t.Value == "true" || t.Value == "1" }
+
+// describe fills r from its unlabelled quads.
+func (t *recordTable) describe(src *source, r *recordRow, f *recordFields) error {
+	r.likelihood, r.valid = [2]int{-1, -1}, always
+	f.hasOn, f.hasEarliest, f.hasLatest = false, false, false
+	err := each(src, store.Pattern{store.S: r.id, store.G: store.Unlabelled}, store.SPOG, func(q store.Quad) {
+		if set := f.set[q[store.P]]; set != nil {
+			set(r, q[store.O])
+		}
+	})
+	if err != nil {
+		return err
+	}
+	r.when = always
+	if f.hasOn {
+		r.when = f.on
+	}
+	if f.hasEarliest {
+		r.when.lo = f.earliest.lo
+	}
+	if f.hasLatest {
+		r.when.hi = f.latest.hi
+	}
+	if f.hasOn || f.hasEarliest || f.hasLatest {
+		return nil
+	}
+	// An undated record answers to the date of its source: of several, to
+	// the earliest, since with that one it was public.
+	r.undated = true
+	for _, source := range r.sources {
+		err := each(src, store.Pattern{store.S: source, store.P: f.sourceDate, store.G: store.Unlabelled}, store.SPOG, func(q store.Quad) {
+			if d, ok := dateOf(f.snap.Term(q[store.O])); ok && (r.when == always || d.days().hi < r.when.hi) {
+				r.when = d.days()
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readEdges looks at the edges that stand under a record.
+func (t *recordTable) readEdges(src *source, i int) error {
+	r := &t.list[i]
+	edges := 0
+	r.context = true
+	err := each(src, store.Pattern{store.G: r.id}, store.GSPO, func(q store.Quad) {
+		edges++
+		if !t.ids.isContext(q[store.P]) {
+			r.context = false
+		}
+		if p := q[store.P]; p == t.ids.memberOf || p == t.ids.speaksFor {
+			t.structure = append(t.structure, structureEdge{q, i})
+		}
+	})
+	if edges == 0 {
+		r.context = false
+	}
+	return err
+}
+
+// isA reports whether an entity has a class.
+func (t *recordTable) isA(id, class store.ID) bool { return slices.Contains(t.classes[id], class) }

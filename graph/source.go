@@ -1,0 +1,208 @@
+package graph
+
+import (
+	"context"
+	"slices"
+
+	"github.com/ascribe-graph/ascribe/internal/sparql/engine"
+	"github.com/ascribe-graph/ascribe/internal/store"
+	"github.com/ascribe-graph/ascribe/internal/term"
+)
+
+// source is a snapshot seen through a compiled lens: an engine.Source whose
+// scans leave out what the lens hides and merge in what its rules derive.
+type source struct {
+	snap    *store.Snapshot
+	hidden  bitmap // ranks of the record IRIs that the lens hides
+	records bitmap // ranks of all record IRIs; read only if strangers are hidden
+	// strangers reports whether labels that no record describes are visible.
+	strangers bool
+	derived   *overlay // nil: no rule is on
+}
+
+// everything is the source of a snapshot without a lens.
+func everything(s *store.Snapshot) *source { return &source{snap: s, strangers: true} }
+
+// plain reports whether scans of the snapshot need neither filter nor merge.
+func (s *source) plain() bool {
+	return s.hidden == nil && s.strangers && s.derived.empty()
+}
+
+func (s *source) shows(q store.Quad) bool {
+	if q[store.G] == store.Unlabelled {
+		return !s.hidden.has(q[store.S])
+	}
+	if s.hidden.has(q[store.G]) {
+		return false
+	}
+	return s.strangers || s.records.has(q[store.G])
+}
+
+func (s *source) Scan(p store.Pattern, order store.Order) engine.Cursor {
+	c := s.snap.Scan(p, order)
+	if s.plain() {
+		return c
+	}
+	f := &lensCursor{src: s, under: c}
+	if extra := s.derived.match(p, order); len(extra) > 0 {
+		return &mergeCursor{left: f, right: extra, order: order}
+	}
+	return f
+}
+
+func (s *source) Count(p store.Pattern) int {
+	n := s.snap.Count(p)
+	if !s.derived.empty() {
+		n += len(s.derived.match(p, store.SPOG))
+	}
+	return n
+}
+
+func (s *source) Lookup(t term.Term) (store.ID, bool) {
+	if id, ok := s.snap.Lookup(t); ok {
+		return id, true
+	}
+	return s.derived.lookup(t)
+}
+
+func (s *source) Term(id store.ID) term.Term {
+	if t, ok := s.derived.term(id); ok {
+		return t
+	}
+	return s.snap.Term(id)
+}
+
+func (s *source) Graphs(ctx context.Context) ([]store.ID, error) {
+	all, err := s.snap.Graphs(ctx)
+	if err != nil || s.plain() {
+		return all, err
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(g store.ID) bool {
+		return !s.shows(store.Quad{store.G: g})
+	}), nil
+}
+
+// lensCursor leaves out the quads that the lens hides.
+type lensCursor struct {
+	src   *source
+	under engine.Cursor
+}
+
+func (c *lensCursor) Next(buf []store.Quad) int {
+	for {
+		n := c.under.Next(buf)
+		if n == 0 {
+			return 0
+		}
+		kept := 0
+		for _, q := range buf[:n] {
+			if c.src.shows(q) {
+				buf[kept] = q
+				kept++
+			}
+		}
+		if kept > 0 {
+			return kept
+		}
+	}
+}
+
+func (c *lensCursor) Seek(q store.Quad) { c.under.Seek(q) }
+func (c *lensCursor) Err() error        { return c.under.Err() }
+
+// mergeCursor merges the derived quads, which are few and sorted, into a scan.
+type mergeCursor struct {
+	left  engine.Cursor
+	right []store.Quad
+	order store.Order
+	buf   [256]store.Quad
+	got   []store.Quad // the part of buf that is not yet given
+	done  bool
+}
+
+func (c *mergeCursor) Next(buf []store.Quad) int {
+	n := 0
+	for n < len(buf) {
+		if len(c.got) == 0 && !c.done {
+			k := c.left.Next(c.buf[:])
+			c.got, c.done = c.buf[:k], k == 0
+			if c.done && c.left.Err() != nil {
+				break
+			}
+		}
+		switch {
+		case len(c.got) == 0 && len(c.right) == 0:
+			return n
+		case len(c.right) == 0, len(c.got) > 0 && compareQuads(c.got[0], c.right[0], c.order) <= 0:
+			if len(c.right) > 0 && c.got[0] == c.right[0] {
+				c.right = c.right[1:] // stored as well as derived: one quad
+			}
+			buf[n], c.got = c.got[0], c.got[1:]
+		default:
+			buf[n], c.right = c.right[0], c.right[1:]
+		}
+		n++
+	}
+	return n
+}
+
+func (c *mergeCursor) Seek(q store.Quad) {
+	for len(c.got) > 0 && compareQuads(c.got[0], q, c.order) < 0 {
+		c.got = c.got[1:]
+	}
+	if len(c.got) == 0 && !c.done {
+		c.left.Seek(q)
+	}
+	for len(c.right) > 0 && compareQuads(c.right[0], q, c.order) < 0 {
+		c.right = c.right[1:]
+	}
+}
+
+func (c *mergeCursor) Err() error { return c.left.Err() }
+
+// positions lists, for each order, the positions of a quad from the first
+// sort key to the last.
+var positions = [...][4]int{
+	store.SPOG: {store.S, store.P, store.O, store.G},
+	store.POSG: {store.P, store.O, store.S, store.G},
+	store.OSPG: {store.O, store.S, store.P, store.G},
+	store.PSOG: {store.P, store.S, store.O, store.G},
+	store.GSPO: {store.G, store.S, store.P, store.O},
+}
+
+func compareQuads(a, b store.Quad, order store.Order) int {
+	for _, i := range positions[order] {
+		if a[i] != b[i] {
+			if a[i] < b[i] {
+				return -1
+			}
+			return 1
+		}
+	}
+	return 0
+}
+
+// bitmap is a set of IRI ids by rank; nil is the empty set.
+type bitmap []uint64
+
+const rankMask = store.MaxTerms
+
+func (b bitmap) has(id store.ID) bool {
+	if id.Kind() != term.IRI {
+		return false
+	}
+	r := id & rankMask
+	w := int(r >> 6)
+	return w < len(b) && b[w]&(1<<(r&63)) != 0
+}
+
+func (b *bitmap) set(id store.ID) {
+	if id.Kind() != term.IRI {
+		return
+	}
+	r := id & rankMask
+	for int(r>>6) >= len(*b) {
+		*b = append(*b, make([]uint64, int(r>>6)+1-len(*b))...)
+	}
+	(*b)[r>>6] |= 1 << (r & 63)
+}

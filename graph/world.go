@@ -1,0 +1,86 @@
+package graph
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/ascribe-graph/ascribe/internal/store"
+)
+
+// World is what a view looks at: the closed world of its negative answers.
+type World struct {
+	Records int // visible claims and acts
+	Claims  int
+	Acts    int
+	Sources int  // documents that the visible records rest on
+	Undated int  // visible records that answer to their source's date
+	Perhaps int  // hidden: may have been public on the lens's date, or not
+	Unsure  int  // hidden: a confidence was asked for and theirs is unknown
+	Newest  Date // the day of the newest visible record; zero if none is dated
+	AsOf    Date // the lens's
+}
+
+// World counts the visible records. It costs a pass over all records.
+func (v *View) World() World {
+	w := World{AsOf: v.lens.AsOf, Unsure: v.unsure}
+	sources := map[store.ID]bool{}
+	newest := dawn
+	for i := range v.table.list {
+		if v.perhaps[i] {
+			w.Perhaps++
+		}
+		if !v.visible[i] {
+			continue
+		}
+		r := &v.table.list[i]
+		w.Records++
+		if r.act {
+			w.Acts++
+		} else {
+			w.Claims++
+		}
+		if r.undated {
+			w.Undated++
+		}
+		for _, s := range r.sources {
+			sources[s] = true
+		}
+		if r.when.hi != dusk {
+			newest = max(newest, r.when.hi)
+		}
+	}
+	w.Sources = len(sources)
+	w.Newest = dateFromDay(newest)
+	return w
+}
+
+// String says the world in one phrase: "61 records from 14 sources, public on
+// or before 2021-07-31 (2 undated)".
+func (w World) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s from %s", count(w.Records, "record"), count(w.Sources, "source"))
+	if !w.AsOf.IsZero() {
+		fmt.Fprintf(&b, ", public on or before %s", w.AsOf)
+	}
+	var notes []string
+	note := func(n int, what string) {
+		if n > 0 {
+			notes = append(notes, strconv.Itoa(n)+" "+what)
+		}
+	}
+	note(w.Undated, "undated")
+	note(w.Perhaps, "perhaps later, left out")
+	note(w.Unsure, "of unknown confidence, left out")
+	if len(notes) > 0 {
+		fmt.Fprintf(&b, " (%s)", strings.Join(notes, ", "))
+	}
+	return b.String()
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return strconv.Itoa(n) + " " + what + "s"
+}
