@@ -12,6 +12,7 @@ import (
 // A term's rank is its place among all ids of the base: 0 is Unlabelled, then
 // come the kinds one after the other. Ranks and ids have the same order.
 type base struct {
+	m     *mapped              // nil: in memory
 	n     int                  // quads
 	first [numKinds + 1]uint32 // rank of a kind's first term; the last is the number of ranks
 	dict  [numKinds]sortedDict
@@ -21,8 +22,8 @@ type base struct {
 // perm holds the quads of a base in one order. The first position is told by
 // the row: rank r has the rows from off[r] up to off[r+1].
 type perm struct {
-	off []uint32
-	col [3][]uint32
+	off words
+	col [3]words
 }
 
 // maxQuads is how many quads a base can hold.
@@ -83,13 +84,13 @@ func (b *base) rowRange(o Order, p Pattern, lead int) (lo, hi int, rank uint32) 
 	if !ok {
 		return 0, 0, 0
 	}
-	lo, hi = int(pm.off[rank]), int(pm.off[rank+1])
+	lo, hi = pm.off.pair(rank)
 	for i := 1; i < lead && lo < hi; i++ {
 		v := uint32(p[pos[i]])
-		col := pm.col[i-1]
-		lo = lowerBound(col, lo, hi, v)
-		if lo < hi && col[lo] == v {
-			hi = upperBound(col, lo, hi, v)
+		col := &pm.col[i-1]
+		lo = col.lowerBound(lo, hi, v)
+		if lo < hi && col.get(lo) == v {
+			hi = col.gallopPast(lo, hi, v)
 		} else {
 			hi = lo
 		}
@@ -107,7 +108,7 @@ func (b *base) has(q Quad) bool {
 func (b *base) seek(o Order, k key, row, end int) int {
 	pm := &b.perm[o]
 	rank, exact := b.floor(k[0])
-	lo := int(pm.off[rank])
+	lo := int(pm.off.get(int(rank)))
 	if lo >= end {
 		return end
 	}
@@ -115,17 +116,18 @@ func (b *base) seek(o Order, k key, row, end int) int {
 	if !exact {
 		return lo
 	}
-	hi := min(int(pm.off[rank+1]), end)
-	for i, col := range pm.col {
+	hi := min(int(pm.off.get(int(rank)+1)), end)
+	for i := range pm.col {
+		col := &pm.col[i]
 		if lo >= hi {
 			break
 		}
 		v := uint32(k[i+1])
-		lo = gallop(col, lo, hi, v)
-		if lo == hi || col[lo] != v || i == 2 {
+		lo = col.gallop(lo, hi, v)
+		if lo == hi || col.get(lo) != v || i == 2 {
 			break
 		}
-		hi = gallopPast(col, lo, hi, v)
+		hi = col.gallopPast(lo, hi, v)
 	}
 	return lo
 }
@@ -133,71 +135,8 @@ func (b *base) seek(o Order, k key, row, end int) int {
 // rankAt returns the rank of the first position in row, which is at or after
 // the rank from.
 func (pm *perm) rankAt(row int, from uint32) uint32 {
-	if int(pm.off[from+1]) > row {
-		return from
-	}
-	// Double the step, then halve it: neighbours are found at once.
-	step := uint32(1)
-	last := uint32(len(pm.off) - 2)
-	lo := from // off[lo+1] <= row
-	for last-lo > step && int(pm.off[lo+step+1]) <= row {
-		lo += step
-		step *= 2
-	}
-	hi := last
-	if last-lo > step {
-		hi = lo + step
-	}
-	for lo+1 < hi {
-		mid := lo + (hi-lo)/2
-		if int(pm.off[mid+1]) <= row {
-			lo = mid
-		} else {
-			hi = mid
-		}
-	}
-	return hi
-}
-
-// lowerBound returns the first place in col[lo:hi] that is not less than v.
-func lowerBound(col []uint32, lo, hi int, v uint32) int {
-	for lo < hi {
-		mid := int(uint(lo+hi) / 2)
-		if col[mid] < v {
-			lo = mid + 1
-		} else {
-			hi = mid
-		}
-	}
-	return lo
-}
-
-// upperBound returns the first place in col[lo:hi] that is greater than v.
-func upperBound(col []uint32, lo, hi int, v uint32) int {
-	if v == 1<<32-1 {
-		return hi
-	}
-	return lowerBound(col, lo, hi, v+1)
-}
-
-// gallop is lowerBound for an answer that is likely near lo.
-func gallop(col []uint32, lo, hi int, v uint32) int {
-	if lo >= hi || col[lo] >= v {
-		return lo
-	}
-	step := 1
-	for lo+step < hi && col[lo+step] < v {
-		lo += step
-		step *= 2
-	}
-	return lowerBound(col, lo+1, min(lo+step, hi), v)
-}
-
-func gallopPast(col []uint32, lo, hi int, v uint32) int {
-	if v == 1<<32-1 {
-		return hi
-	}
-	return gallop(col, lo, hi, v+1)
+	// The first offset beyond row ends the rank.
+	return uint32(pm.off.gallop(int(from)+1, len(pm.off.v), uint32(row)+1)) - 1
 }
 
 // find returns the id of s.
@@ -209,25 +148,22 @@ func (b *base) find(s Span) (ID, bool) {
 	return makeID(s.Kind, i), ok
 }
 
+// findGuarded is find for callers outside of a guard.
+func (b *base) findGuarded(s Span) (id ID, ok bool) {
+	if b.m != nil {
+		defer b.m.leave(b.m.enter())
+	}
+	return b.find(s)
+}
+
 // used reports whether some quad holds the term of a rank.
 func (b *base) used(rank uint32) bool {
 	for _, o := range [4]Order{SPOG, PSOG, OSPG, GSPO} {
-		if off := b.perm[o].off; off[rank] != off[rank+1] {
+		if lo, hi := b.perm[o].off.pair(rank); lo != hi {
 			return true
 		}
 	}
 	return false
-}
-
-// graphs returns the distinct labels, ascending, without Unlabelled.
-func (b *base) graphs() []ID {
-	var ids []ID
-	pm := &b.perm[GSPO]
-	for row, rank := int(pm.off[1]), uint32(0); row < b.n; row = int(pm.off[rank+1]) {
-		rank = pm.rankAt(row, rank)
-		ids = append(ids, b.id(rank))
-	}
-	return ids
 }
 
 var emptyBase = newEmptyBase()
@@ -238,10 +174,10 @@ func newEmptyBase() *base {
 		b.first[k] = 1
 	}
 	for k := range b.dict {
-		b.dict[k] = sortedDict{kind: term.Kind(k), extras: &extraTable{}}
+		b.dict[k] = sortedDict{kind: term.Kind(k), at: longs{v: []uint64{0}}, extras: &extraTable{}}
 	}
 	for o := range b.perm {
-		b.perm[o].off = []uint32{0, 0}
+		b.perm[o].off.v = []uint32{0, 0}
 	}
 	return b
 }

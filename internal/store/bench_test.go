@@ -73,7 +73,7 @@ func benchLookup(b *testing.B, s *Snapshot) {
 		// Random rows of SPOG.
 		row := r.IntN(s.base.n)
 		rank := s.base.perm[SPOG].rankAt(row, 0)
-		subjects[i] = Quad{s.base.id(rank), ID(s.base.perm[SPOG].col[0][row])}
+		subjects[i] = Quad{s.base.id(rank), ID(s.base.perm[SPOG].col[0].get(row))}
 	}
 	buf := make([]Quad, 16)
 	b.ReportAllocs()

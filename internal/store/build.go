@@ -150,10 +150,10 @@ func sortExtras(v *internView) (*extraTable, []uint32) {
 	rank := make([]uint32, v.n)
 	for r, num := range sortedTerms(v, term.IRI, nil, 1) {
 		rank[num] = uint32(r)
-		t.at = append(t.at, uint64(len(t.data)))
-		t.data = append(t.data, v.bytes(num)...)
+		t.at.v = append(t.at.v, uint64(len(t.data.v)))
+		t.data.v = append(t.data.v, v.bytes(num)...)
 	}
-	t.at = append(t.at, uint64(len(t.data)))
+	t.at.v = append(t.at.v, uint64(len(t.data.v)))
 	t.intern()
 	return t, rank
 }

@@ -13,6 +13,18 @@ import (
 // permutations hold the same quads, and that the changes fit them. It takes
 // seconds for a million quads. The error says what is wrong first.
 func (s *Snapshot) Check(ctx context.Context) error {
+	err := s.check(ctx)
+	if s.Err() != nil {
+		return s.Err() // the cause of whatever else there is
+	}
+	return err
+}
+
+func (s *Snapshot) check(ctx context.Context) error {
+	if m := s.base.m; m != nil {
+		defer m.leave(m.enter())
+		m.touchAll()
+	}
 	if err := s.checkTerms(ctx); err != nil {
 		return err
 	}
@@ -61,17 +73,18 @@ func (s *Snapshot) checkOrder(ctx context.Context, o Order) (quadSum, error) {
 	var sum quadSum
 	var prev Quad
 	pm := &s.base.perm[o]
-	if n := len(pm.off); n != int(s.base.ranks())+1 || pm.off[0] != 0 || int(pm.off[n-1]) != s.base.n {
+	off := pm.off.slice(0, len(pm.off.v))
+	if n := len(off); n != int(s.base.ranks())+1 || off[0] != 0 || int(off[n-1]) != s.base.n {
 		return sum, fmt.Errorf("store: the offsets of %v do not fit its quads", o)
 	}
-	for i := 1; i < len(pm.off); i++ {
-		if pm.off[i] < pm.off[i-1] {
+	for i := 1; i < len(off); i++ {
+		if off[i] < off[i-1] {
 			return sum, fmt.Errorf("store: the offsets of %v go back at rank %d", o, i)
 		}
 	}
 	for _, col := range pm.col {
-		if len(col) != s.base.n {
-			return sum, fmt.Errorf("store: a column of %v has %d rows of %d", o, len(col), s.base.n)
+		if len(col.v) != s.base.n {
+			return sum, fmt.Errorf("store: a column of %v has %d rows of %d", o, len(col.v), s.base.n)
 		}
 	}
 	buf := make([]Quad, 1024)

@@ -16,7 +16,6 @@ type Cursor struct {
 
 	want   key // what the positions from lead on must be; Any: anything
 	filter bool
-	err    error
 }
 
 type keySource struct {
@@ -33,6 +32,9 @@ func (s *Snapshot) Scan(p Pattern, o Order) *Cursor {
 	}
 	lead, bound := o.prefix(p)
 	c := &Cursor{base: s.base, pm: &s.base.perm[o], ord: o}
+	if m := s.base.m; m != nil {
+		defer m.leave(m.enter())
+	}
 	k := o.key(Quad(p))
 	c.want, c.filter = k, lead < bound
 	c.row, c.end, c.rank = s.base.rowRange(o, p, lead)
@@ -64,13 +66,23 @@ func (c *Cursor) plan() {
 }
 
 // Err returns the error that ended the walk, nil at a plain end.
-func (c *Cursor) Err() error { return c.err }
+func (c *Cursor) Err() error { return c.base.m.failure() }
 
 // Next fills buf with the next quads and returns how many it wrote; 0 is the
 // end or an error.
-func (c *Cursor) Next(buf []Quad) int {
+func (c *Cursor) Next(buf []Quad) (n int) {
+	if m := c.base.m; m != nil {
+		if m.failure() != nil {
+			return 0
+		}
+		defer m.leave(m.enter())
+	}
+	return c.next(buf)
+}
+
+func (c *Cursor) next(buf []Quad) int {
 	n := 0
-	for n < len(buf) && c.err == nil {
+	for n < len(buf) {
 		if c.row < c.stop {
 			k := c.fill(buf[n:])
 			if c.filter {
@@ -95,9 +107,9 @@ func (c *Cursor) Next(buf []Quad) int {
 func (c *Cursor) fill(buf []Quad) int {
 	c.rank = c.pm.rankAt(c.row, c.rank)
 	first := c.base.id(c.rank)
-	n := min(len(buf), c.stop-c.row, int(c.pm.off[c.rank+1])-c.row)
+	n := min(len(buf), c.stop-c.row, int(c.pm.off.get(int(c.rank)+1))-c.row)
 	lo, hi := c.row, c.row+n
-	c1, c2, c3 := c.pm.col[0][lo:hi], c.pm.col[1][lo:hi], c.pm.col[2][lo:hi]
+	c1, c2, c3 := c.pm.col[0].slice(lo, hi), c.pm.col[1].slice(lo, hi), c.pm.col[2].slice(lo, hi)
 	buf = buf[:n]
 	switch c.ord {
 	case SPOG:
@@ -151,13 +163,17 @@ func (c *Cursor) change() (k key, there bool) {
 
 func (c *Cursor) rowIs(k key) bool {
 	r := c.row
-	for i, col := range c.pm.col {
-		if col[r] != uint32(k[i+1]) {
+	for i := range c.pm.col {
+		if c.pm.col[i].get(r) != uint32(k[i+1]) {
 			return false
 		}
 	}
 	rank, ok := c.base.floor(k[0])
-	return ok && int(c.pm.off[rank]) <= r && r < int(c.pm.off[rank+1])
+	if !ok {
+		return false
+	}
+	lo, hi := c.pm.off.pair(rank)
+	return lo <= r && r < hi
 }
 
 func (c *Cursor) passes(k key) bool {
@@ -185,6 +201,9 @@ func (c *Cursor) keep(buf []Quad) int {
 // Seek moves forward to the first quad that is not before q in the cursor's
 // order. Seeking backwards does nothing.
 func (c *Cursor) Seek(q Quad) {
+	if m := c.base.m; m != nil {
+		defer m.leave(m.enter())
+	}
 	k := c.ord.key(q)
 	c.row = c.base.seek(c.ord, k, c.row, c.end)
 	left := c.delta[:0]

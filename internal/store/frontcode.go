@@ -17,23 +17,23 @@ const blockTerms = 16
 type sortedDict struct {
 	kind   term.Kind
 	n      uint32
-	data   []byte
-	at     []uint64 // where each block begins in data, then len(data)
+	data   text
+	at     longs // where each block begins in data, then len(data)
 	extras *extraTable
 }
 
 // extraTable holds the distinct extras of a base in lexical order.
 type extraTable struct {
-	data []byte
-	at   []uint64 // where each begins, then len(data); nil if there are none
+	data text
+	at   longs    // where each begins, then len(data); empty if there are none
 	strs []string // the same as strings, unless there are too many
 }
 
 const maxExtraStrings = 1 << 14
 
-func (t *extraTable) len() int { return max(len(t.at)-1, 0) }
+func (t *extraTable) len() int { return max(len(t.at.v)-1, 0) }
 
-func (t *extraTable) bytes(i uint32) []byte { return t.data[t.at[i]:t.at[i+1]] }
+func (t *extraTable) bytes(i uint32) []byte { return t.data.slice(t.at.pair(int(i))) }
 
 func (t *extraTable) str(i uint32) string {
 	if t.strs != nil {
@@ -65,8 +65,8 @@ type dictIter struct {
 func (it *dictIter) from(d *sortedDict, b int) {
 	it.d, it.next_ = d, uint32(b)*blockTerms
 	it.value = it.value[:0]
-	if b < len(d.at)-1 {
-		it.rest = d.data[d.at[b]:d.at[b+1]]
+	if b < d.blocks() {
+		it.rest = d.block(b)
 	}
 }
 
@@ -79,8 +79,7 @@ func (it *dictIter) next() bool {
 	it.next_++
 	shared := 0
 	if it.i%blockTerms == 0 {
-		b := it.i / blockTerms
-		it.rest = d.data[d.at[b]:d.at[b+1]]
+		it.rest = d.block(int(it.i / blockTerms))
 	} else {
 		shared = it.uvarint()
 	}
@@ -134,19 +133,13 @@ func (d *sortedDict) term(i uint32) term.Term {
 	return t
 }
 
-// appendValue appends the value of the i-th term to dst and returns its extra's number.
-func (d *sortedDict) appendValue(dst []byte, i uint32) ([]byte, uint32) {
-	var buf [256]byte
-	it := dictIter{value: buf[:0]}
-	it.from(d, int(i/blockTerms))
-	for it.next() && it.i < i {
-	}
-	return append(dst, it.value...), it.extra
-}
+func (d *sortedDict) blocks() int { return max(len(d.at.v)-1, 0) }
+
+func (d *sortedDict) block(b int) []byte { return d.data.slice(d.at.pair(b)) }
 
 // head returns the first value of block b and the bytes after it.
 func (d *sortedDict) head(b int) (value, rest []byte) {
-	rest = d.data[d.at[b]:d.at[b+1]]
+	rest = d.block(b)
 	n, w := binary.Uvarint(rest)
 	if w <= 0 || n > uint64(len(rest)-w) {
 		panic(corrupt("a term's length is wrong"))
@@ -157,7 +150,7 @@ func (d *sortedDict) head(b int) (value, rest []byte) {
 // find returns the number of s, which has the dictionary's kind.
 func (d *sortedDict) find(s Span) (uint32, bool) {
 	// lo becomes the number of blocks whose first term is not after s.
-	lo, hi := 0, max(len(d.at)-1, 0)
+	lo, hi := 0, d.blocks()
 	for lo < hi {
 		mid := int(uint(lo+hi) / 2)
 		v, rest := d.head(mid)
@@ -203,11 +196,16 @@ type dictWriter struct {
 	data []byte
 	at   []uint64
 	last []byte
+	out  *sectionWriter // where data goes from time to time; nil: nowhere
+	sent uint64         // bytes of data that went there
 }
 
 func (w *dictWriter) add(value []byte, extra uint32) {
 	if w.n%blockTerms == 0 {
-		w.at = append(w.at, uint64(len(w.data)))
+		if w.out != nil && len(w.data) >= ioChunk {
+			w.send()
+		}
+		w.at = append(w.at, w.sent+uint64(len(w.data)))
 		w.data = binary.AppendUvarint(w.data, uint64(len(value)))
 		w.data = append(w.data, value...)
 	} else {
@@ -223,9 +221,15 @@ func (w *dictWriter) add(value []byte, extra uint32) {
 	w.n++
 }
 
+func (w *dictWriter) send() {
+	w.out.bytes(w.data)
+	w.sent += uint64(len(w.data))
+	w.data = w.data[:0]
+}
+
 func (w *dictWriter) finish(extras *extraTable) sortedDict {
 	at := append(w.at, uint64(len(w.data)))
-	return sortedDict{kind: w.kind, n: w.n, data: w.data, at: at, extras: extras}
+	return sortedDict{kind: w.kind, n: w.n, data: text{v: w.data}, at: longs{v: at}, extras: extras}
 }
 
 func commonPrefix(a, b []byte) int {

@@ -61,7 +61,10 @@ func (s *Snapshot) Sorted(id ID) bool {
 func (s *Snapshot) Lookup(t term.Term) (ID, bool) { return s.LookupSpan(SpanOf(t)) }
 
 // LookupSpan is Lookup for bytes.
-func (s *Snapshot) LookupSpan(sp Span) (ID, bool) {
+func (s *Snapshot) LookupSpan(sp Span) (id ID, ok bool) {
+	if m := s.base.m; m != nil {
+		defer m.leave(m.enter())
+	}
 	if id, ok := s.base.find(sp); ok {
 		return id, true
 	}
@@ -73,7 +76,10 @@ func (s *Snapshot) LookupSpan(sp Span) (ID, bool) {
 
 // Term returns the term of id, the zero Term if id is Any, Unlabelled or
 // unknown.
-func (s *Snapshot) Term(id ID) term.Term {
+func (s *Snapshot) Term(id ID) (t term.Term) {
+	if m := s.base.m; m != nil {
+		defer m.leave(m.enter())
+	}
 	k := id.Kind()
 	if k == term.None || int(k) >= numKinds {
 		return term.Term{}
@@ -87,8 +93,22 @@ func (s *Snapshot) Term(id ID) term.Term {
 	return term.Term{}
 }
 
+// Err returns the first error of any read of the file behind s, of this
+// snapshot or another of the same file: a wrong checksum, or a file cut short
+// while it was open. Reads without an error of their own (Lookup, Term, Count,
+// Has) give nothing from then on or before it, so whoever used them looks here
+// before trusting an answer. It is nil for a store in memory.
+func (s *Snapshot) Err() error { return s.base.m.failure() }
+
 // Has reports whether the quad is there.
-func (s *Snapshot) Has(q Quad) bool {
+func (s *Snapshot) Has(q Quad) (ok bool) {
+	if m := s.base.m; m != nil {
+		defer m.leave(m.enter())
+	}
+	return s.has(q)
+}
+
+func (s *Snapshot) has(q Quad) bool {
 	n := 0
 	if s.base.has(q) {
 		n = 1
@@ -101,8 +121,11 @@ func (s *Snapshot) Has(q Quad) bool {
 }
 
 // BestOrder returns the order in which a scan of p reads least.
-func (s *Snapshot) BestOrder(p Pattern) Order {
-	best, least := SPOG, math.MaxInt
+func (s *Snapshot) BestOrder(p Pattern) (best Order) {
+	if m := s.base.m; m != nil {
+		defer m.leave(m.enter())
+	}
+	least := math.MaxInt
 	for o := range Order(numOrders) {
 		lead, bound := o.prefix(p)
 		if lead == bound {
@@ -119,9 +142,12 @@ func (s *Snapshot) BestOrder(p Pattern) Order {
 }
 
 // countPrefix counts the quads that match the first lead positions of o in p.
-func (s *Snapshot) countPrefix(o Order, p Pattern, lead int) int {
+func (s *Snapshot) countPrefix(o Order, p Pattern, lead int) (n int) {
+	if m := s.base.m; m != nil {
+		defer m.leave(m.enter())
+	}
 	lo, hi, _ := s.base.rowRange(o, p, lead)
-	n := hi - lo
+	n = hi - lo
 	k := o.key(Quad(p))
 	for _, r := range s.runs {
 		n += len(keyRange(r.add[o], k, lead)) - len(keyRange(r.del[o], k, lead))
@@ -152,9 +178,6 @@ func (s *Snapshot) Count(p Pattern) int {
 // Graphs returns the labels of all quads, ascending, without Unlabelled. It
 // skips from label to label.
 func (s *Snapshot) Graphs(ctx context.Context) ([]ID, error) {
-	if len(s.runs) == 0 {
-		return s.base.graphs(), ctx.Err()
-	}
 	var ids []ID
 	c := s.Scan(Pattern{}, GSPO)
 	c.Seek(Quad{G: Unlabelled + 1})

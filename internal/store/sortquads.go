@@ -50,7 +50,7 @@ func (rs *rankShift) sortBy(src, dst [][4]uint32, pos int, ranks uint32) (sorted
 func (b *base) permute(quads [][4]uint32, workers int) {
 	ranks := b.ranks()
 	for o := range b.perm {
-		b.perm[o].off = make([]uint32, ranks+1)
+		b.perm[o].off.v = make([]uint32, ranks+1)
 	}
 	if len(quads) == 0 {
 		return
@@ -91,10 +91,10 @@ func (b *base) place(o Order, quads [][4]uint32, rs *rankShift) {
 	pos := orders[o]
 	p0, p1, p2, p3 := pos[0]&3, pos[1]&3, pos[2]&3, pos[3]&3
 	for i := range quads {
-		pm.off[rs.rank(quads[i][p0])+1]++
+		pm.off.v[rs.rank(quads[i][p0])+1]++
 	}
 	next := pm.begin(len(quads))
-	c1, c2, c3 := pm.col[0], pm.col[1], pm.col[2]
+	c1, c2, c3 := pm.col[0].v, pm.col[1].v, pm.col[2].v
 	for i := range quads {
 		q := &quads[i]
 		r := rs.rank(q[p0])
@@ -107,15 +107,15 @@ func (b *base) place(o Order, quads [][4]uint32, rs *rankShift) {
 // placePOSG writes the columns of POSG from those of OSPG.
 func (b *base) placePOSG(rs *rankShift) {
 	from, pm := &b.perm[OSPG], &b.perm[POSG]
-	ss, ps, gs := from.col[0], from.col[1], from.col[2]
+	ss, ps, gs := from.col[0].v, from.col[1].v, from.col[2].v
 	for _, p := range ps {
-		pm.off[rs.rank(p)+1]++
+		pm.off.v[rs.rank(p)+1]++
 	}
 	next := pm.begin(len(ps))
-	c1, c2, c3 := pm.col[0], pm.col[1], pm.col[2]
+	c1, c2, c3 := pm.col[0].v, pm.col[1].v, pm.col[2].v
 	for rank := range b.ranks() {
 		o := uint32(b.id(rank))
-		for i := from.off[rank]; i < from.off[rank+1]; i++ {
+		for i := from.off.v[rank]; i < from.off.v[rank+1]; i++ {
 			r := rs.rank(ps[i])
 			row := next[r]
 			next[r]++
@@ -127,11 +127,11 @@ func (b *base) placePOSG(rs *rankShift) {
 // begin turns counts, each one place late, into offsets, makes the columns,
 // and returns where the rows of each rank begin.
 func (pm *perm) begin(n int) []uint32 {
-	for r := 1; r < len(pm.off); r++ {
-		pm.off[r] += pm.off[r-1]
+	for r := 1; r < len(pm.off.v); r++ {
+		pm.off.v[r] += pm.off.v[r-1]
 	}
 	for c := range pm.col {
-		pm.col[c] = make([]uint32, n)
+		pm.col[c].v = make([]uint32, n)
 	}
-	return slices.Clone(pm.off[:len(pm.off)-1])
+	return slices.Clone(pm.off.v[:len(pm.off.v)-1])
 }

@@ -14,6 +14,8 @@ type Store struct {
 
 	writer sync.Mutex // held from Begin to Commit or Rollback
 	terms  *termSet   // those that came after the base of cur
+
+	file *fileStore // nil: in memory
 }
 
 // New returns an empty store in memory.

@@ -1,6 +1,10 @@
 package store
 
-import "github.com/ascribe-graph/ascribe/internal/term"
+import (
+	"errors"
+
+	"github.com/ascribe-graph/ascribe/internal/term"
+)
 
 // Terms of a transaction that was rolled back keep their numbers: they are
 // unknown to every committed snapshot until some later commit, and then
@@ -14,15 +18,28 @@ type Tx struct {
 	view *Snapshot     // old and what was flushed
 	todo map[Quad]int8 // changes to view: 1 adds, -1 removes
 	net  map[Quad]int8 // changes of view to old; nil before the first flush
-	done bool
+	err  error         // why nothing works any more
 }
 
-// Begin starts a transaction. It waits for the one before to end.
+// Begin starts a transaction. It waits for the one before in this process to
+// end. If the store cannot be written (another process has its lock, or it was
+// opened read-only) every call on the Tx fails with the error that Err gives.
 func (st *Store) Begin() *Tx {
 	st.writer.Lock()
-	s := st.cur.Load()
-	return &Tx{st: st, old: s, view: s, todo: make(map[Quad]int8)}
+	tx := &Tx{st: st, todo: make(map[Quad]int8)}
+	if st.file != nil {
+		if tx.err = st.beginWrite("write"); tx.err != nil {
+			st.writer.Unlock()
+		}
+	}
+	tx.old = st.cur.Load()
+	tx.view = tx.old
+	return tx
 }
+
+// Err returns why the transaction cannot be used: nil while it can, ErrTxDone
+// after its end, or what kept it from beginning, such as a *LockedError.
+func (tx *Tx) Err() error { return tx.err }
 
 // Add adds the quad and reports whether it was not there before. A zero Term
 // as label is none.
@@ -70,8 +87,8 @@ func sum(changes map[Quad]int8, q Quad, w int8) {
 // resolve returns the ids of q's terms, and whether all were known. With add
 // it numbers the others.
 func (tx *Tx) resolve(q [4]term.Term, add bool) (ids Quad, known bool, err error) {
-	if tx.done {
-		return ids, false, ErrTxDone
+	if tx.err != nil {
+		return ids, false, tx.err
 	}
 	known = true
 	for i, t := range q {
@@ -83,7 +100,7 @@ func (tx *Tx) resolve(q [4]term.Term, add bool) (ids Quad, known bool, err error
 			return ids, false, ErrNoTerm
 		}
 		sp := SpanOf(t)
-		id, ok := tx.view.base.find(sp)
+		id, ok := tx.view.base.findGuarded(sp)
 		if !ok {
 			count := tx.view.base.count(t.Kind)
 			var num uint32
@@ -107,7 +124,7 @@ func (tx *Tx) resolve(q [4]term.Term, add bool) (ids Quad, known bool, err error
 		}
 		ids[i] = id
 	}
-	return ids, known, nil
+	return ids, known, tx.view.Err()
 }
 
 // find is termView.find over all terms so far.
@@ -127,13 +144,8 @@ func (t *termSet) find(s Span) (uint32, bool) {
 // same Epoch.
 func (tx *Tx) Snapshot() *Snapshot {
 	if len(tx.todo) > 0 {
-		r := newRun(tx.todo)
-		s := *tx.view
-		s.runs = pushRun(s.runs, r)
-		s.n += len(r.add[SPOG]) - len(r.del[SPOG])
-		s.terms = tx.st.terms.view()
-		s.gen = tx.old.gen + 1
-		tx.view = &s
+		tx.view = tx.view.with(tx.todo, tx.st.terms.view())
+		tx.view.gen = tx.old.gen + 1
 		if tx.net == nil {
 			tx.net, tx.todo = tx.todo, make(map[Quad]int8)
 		} else {
@@ -148,15 +160,23 @@ func (tx *Tx) Snapshot() *Snapshot {
 
 // Commit makes the changes the store's state, all at once, and returns it. A
 // transaction that changed nothing leaves the state as it is.
-func (tx *Tx) Commit() (*Snapshot, error) {
-	if tx.done {
-		return nil, ErrTxDone
+//
+// In a file the changes are on the disk when it returns without an error. With
+// one the state is as it was before, unless errors.Is(err, ErrBroken).
+func (tx *Tx) Commit() (s *Snapshot, err error) {
+	if tx.err != nil {
+		return nil, tx.err
 	}
-	s := tx.Snapshot()
-	tx.done = true
-	defer tx.st.writer.Unlock()
+	s = tx.Snapshot()
+	defer func() { err = errors.Join(err, tx.end()) }()
 	if len(tx.net) == 0 {
 		return tx.old, nil
+	}
+	if tx.st.file != nil {
+		if err := tx.st.commitToFile(s, tx.net); err != nil {
+			return nil, err
+		}
+		return s, nil
 	}
 	if n := s.changes(); n > max(minFold, s.base.n/foldShare) {
 		f := newSnapshot(s.fold())
@@ -168,11 +188,20 @@ func (tx *Tx) Commit() (*Snapshot, error) {
 	return s, nil
 }
 
+// end lets the next writer in.
+func (tx *Tx) end() (err error) {
+	tx.err = ErrTxDone
+	if tx.st.file != nil {
+		err = tx.st.endWrite()
+	}
+	tx.st.writer.Unlock()
+	return err
+}
+
 // Rollback ends the transaction without its changes. After Commit it does
 // nothing, so it can be deferred.
 func (tx *Tx) Rollback() {
-	if !tx.done {
-		tx.done = true
-		tx.st.writer.Unlock()
+	if tx.err == nil {
+		_ = tx.end() // of releasing a lock nothing is at stake
 	}
 }

@@ -1,0 +1,185 @@
+package store
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/ascribe-graph/ascribe/internal/term"
+)
+
+// commit commits one quad.
+func commit(t testing.TB, st *Store, q [4]term.Term) {
+	t.Helper()
+	tx := st.Begin()
+	if ok, err := tx.Add(q); !ok || err != nil {
+		t.Fatal("Add:", ok, err)
+	}
+	if _, err := tx.Commit(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func open(t testing.TB, path string, opts *Options) *Store {
+	t.Helper()
+	st, err := Open(path, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = st.Close() })
+	return checked(t, st)
+}
+
+func create(t testing.TB) (*Store, string) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "x.ascribe")
+	st, err := Create(path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = st.Close() })
+	return checked(t, st), path
+}
+
+// A store in a file answers as a map does, across commits, compactions and
+// opening it again.
+func TestFileModel(t *testing.T) {
+	r := newRand(t)
+	st, path := create(t)
+	m := model{}
+	for round := range 40 {
+		tx := st.Begin()
+		for range r.IntN(20) {
+			q := someQuad(r)
+			if m[q] {
+				if ok, err := tx.Remove(q); !ok || err != nil {
+					t.Fatal("Remove:", ok, err)
+				}
+				delete(m, q)
+			} else {
+				if ok, err := tx.Add(q); !ok || err != nil {
+					t.Fatal("Add:", ok, err)
+				}
+				m[q] = true
+			}
+		}
+		if _, err := tx.Commit(); err != nil {
+			t.Fatal(err)
+		}
+		gen := st.Snapshot().Generation()
+		switch r.IntN(4) {
+		case 0:
+			if err := st.Compact(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if s := st.Snapshot(); len(s.runs) != 0 || s.Generation() <= gen && s.changes() > 0 {
+				t.Fatalf("compaction left %d changes, generation %d after %d", s.changes(), s.Generation(), gen)
+			}
+		case 1:
+			if err := st.Close(); err != nil {
+				t.Fatal(err)
+			}
+			st = open(t, path, nil)
+			if st.Snapshot().Generation() != gen {
+				t.Fatalf("generation %d became %d by opening", gen, st.Snapshot().Generation())
+			}
+		}
+		if round%8 == 0 {
+			agree(t, r, st.Snapshot(), m, 1)
+		}
+	}
+	agree(t, r, st.Snapshot(), m, 2)
+}
+
+// A reader elsewhere sees each commit and compaction, and its old snapshots
+// stay as they were.
+func TestReaderElsewhere(t *testing.T) {
+	st, path := create(t)
+	reader := open(t, path, &Options{ReadOnly: true})
+	var old []*Snapshot
+	for i := range 30 {
+		commit(t, st, numbered(i))
+		if i%7 == 3 {
+			if err := st.Compact(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s, err := reader.View()
+		if err != nil || s.Len() != i+1 || s.Generation() != st.Snapshot().Generation() {
+			t.Fatalf("after commit %d the reader has %v, %v", i, s.Len(), err)
+		}
+		old = append(old, s)
+	}
+	for i, s := range old {
+		if err := s.Check(t.Context()); err != nil || s.Len() != i+1 {
+			t.Fatalf("snapshot %d changed: %d quads, %v", i, s.Len(), err)
+		}
+	}
+	tx := reader.Begin()
+	if _, err := tx.Add(numbered(99)); !errors.Is(err, ErrReadOnly) || !errors.Is(tx.Err(), ErrReadOnly) {
+		t.Errorf("writing read-only: %v", err)
+	}
+	tx.Rollback()
+}
+
+func TestTwoWriters(t *testing.T) {
+	st, path := create(t)
+	other := open(t, path, nil)
+	tx := st.Begin()
+	tx2 := other.Begin()
+	locked, ok := errors.AsType[*LockedError](tx2.Err())
+	if !ok || locked.PID != os.Getpid() || locked.Host == "" || locked.Doing != "write" || locked.Since.IsZero() {
+		t.Fatalf("the second writer got %+v", tx2.Err())
+	}
+	if _, err := tx2.Commit(); err != tx2.Err() {
+		t.Errorf("its Commit: %v", err)
+	}
+	if err := other.Compact(t.Context()); !errors.As(err, &locked) {
+		t.Errorf("its Compact: %v", err)
+	}
+	tx.Rollback()
+	commit(t, other, numbered(1))
+	commit(t, st, numbered(2)) // sees the other's
+	if s := st.Snapshot(); s.Len() != 2 {
+		t.Errorf("%d quads, want 2", s.Len())
+	}
+}
+
+func TestCreateRefusesWhatIsThere(t *testing.T) {
+	st, path := create(t)
+	commit(t, st, numbered(1))
+	if _, err := Create(path, nil); !errors.Is(err, os.ErrExist) {
+		t.Errorf("Create over a store: %v", err)
+	}
+	if err := os.Rename(path, path+"2"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Create(path, nil); !errors.Is(err, os.ErrExist) {
+		t.Errorf("Create beside a log: %v", err)
+	}
+	if _, err := Open(path, nil); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("Open of nothing: %v", err)
+	}
+	if err := os.Rename(path+"2", path); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestClosed(t *testing.T) {
+	st, _ := create(t)
+	commit(t, st, numbered(1))
+	s := st.Snapshot()
+	if err := errors.Join(st.Close(), st.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := st.View(); !errors.Is(err, ErrClosed) {
+		t.Errorf("View: %v", err)
+	}
+	if err := st.Begin().Err(); !errors.Is(err, ErrClosed) {
+		t.Errorf("Begin: %v", err)
+	}
+	if s.Count(Pattern{}) != 1 || s.Err() != nil {
+		t.Error("a snapshot died with its store")
+	}
+}

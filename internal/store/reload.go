@@ -1,0 +1,303 @@
+package store
+
+import (
+	"errors"
+	"time"
+)
+
+// reload reads the image and the log from their beginnings. locked says that
+// the writer's lock is ours.
+func (st *Store) reload(locked bool) error {
+	f := st.file
+	const tries = 50
+	for try := 1; ; try++ {
+		image, err := f.fs.open(f.path, false)
+		if err != nil {
+			return err
+		}
+		hdr, b, err := openImage(f.path, image)
+		if err != nil {
+			return errors.Join(err, image.Close())
+		}
+		log, err := f.openLog(hdr)
+		if err != nil {
+			_, wrong := errors.AsType[*WrongLogError](err)
+			same, _, statErr := f.fs.same(f.path, image)
+			_ = image.Close()
+			// Both files may have been replaced between the one and the other.
+			if wrong && statErr == nil && !same && try < tries {
+				continue
+			}
+			return err
+		}
+		_ = f.closeFiles()
+		f.image, f.hdr, f.log, f.writable = image, hdr, log, false
+		f.logEnd, f.lastAt = logHeaderSize, 0
+		s := newSnapshot(b)
+		s.gen = hdr.gen
+		terms := &termSet{}
+		s, err = f.readLog(s, terms, locked)
+		if err != nil {
+			return err
+		}
+		st.terms = terms
+		st.cur.Store(s)
+		return nil
+	}
+}
+
+// openLog opens the log of the image. nil is none: no file, or that of the
+// image before, all of which is in this one.
+func (f *fileStore) openLog(hdr *header) (file, error) {
+	name := f.path + logSuffix
+	log, err := f.fs.open(name, false)
+	if notExist(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	lh, size, err := readLogHeader(name, log)
+	if err == nil && lh.image == hdr.id && lh.gen == hdr.gen {
+		return log, nil
+	}
+	if err == nil && lh.image == hdr.parent && uint64(size) <= hdr.parentLog {
+		return nil, log.Close()
+	}
+	if err == nil {
+		err = &WrongLogError{Log: name, File: f.path}
+	}
+	return nil, errors.Join(err, log.Close())
+}
+
+func readLogHeader(name string, log file) (lh logHeader, size int64, err error) {
+	size, err = log.size()
+	if err != nil {
+		return lh, 0, err
+	}
+	b := make([]byte, min(size, logHeaderSize))
+	if len(b) > 0 {
+		if _, err := log.ReadAt(b, 0); err != nil {
+			return lh, 0, err
+		}
+	}
+	lh, err = decodeLogHeader(name, b)
+	return lh, size, err
+}
+
+// refresh brings the state up to what is in the files.
+func (st *Store) refresh(locked bool) error {
+	f := st.file
+	if f.image == nil {
+		return st.reload(locked) // an earlier one failed
+	}
+	if f.log == nil {
+		same, _, err := f.fs.same(f.path, f.image)
+		if err != nil {
+			return err
+		}
+		_, _, err = f.fs.same(f.path+logSuffix, nil)
+		if same && notExist(err) {
+			return nil
+		}
+		if same && err == nil {
+			// A stale log stays nil.
+			log, err := f.openLog(f.hdr)
+			if err == nil && log == nil {
+				return nil
+			}
+			if log != nil {
+				_ = log.Close()
+			}
+		}
+		return st.reload(locked)
+	}
+	same, size, err := f.fs.same(f.path+logSuffix, f.log)
+	if err != nil && !notExist(err) {
+		return err
+	}
+	if err != nil || !same || size < f.logEnd || !f.lastIsThere() {
+		return st.reload(locked)
+	}
+	if size == f.logEnd {
+		return nil
+	}
+	s, err := f.readLog(st.cur.Load(), st.terms, locked)
+	if err != nil {
+		return err
+	}
+	st.cur.Store(s)
+	return nil
+}
+
+// lastIsThere reports whether the last record that was applied is still in
+// the log: a writer whose sync failed takes its record back.
+func (f *fileStore) lastIsThere() bool {
+	if f.lastAt == 0 {
+		return true
+	}
+	var head [recordHeaderSize]byte
+	_, err := f.log.ReadAt(head[:], f.lastAt)
+	return err == nil && head == f.lastHead
+}
+
+// readLog applies the records from f.logEnd on to s and returns the state
+// after them. f.logEnd moves only if all is well.
+func (f *fileStore) readLog(s *Snapshot, terms *termSet, locked bool) (*Snapshot, error) {
+	if f.log == nil {
+		return s, nil
+	}
+	name := f.path + logSuffix
+	for try := 1; ; try++ {
+		size, err := f.log.size()
+		if err != nil {
+			return nil, err
+		}
+		b, err := readLogTail(f.log, f.logEnd, size)
+		if err != nil {
+			return nil, err
+		}
+		changes := make(map[Quad]int8)
+		last := 0
+		at := 0
+		end, gen, tail, err := readRecords(b, f.logEnd, s.gen, func(rec []byte, _ uint64) error {
+			last, at = at, at+len(rec)
+			return decodeRecord(rec,
+				func(sp Span) (ID, error) { return numberTerm(s.base, terms, sp) },
+				func(q Quad, w int8) { sum(changes, q, w) })
+		})
+		if err != nil {
+			return nil, &CorruptError{File: name, Offset: f.logEnd + int64(end), Msg: err.Error()}
+		}
+		if tail == tailDamaged {
+			// Without the lock it may be a write that goes on right now.
+			if !locked && try < 5 {
+				time.Sleep(time.Millisecond)
+				continue
+			}
+			return nil, &CorruptError{File: name, Offset: f.logEnd + int64(end), Msg: "a transaction's checksum is wrong"}
+		}
+		if tail == tailTorn && locked {
+			if err := f.cut(f.logEnd+int64(end), int64(len(b)-end)); err != nil {
+				return nil, err
+			}
+		}
+		if end > 0 {
+			f.lastAt = f.logEnd + int64(last)
+			f.lastHead = [recordHeaderSize]byte(b[last:])
+			f.logEnd += int64(end)
+			next := s.with(changes, terms.view())
+			next.gen = gen
+			s = next
+		}
+		return s, nil
+	}
+}
+
+// with returns s with the changes.
+func (s *Snapshot) with(changes map[Quad]int8, terms *termView) *Snapshot {
+	next := *s
+	next.terms = terms
+	if len(changes) > 0 {
+		r := newRun(changes)
+		next.runs = pushRun(s.runs, r)
+		next.n += len(r.add[SPOG]) - len(r.del[SPOG])
+	}
+	return &next
+}
+
+// numberTerm returns the id of a term, a new one if it has none.
+func numberTerm(b *base, terms *termSet, sp Span) (ID, error) {
+	if b.m != nil && b.m.failure() != nil {
+		return 0, b.m.failure()
+	}
+	if id, ok := b.findGuarded(sp); ok {
+		return id, nil
+	}
+	if int(sp.Kind) >= numKinds {
+		return 0, ErrNoTerm
+	}
+	count := b.count(sp.Kind)
+	num, _, err := terms.add(sp, MaxTerms-int(count))
+	return makeID(sp.Kind, count+num), err
+}
+
+// cut takes back the torn end of the log. The lock is ours.
+func (f *fileStore) cut(at, n int64) error {
+	if err := f.openToWrite(); err != nil {
+		return err
+	}
+	if err := errors.Join(f.log.Truncate(at), f.log.Sync()); err != nil {
+		return err
+	}
+	if f.opts.OnRepair != nil {
+		f.opts.OnRepair(TornTail{File: f.path + logSuffix, Offset: at, Bytes: n})
+	}
+	return nil
+}
+
+// openToWrite opens the log again, to write.
+func (f *fileStore) openToWrite() error {
+	if f.writable {
+		return nil
+	}
+	log, err := f.fs.open(f.path+logSuffix, true)
+	if err != nil {
+		return err
+	}
+	_ = f.log.Close()
+	f.log, f.writable = log, true
+	return nil
+}
+
+// createLog makes an empty log for the image of hdr, in place of any other.
+func (f *fileStore) createLog(hdr *header) (err error) {
+	name := f.path + logSuffix
+	temp := name + tempSuffix
+	log, err := f.fs.create(temp)
+	if err != nil {
+		return err
+	}
+	_, err = log.WriteAt(logHeader{image: hdr.id, gen: hdr.gen}.encode(), 0)
+	if err = errors.Join(err, log.Sync(), log.Close()); err == nil {
+		err = f.fs.rename(temp, name)
+	}
+	if err != nil {
+		_ = f.fs.remove(temp)
+		return err
+	}
+	return f.fs.syncDir(name)
+}
+
+// appendRecord makes a transaction last: when it returns nil the record is on
+// the disk, when it fails the log is as it was, or f.broken is set.
+func (f *fileStore) appendRecord(rec []byte) error {
+	if f.log == nil {
+		if err := f.createLog(f.hdr); err != nil {
+			return err
+		}
+		log, err := f.fs.open(f.path+logSuffix, true)
+		if err != nil {
+			return err
+		}
+		f.log, f.writable, f.logEnd, f.lastAt = log, true, logHeaderSize, 0
+	}
+	if err := f.openToWrite(); err != nil {
+		return err
+	}
+	err := writeAt(f.log, rec, uint64(f.logEnd))
+	if err == nil {
+		err = f.log.Sync()
+	}
+	if err != nil {
+		if undo := errors.Join(f.log.Truncate(f.logEnd), f.log.Sync()); undo != nil {
+			f.broken = true
+			return errors.Join(err, ErrBroken)
+		}
+		return err
+	}
+	f.lastAt = f.logEnd
+	f.lastHead = [recordHeaderSize]byte(rec)
+	f.logEnd += int64(len(rec))
+	return nil
+}
