@@ -84,8 +84,12 @@ func (p *parser) predicateObjects(s Node, out *[]Triple, paths bool) {
 		}
 	}
 	for {
-		o, _ := p.graphNode(out, paths, "an object")
+		// The triple comes before those of its object, so that the variables
+		// are met in the order of the text: SELECT * has that order.
+		var inner []Triple
+		o, _ := p.graphNode(&inner, paths, "an object")
 		p.add(out, Triple{pos, s, verb, o, path})
+		*out = append(*out, inner...)
 		if !p.takePunct(",") {
 			return
 		}
@@ -152,8 +156,10 @@ func (p *parser) collection(out *[]Triple, paths bool) (Node, bool) {
 	cell := head
 	for {
 		at := p.tok.pos
-		item, _ := p.graphNode(out, paths, `an item of the list or ")"`)
+		var inner []Triple
+		item, _ := p.graphNode(&inner, paths, `an item of the list or ")"`)
 		p.add(out, Triple{Pos: at, S: cell, P: Node{Pos: at, Term: rdfFirst}, O: item})
+		*out = append(*out, inner...)
 		at = p.tok.pos
 		rest := Node{Pos: at, Term: rdfNil}
 		last := p.takePunct(")")
