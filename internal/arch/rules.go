@@ -52,6 +52,8 @@ func Ascribe() Rules {
 		"graph/rdf":                ground,
 		"graph/results":            ground,
 
+		"internal/sparql/conformance": below, // the W3C suites, run against the evaluators
+
 		"graph":        below, // the front door: never seeds, ask, draw or cayley
 		"schema/check": above,
 		"seeds":        slices.Concat(above, []string{"schema/check"}),
