@@ -47,6 +47,34 @@ func benchmarkScan(b *testing.B, f rdf.Format, data []byte, quads int) {
 	b.ReportMetric(float64(quads)*float64(b.N)/b.Elapsed().Seconds(), "quads/s")
 }
 
+// TestNoAllocations holds that a statement costs the Scanner no allocation: ten
+// times as many cost what few do.
+func TestNoAllocations(t *testing.T) {
+	scan := func(f rdf.Format, data []byte) float64 {
+		return testing.AllocsPerRun(5, func() {
+			for _, err := range rdf.NewScanner(bytes.NewReader(data), f, &rdf.Options{BlankPrefix: "f1."}).All() {
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+	block := "<urn:s> a <urn:\\u0041> ; <urn:p> _:b, [ <urn:q> ( 1 2.5 \"x\\n\"@en ) ] .\n"
+	escaped := "_:b <urn:\\u0041> \"x\\n\\u00E9\"^^<urn:t> _:g .\n"
+	for _, c := range []struct {
+		f         rdf.Format
+		few, many []byte
+	}{
+		{rdf.NQuads, typicalQuads(1000), typicalQuads(10_000)},
+		{rdf.NQuads, bytes.Repeat([]byte(escaped), 1000), bytes.Repeat([]byte(escaped), 10_000)},
+		{rdf.Turtle, bytes.Repeat([]byte(block), 1000), bytes.Repeat([]byte(block), 10_000)},
+	} {
+		if few, many := scan(c.f, c.few), scan(c.f, c.many); many > few+2 {
+			t.Errorf("%s: got %v allocations for 1000 lines, %v for 10000", c.f, few, many)
+		}
+	}
+}
+
 const benchQuads = 100_000
 
 func BenchmarkScanNQuads(b *testing.B) {

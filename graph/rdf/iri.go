@@ -25,7 +25,7 @@ func AbsoluteIRI(iri string) bool {
 	return validIRI([]byte(iri))
 }
 
-// base is an absolute IRI in its parts. Each part is a prefix-free slice of
+// baseIRI is an absolute IRI in its parts. Each part is a prefix-free slice of
 // text: authority with its "//", query with its "?".
 type baseIRI struct {
 	scheme    []byte // with ":"

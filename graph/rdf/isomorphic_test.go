@@ -52,7 +52,8 @@ func repeat(k, n int, pairs [][2]int) (out [][2]int) {
 	return out
 }
 
-// rook and shrikhande are the two strongly regular graphs of 16 nodes with
+// lattice returns one of the two strongly regular graphs (the rook graph and the
+// Shrikhande graph) of 16 nodes with
 // parameters (16, 6, 2, 2): colour refinement cannot tell them apart.
 func lattice(shrikhande bool) (pairs [][2]int) {
 	for a := range 16 {
