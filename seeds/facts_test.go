@@ -13,7 +13,7 @@ import (
 )
 
 // match returns the edges that fit, "" matching all, by record.
-func (g *graph) match(s, p, o string) []quad.Quad {
+func (g *seedSet) match(s, p, o string) []quad.Quad {
 	var out []quad.Quad
 	for _, q := range g.quads {
 		if q.Label != nil && (s == "" || s == iri(q.Subject)) && (p == "" || p == iri(q.Predicate)) && (o == "" || o == iri(q.Object)) {
@@ -24,7 +24,7 @@ func (g *graph) match(s, p, o string) []quad.Quad {
 }
 
 // members returns the members of a party on a day, as yyyy-mm-dd.
-func (g *graph) members(of, day string) []string {
+func (g *seedSet) members(of, day string) []string {
 	hidden := map[string]bool{}
 	for _, r := range g.records() {
 		if g.text(r, schema.On) <= day {

@@ -14,16 +14,16 @@ import (
 	"github.com/ascribe-graph/ascribe/seeds"
 )
 
-// graph is what the tests ask of a set of seed files.
-type graph struct {
+// seedSet is what the tests ask of a set of seed files.
+type seedSet struct {
 	quads []quad.Quad
 	about map[string]map[string][]quad.Value // unlabelled: subject, predicate, objects
 	edges map[string][]quad.Quad             // by record
 }
 
-func load(t *testing.T, names ...string) *graph {
+func load(t *testing.T, names ...string) *seedSet {
 	t.Helper()
-	g := &graph{about: map[string]map[string][]quad.Value{}, edges: map[string][]quad.Quad{}}
+	g := &seedSet{about: map[string]map[string][]quad.Value{}, edges: map[string][]quad.Quad{}}
 	for _, n := range names {
 		f, err := seeds.FS().Open(seeds.File(n))
 		if err != nil {
@@ -69,7 +69,7 @@ func text(v quad.Value) string {
 	return ""
 }
 
-func (g *graph) iris(s, p string) []string {
+func (g *seedSet) iris(s, p string) []string {
 	var out []string
 	for _, v := range g.about[s][p] {
 		out = append(out, iri(v))
@@ -77,7 +77,7 @@ func (g *graph) iris(s, p string) []string {
 	return out
 }
 
-func (g *graph) text(s, p string) string {
+func (g *seedSet) text(s, p string) string {
 	for _, v := range g.about[s][p] {
 		return text(v)
 	}
@@ -85,11 +85,11 @@ func (g *graph) text(s, p string) string {
 }
 
 // isA reports whether s has class, or a subclass of it.
-func (g *graph) isA(s, class string) bool {
+func (g *seedSet) isA(s, class string) bool {
 	return slices.ContainsFunc(g.iris(s, schema.RDFType), func(c string) bool { return schema.IsA(c, class) })
 }
 
-func (g *graph) records() []string {
+func (g *seedSet) records() []string {
 	var out []string
 	for s := range g.about {
 		if g.isA(s, schema.Record) {
@@ -100,7 +100,7 @@ func (g *graph) records() []string {
 	return out
 }
 
-func (g *graph) hasLabels(s string) bool {
+func (g *seedSet) hasLabels(s string) bool {
 	langs := map[string]bool{}
 	for _, v := range g.about[s][schema.RDFSLabel] {
 		if l, ok := v.(quad.LangString); ok {
@@ -214,7 +214,7 @@ func TestEdgesFitTheSchema(t *testing.T) {
 
 // fits reports whether an object has a class or datatype. The terms of the
 // vocabulary have theirs from it.
-func (g *graph) fits(v quad.Value, class string) bool {
+func (g *seedSet) fits(v quad.Value, class string) bool {
 	switch v := v.(type) {
 	case quad.IRI:
 		if d, ok := schema.Lookup(string(v)); ok {
