@@ -7,10 +7,12 @@
 //   - record-2021: what states and organizations themselves said and did on 15
 //     April 2021 (SolarWinds) and 19 July 2021 (Microsoft Exchange).
 //
-// Open gives them as a graph. The two accounts disagree in places; nothing reconciles them. SOURCES.md
-// lists every document, what was taken from it and how it was read.
+// Open gives them as a graph. The two accounts disagree in places, and nothing
+// reconciles them. SOURCES.md lists every document, what was taken from it and
+// how it was read.
 //
-// It is a starter set, not a feed: nothing is later than July 2021 but names.
+// It is a starter set, not a feed: only names and memberships are later than
+// July 2021.
 package seeds
 
 import (
