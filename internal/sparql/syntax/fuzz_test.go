@@ -33,8 +33,8 @@ func FuzzParseQuery(f *testing.F) {
 			return
 		}
 		checkQueryRoundTrip(t, text, q)
-		if op, err := algebra.Translate(q); err == nil {
-			_ = op
+		if a, err := algebra.Translate(q); err == nil {
+			_ = algebra.Indent(algebra.String(a.Op), 80)
 		} else if _, ok := errors.AsType[*algebra.TranslateError](err); !ok {
 			t.Fatalf("error of type %T: %v", err, err)
 		}

@@ -58,7 +58,7 @@ func (l *lexer) escape(off int) (rune, int) {
 		return l.codepoint(off)
 	}
 	r, _ := l.rune(off + 1)
-	l.fail(l.posAt(off), `a backslash is written \\`, `got "\\%c", want one of \t \b \n \r \f \" \' \\ \uXXXX \UXXXXXXXX`, r)
+	l.fail(l.posAt(off), `a backslash is written \\`, `got "\%c", want one of \t \b \n \r \f \" \' \\ \uXXXX \UXXXXXXXX`, r)
 	return 0, 0
 }
 
@@ -73,7 +73,7 @@ func (l *lexer) codepoint(off int) (rune, int) {
 		end++
 	}
 	if end < off+width {
-		l.fail(l.posAt(off), "", "got %q, want %d hexadecimal digits after it", l.src[off:end], width-2)
+		l.fail(l.posAt(off), "", "got \"%s\", want %d hexadecimal digits after it", l.src[off:end], width-2)
 	}
 	v, _ := strconv.ParseUint(l.src[off+2:end], 16, 32)
 	if v > utf8.MaxRune || 0xD800 <= v && v < 0xE000 {

@@ -123,7 +123,7 @@ func (p *parser) graphNode(out *[]Triple, paths bool, want string) (n Node, comp
 	case p.tok.kind == tBlank:
 		n.Term = p.blank()
 	case p.isPunct("["):
-		p.checkBlankAllowed()
+		p.checkBlankAllowed(p.tok.pos)
 		p.enter()
 		p.advance()
 		n = p.freshBlank(n.Pos)
@@ -151,7 +151,7 @@ func (p *parser) collection(out *[]Triple, paths bool) (Node, bool) {
 	if p.takePunct(")") {
 		return Node{Pos: pos, Term: rdfNil}, false
 	}
-	p.checkBlankAllowed()
+	p.checkBlankAllowed(pos)
 	head := p.freshBlank(pos)
 	cell := head
 	for {
@@ -174,15 +174,15 @@ func (p *parser) collection(out *[]Triple, paths bool) (Node, bool) {
 	}
 }
 
-func (p *parser) checkBlankAllowed() {
+func (p *parser) checkBlankAllowed(pos Pos) {
 	if p.blanks == blankForbidden {
-		p.failAt(p.tok.pos, "a blank node would match anything: use a variable in DELETE … WHERE", "got a blank node, want none in DELETE")
+		p.failAt(pos, "a blank node would match anything: use a variable in DELETE … WHERE", "got a blank node, want none in DELETE")
 	}
 }
 
 // blank reads a blank node label and checks §19.6.
 func (p *parser) blank() term.Term {
-	p.checkBlankAllowed()
+	p.checkBlankAllowed(p.tok.pos)
 	label := p.tok.val
 	if p.blanks == blankPattern {
 		if at, ok := p.labels[label]; ok && at != p.bgp {
