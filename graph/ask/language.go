@@ -1,0 +1,109 @@
+package ask
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/ascribe-graph/ascribe/graph"
+)
+
+// languages are those in which questions are understood and answered.
+var languages = []string{"en", "nl"}
+
+// wordings are what answers say of their own accord in one language.
+type wordings struct {
+	and, more                         string
+	relayedBy, namedBy, representedBy string
+	perhaps, disputed, read, asOf     string
+	bonds                             [4]string
+	nothingDerived                    string
+	evidence, restsOn, source, quote  string
+	looked, derived, noRecords        string
+	denies                            string // who, when, handle
+}
+
+var phrases = map[string]*wordings{
+	"en": {
+		and: "and", more: "and %d more",
+		relayedBy: "relayed by %s", namedBy: "named by %s", representedBy: "represented by %s",
+		perhaps:  "Perhaps, depending on a date that is not known exactly: %s.",
+		disputed: "Disputed: %s.", read: "Read %q as %s.", asOf: "As of %s.",
+		bonds:          [4]string{"itself", "through its organ", "named as member", "represented"},
+		nothingDerived: "This lens derives nothing, so what has to be derived is not found: use a lens with rules.",
+		evidence:       "Evidence for", restsOn: "follows from", source: "source", quote: "words",
+		looked: "Looked for", derived: "derived", noRecords: "no record", denies: "denied by %s (%s, %s)",
+	},
+	"nl": {
+		and: "en", more: "en nog %d",
+		relayedBy: "volgens %s", namedBy: "genoemd door %s", representedBy: "vertegenwoordigd door %s",
+		perhaps:  "Misschien, afhankelijk van een datum die niet precies bekend is: %s.",
+		disputed: "Betwist: %s.", read: "%q gelezen als %s.", asOf: "Per %s.",
+		bonds:          [4]string{"zelf", "via een eigen orgaan", "genoemd als lid", "vertegenwoordigd"},
+		nothingDerived: "Deze blik leidt niets af; wat afgeleid moet worden is dus niet gevonden: gebruik een blik met regels.",
+		evidence:       "Grond voor", restsOn: "volgt uit", source: "bron", quote: "woorden",
+		looked: "Gezocht naar", derived: "afgeleid", noRecords: "geen vermelding", denies: "ontkend door %s (%s, %s)",
+	},
+}
+
+// stopWords may stand anywhere in a question without changing it.
+var stopWords = map[string]map[string]bool{
+	"en": set("the", "a", "an", "please", "kindly", "exactly", "actually"),
+	"nl": set("de", "het", "een", "graag", "alsjeblieft", "alstublieft", "eigenlijk", "precies", "er", "dan"),
+}
+
+func set(words ...string) map[string]bool {
+	m := make(map[string]bool, len(words))
+	for _, w := range words {
+		m[w] = true
+	}
+	return m
+}
+
+// worldText says a world in one phrase; in English it is World.String.
+func worldText(w graph.World, lang string) string {
+	if lang != "nl" {
+		return w.String()
+	}
+	plural := func(n int, one, many string) string {
+		if n == 1 {
+			return "1 " + one
+		}
+		return strconv.Itoa(n) + " " + many
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s uit %s", plural(w.Records, "vermelding", "vermeldingen"), plural(w.Sources, "bron", "bronnen"))
+	if !w.AsOf.IsZero() {
+		fmt.Fprintf(&b, ", openbaar op of voor %s", w.AsOf)
+	}
+	var notes []string
+	note := func(n int, what string) {
+		if n > 0 {
+			notes = append(notes, strconv.Itoa(n)+" "+what)
+		}
+	}
+	note(w.Undated, "zonder datum")
+	note(w.Perhaps, "misschien later, weggelaten")
+	note(w.Unsure, "van onbekende zekerheid, weggelaten")
+	if len(notes) > 0 {
+		fmt.Fprintf(&b, " (%s)", strings.Join(notes, ", "))
+	}
+	return b.String()
+}
+
+// whenText writes a record's date.
+func whenText(r *graph.Record, lang string) string {
+	s := r.When()
+	if lang != "nl" {
+		return s
+	}
+	switch {
+	case s == "undated":
+		return "zonder datum"
+	case strings.HasPrefix(s, "by "):
+		return "uiterlijk " + strings.TrimPrefix(s, "by ")
+	case strings.HasPrefix(s, "from "):
+		return "vanaf " + strings.TrimPrefix(s, "from ")
+	}
+	return strings.Replace(s, " to ", " tot ", 1)
+}

@@ -1,0 +1,428 @@
+package ask
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+)
+
+// MaxName is the longest text that is looked up as a name, in runes.
+const MaxName = 200
+
+// Names finds the things that people's names mean. It is valid as long as the
+// view it was made from, immutable, and safe for concurrent use.
+type Names struct {
+	view    *graph.View
+	langs   []string
+	entries []nameEntry
+	byKey   map[string][]int
+	byWord  map[string][]int
+}
+
+type nameEntry struct {
+	of    quad.IRI
+	text  string
+	words []string
+	tier  int // 0: what the graph itself calls it, 1: how somebody calls it
+}
+
+// NewNames indexes every visible name of v: labels in all languages, aliases,
+// search forms and handles. langs are the languages in which candidates are
+// shown, the wanted first; default English. It costs a pass over the names.
+func NewNames(v *graph.View, langs ...string) *Names {
+	n := &Names{view: v, langs: langs, byKey: map[string][]int{}, byWord: map[string][]int{}}
+	type seen struct {
+		of  quad.IRI
+		key string
+	}
+	have := map[seen]int{}
+	add := func(of quad.IRI, text string, tier int) {
+		words := strings.Fields(Fold(text))
+		key := strings.Join(words, "")
+		if key == "" || utf8.RuneCountInString(key) > MaxName {
+			return
+		}
+		if i, ok := have[seen{of, key}]; ok {
+			n.entries[i].tier = min(n.entries[i].tier, tier)
+			return
+		}
+		i := len(n.entries)
+		have[seen{of, key}] = i
+		n.entries = append(n.entries, nameEntry{of, text, words, tier})
+		n.byKey[key] = append(n.byKey[key], i)
+		for _, w := range words {
+			if list := n.byWord[w]; len(list) == 0 || list[len(list)-1] != i {
+				n.byWord[w] = append(list, i)
+			}
+		}
+	}
+	for _, name := range v.Names() {
+		tier := 0
+		if name.Kind == graph.AliasName {
+			tier = 1
+		}
+		add(name.Of, name.Text, tier)
+		if name.Kind == graph.HandleName {
+			if _, local, ok := strings.Cut(name.Text, ":"); ok {
+				add(name.Of, local, tier)
+			}
+		}
+	}
+	return n
+}
+
+// Candidate is a thing that a name may mean.
+type Candidate struct {
+	IRI   quad.IRI
+	Label string
+	Class string // label of its class, such as "state"
+	Name  string // the name that was met, where it is not the label
+}
+
+func (c Candidate) String() string {
+	if c.Class == "" {
+		return c.Label
+	}
+	return c.Label + " (" + c.Class + ")"
+}
+
+// UnknownNameError reports a name that nothing has, or nothing of the class
+// that was asked for.
+type UnknownNameError struct {
+	Text    string
+	Wanted  string      // what was asked for, such as "state"; "" for anything
+	Nearest []Candidate // what may have been meant, the nearest first; may be empty
+	Other   []Candidate // what the name does mean, where that is of another class
+}
+
+func (e *UnknownNameError) Error() string {
+	what := "nothing"
+	if e.Wanted != "" {
+		what = "no " + e.Wanted
+	}
+	return what + " is called " + quoted(e.Text)
+}
+
+// Hint says what to type instead.
+func (e *UnknownNameError) Hint() string {
+	switch {
+	case len(e.Other) > 0:
+		return quoted(e.Text) + " is " + candidates(e.Other, " or ") + "; the question wants a " + e.Wanted
+	case len(e.Nearest) > 0:
+		return "did you mean " + candidates(e.Nearest, " or ") + "?"
+	}
+	return "the graph has nothing of a name like that"
+}
+
+// AmbiguousNameError reports a name that several things have.
+type AmbiguousNameError struct {
+	Text       string
+	Candidates []Candidate
+}
+
+func (e *AmbiguousNameError) Error() string {
+	return quoted(e.Text) + " may be " + candidates(e.Candidates, " or ")
+}
+
+// Hint says what to type instead.
+func (e *AmbiguousNameError) Hint() string {
+	handles := make([]string, 0, len(e.Candidates))
+	for _, c := range e.Candidates {
+		handles = append(handles, schema.Handle(string(c.IRI)))
+	}
+	return "type one of " + strings.Join(handles, ", ")
+}
+
+func quoted(s string) string { return `"` + s + `"` }
+
+func candidates(list []Candidate, or string) string {
+	const most = 5
+	out := make([]string, 0, most)
+	for _, c := range list[:min(len(list), most)] {
+		out = append(out, c.String())
+	}
+	return strings.Join(out, or)
+}
+
+// How a name was found, the surest first.
+type foundBy int
+
+const (
+	byHandle foundBy = iota
+	byName
+	byCore  // without a word such as "hack" or "attack"
+	byPart  // all that was typed are words of one thing's name
+	byEdits // near enough, and nothing else is
+)
+
+type found struct {
+	iri   quad.IRI
+	how   foundBy
+	edits int
+	name  string
+}
+
+// Resolve returns the thing that text names: a handle or an IRI, a folded
+// name, or a name within a bounded number of edits (none for up to 3 letters
+// of a word, 1 for up to 7, 2 beyond; digits must be exact). With classes,
+// only things of one of them, subclasses included, count. A label wins over an
+// alias that somebody uses for another thing.
+//
+// It returns an *UnknownNameError or an *AmbiguousNameError. It costs a look-up,
+// and for a name that is not found a pass over all names.
+func (n *Names) Resolve(text string, classes ...quad.IRI) (quad.IRI, error) {
+	f, err := n.resolve(text, classes)
+	return f.iri, err
+}
+
+func (n *Names) resolve(text string, classes []quad.IRI) (found, error) {
+	text = strings.TrimSpace(text)
+	if utf8.RuneCountInString(text) > MaxName {
+		return found{}, &UnknownNameError{Text: string([]rune(text)[:40]) + "…", Wanted: n.wanted(classes)}
+	}
+	for _, iri := range schema.ExpandHandle(strings.Trim(text, "<>")) {
+		if iri := quad.IRI(iri); n.knows(iri) && n.isOneOf(iri, classes) {
+			return found{iri: iri, how: byHandle}, nil
+		}
+	}
+	words := strings.Fields(Fold(text))
+	if len(words) == 0 {
+		return found{}, &UnknownNameError{Text: text, Wanted: n.wanted(classes)}
+	}
+	if f, err := n.exact(text, words, classes, byName); f.iri != "" || err != nil {
+		return f, err
+	}
+	if core := coreOf(words); len(core) < len(words) {
+		if f, err := n.exact(text, core, classes, byCore); f.iri != "" || err != nil {
+			return f, err
+		}
+		if f, err := n.part(text, core, classes); f.iri != "" || err != nil {
+			return f, err
+		}
+	}
+	if f, err := n.part(text, words, classes); f.iri != "" || err != nil {
+		return f, err
+	}
+	other := n.candidates(n.byKey[strings.Join(words, "")], nil)
+	if len(other) == 0 && !regions()[strings.Join(words, "")] {
+		if f, err := n.close(text, words, classes); f.iri != "" || err != nil {
+			return f, err
+		}
+		if core := coreOf(words); len(core) < len(words) {
+			if f, err := n.close(text, core, classes); f.iri != "" || err != nil {
+				return f, err
+			}
+		}
+	}
+	return found{}, &UnknownNameError{Text: text, Wanted: n.wanted(classes), Other: other, Nearest: n.nearest(words, classes)}
+}
+
+// knows reports whether an IRI is a thing or a visible record.
+func (n *Names) knows(iri quad.IRI) bool {
+	return n.view.Record(iri) != nil || n.view.Has(iri) && len(n.view.Classes(iri)) > 0
+}
+
+func (n *Names) isOneOf(iri quad.IRI, classes []quad.IRI) bool {
+	return len(classes) == 0 || slices.ContainsFunc(classes, func(c quad.IRI) bool { return n.view.IsA(iri, c) })
+}
+
+func (n *Names) exact(text string, words []string, classes []quad.IRI, how foundBy) (found, error) {
+	return n.single(text, n.byKey[strings.Join(words, "")], classes, how)
+}
+
+// single returns the one thing that entries name, those of the surer tier first.
+func (n *Names) single(text string, entries []int, classes []quad.IRI, how foundBy) (found, error) {
+	for tier := range 2 {
+		var at []int
+		for _, i := range entries {
+			if n.entries[i].tier == tier && n.isOneOf(n.entries[i].of, classes) {
+				at = append(at, i)
+			}
+		}
+		switch c := n.candidates(at, nil); {
+		case len(c) == 1:
+			return found{iri: c[0].IRI, how: how, name: n.entries[at[0]].text}, nil
+		case len(c) > 1:
+			return found{}, &AmbiguousNameError{Text: text, Candidates: c}
+		}
+	}
+	return found{}, nil
+}
+
+// generic are words that say what sort of thing an incident is and not which.
+var generic = map[string]bool{
+	"hack": true, "hacks": true, "hacking": true, "attack": true, "attacks": true, "cyberattack": true, "breach": true,
+	"incident": true, "intrusion": true, "intrusions": true, "campaign": true, "compromise": true, "operation": true,
+	"aanval": true, "cyberaanval": true, "inbraak": true, "campagne": true, "operatie": true,
+}
+
+// coreOf drops generic words at the end of a name.
+func coreOf(words []string) []string {
+	for len(words) > 1 && generic[words[len(words)-1]] {
+		words = words[:len(words)-1]
+	}
+	return words
+}
+
+// part finds the only thing in one of whose names all words stand. A word of
+// fewer than four letters and a generic one are too little to go by.
+func (n *Names) part(text string, words []string, classes []quad.IRI) (found, error) {
+	if !slices.ContainsFunc(words, func(w string) bool { return utf8.RuneCountInString(w) >= 4 && !generic[w] }) {
+		return found{}, nil
+	}
+	var at []int
+	for _, i := range n.byWord[words[0]] {
+		e := &n.entries[i]
+		if !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(e.words, w) }) {
+			at = append(at, i)
+		}
+	}
+	return n.single(text, at, classes, byPart)
+}
+
+// close finds the only thing that is fewest edits away.
+func (n *Names) close(text string, words []string, classes []quad.IRI) (found, error) {
+	best, at := 3, []int(nil)
+	for i := range n.entries {
+		edits, ok := near(words, n.entries[i].words)
+		if !ok || edits > best || !n.isOneOf(n.entries[i].of, classes) {
+			continue
+		}
+		if edits < best {
+			best, at = edits, at[:0]
+		}
+		at = append(at, i)
+	}
+	f, err := n.single(text, at, classes, byEdits)
+	f.edits = best
+	return f, err
+}
+
+// regions are the names of countries, folded: a country that the graph does
+// not have is never taken for another that is spelled much like it.
+var regions = sync.OnceValue(func() map[string]bool {
+	out := map[string]bool{}
+	namers := []display.Namer{display.English.Regions(), display.Dutch.Regions()}
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			r, err := language.ParseRegion(string([]rune{a, b}))
+			if err != nil || !r.IsCountry() {
+				continue
+			}
+			for _, namer := range namers {
+				if name := namer.Name(r); name != "" {
+					out[compact(name)] = true
+				}
+			}
+		}
+	}
+	return out
+})
+
+// nearest returns up to five things that may have been meant.
+func (n *Names) nearest(words []string, classes []quad.IRI) []Candidate {
+	key := strings.Join(words, "")
+	limit := max(2, utf8.RuneCountInString(key)/3)
+	score := map[int]int{}
+	for i := range n.entries {
+		e := &n.entries[i]
+		if !n.isOneOf(e.of, classes) {
+			continue
+		}
+		d := distance(key, strings.Join(e.words, ""), limit)
+		if d > limit {
+			if !slices.ContainsFunc(words, func(w string) bool { return len(w) >= 3 && !generic[w] && slices.Contains(e.words, w) }) {
+				continue
+			}
+			d = limit + 1
+		}
+		score[i] = d
+	}
+	at := make([]int, 0, len(score))
+	for i := range score {
+		at = append(at, i)
+	}
+	slices.SortFunc(at, func(a, b int) int {
+		return cmp.Or(cmp.Compare(score[a], score[b]), cmp.Compare(n.entries[a].text, n.entries[b].text), a-b)
+	})
+	c := n.candidates(at, func(a, b Candidate) int { return 0 })
+	return c[:min(len(c), 5)]
+}
+
+// candidates returns the things of entries, each once, sorted by label or kept
+// in order where an order is given.
+func (n *Names) candidates(entries []int, order func(a, b Candidate) int) []Candidate {
+	var out []Candidate
+	seen := map[quad.IRI]bool{}
+	for _, i := range entries {
+		e := &n.entries[i]
+		if !seen[e.of] {
+			seen[e.of] = true
+			c := n.Candidate(e.of)
+			if e.text != c.Label {
+				c.Name = e.text
+			}
+			out = append(out, c)
+		}
+	}
+	if order == nil {
+		slices.SortFunc(out, func(a, b Candidate) int { return cmp.Or(cmp.Compare(a.Label, b.Label), cmp.Compare(a.IRI, b.IRI)) })
+	}
+	return out
+}
+
+// Candidate describes a thing as the errors and Complete do.
+func (n *Names) Candidate(iri quad.IRI) Candidate {
+	c := Candidate{IRI: iri, Label: n.view.Label(iri, n.langs...)}
+	if classes := n.view.Classes(iri); len(classes) > 0 {
+		slices.Sort(classes)
+		c.Class = schema.Label(string(classes[0]), n.lang())
+	}
+	return c
+}
+
+func (n *Names) lang() string {
+	if len(n.langs) > 0 {
+		return n.langs[0]
+	}
+	return "en"
+}
+
+// wanted names classes in the words of an error.
+func (n *Names) wanted(classes []quad.IRI) string {
+	names := make([]string, len(classes))
+	for i, c := range classes {
+		names[i] = schema.Label(string(c), n.lang())
+	}
+	return strings.Join(names, " or ")
+}
+
+// MaxCompletions is how many candidates Complete returns at most.
+const MaxCompletions = 50
+
+// Complete returns the things one of whose names begins with prefix, for
+// completion in a shell: Name is what to type, sorted.
+func (n *Names) Complete(prefix string, classes ...quad.IRI) []Candidate {
+	key := compact(prefix)
+	var out []Candidate
+	for i := range n.entries {
+		e := &n.entries[i]
+		if !strings.HasPrefix(strings.Join(e.words, ""), key) || !n.isOneOf(e.of, classes) {
+			continue
+		}
+		c := n.Candidate(e.of)
+		c.Name = e.text
+		out = append(out, c)
+	}
+	slices.SortFunc(out, func(a, b Candidate) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.IRI, b.IRI)) })
+	out = slices.CompactFunc(out, func(a, b Candidate) bool { return a.Name == b.Name && a.IRI == b.IRI })
+	return out[:min(len(out), MaxCompletions)]
+}

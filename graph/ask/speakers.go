@@ -1,0 +1,214 @@
+package ask
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
+)
+
+// shownSpeakers returns the parties that an answer names for a record: states
+// in place of the organs that spoke for them, members in place of their
+// coalition. An organization stays beside the members that it represents.
+func shownSpeakers(v *graph.View, record quad.IRI, spread bool) []graph.Speaker {
+	all := v.Speakers(record, spread)
+	out := make([]graph.Speaker, 0, len(all))
+	for _, s := range all {
+		if s.Bond == graph.Represented && !spread {
+			continue
+		}
+		replaced := slices.ContainsFunc(all, func(o graph.Speaker) bool {
+			return o.Via == s.Party && o.Bond != graph.Represented
+		})
+		if !replaced {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// speakerMark says how a party stands behind a record, "" where its own name
+// is under a first-hand one; rank orders the nearest first.
+func (r *run) speakerMark(v *graph.View, record quad.IRI, s graph.Speaker) (mark string, rank int) {
+	w := phrases[r.lang]
+	rec := v.Record(record)
+	relayed := ""
+	if rec != nil && !rec.FirstHand() {
+		relayed = r.label(rec.RelayedBy[0])
+	}
+	switch {
+	case s.Bond == graph.Represented:
+		return fmt.Sprintf(w.representedBy, r.label(s.Via)), 4
+	case s.Bond == graph.NamedMember && relayed != "":
+		return fmt.Sprintf(w.namedBy, relayed), 3
+	case s.Bond == graph.NamedMember:
+		return r.label(s.Via), 2
+	case s.Bond == graph.SpokenFor && relayed != "":
+		return r.label(s.Via) + ", " + fmt.Sprintf(w.relayedBy, relayed), 2
+	case s.Bond == graph.SpokenFor:
+		return r.label(s.Via), 0
+	case relayed != "":
+		return fmt.Sprintf(w.relayedBy, relayed), 2
+	}
+	return "", 0
+}
+
+// speakerValues turns records into the parties behind them, each once, by its
+// nearest bond.
+func (r *run) speakerValues(v *graph.View, records []quad.IRI) []Value {
+	type ranked struct {
+		Value
+		rank int
+		rec  *graph.Record
+	}
+	best := map[quad.IRI]int{}
+	var out []ranked
+	for _, iri := range records {
+		rec := v.Record(iri)
+		if rec == nil {
+			continue
+		}
+		for _, s := range shownSpeakers(v, iri, v.Lens().Spread) {
+			mark, rank := r.speakerMark(v, iri, s)
+			n := ranked{Value{Terms: []quad.Value{s.Party}, Text: r.label(s.Party), Mark: mark, Records: []quad.IRI{iri}}, rank, rec}
+			i, ok := best[s.Party]
+			if !ok {
+				best[s.Party] = len(out)
+				out = append(out, n)
+				continue
+			}
+			n.Records = merge(out[i].Records, n.Records)
+			if n.rank < out[i].rank {
+				out[i] = n
+			} else {
+				out[i].Records = n.Records
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b ranked) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.Text, b.Text))
+	})
+	values := make([]Value, len(out))
+	for i := range out {
+		values[i] = out[i].Value
+	}
+	return values
+}
+
+// merge appends what is new in b to a.
+func merge(a, b []quad.IRI) []quad.IRI {
+	for _, x := range b {
+		if !slices.Contains(a, x) {
+			a = append(a[:len(a):len(a)], x)
+		}
+	}
+	return a
+}
+
+// expandSpeakers makes of each row one for each party behind its record:
+// ?speaker, ?bond ("itself", "organ", "member", "represented") and ?via. A row
+// that binds ?spread to false leaves out who is only represented; one that
+// binds ?tier has "represented" there for them, so that they are never shown
+// as what the others are.
+func (r *run) expandSpeakers(v *graph.View, rows []solution, variable string) []solution {
+	bonds := map[graph.Bond]string{graph.Direct: "itself", graph.SpokenFor: "organ", graph.NamedMember: "member", graph.Represented: "represented"}
+	var out []solution
+	for _, row := range rows {
+		record, ok := row[variable].(quad.IRI)
+		if !ok {
+			continue
+		}
+		spread := v.Lens().Spread
+		if s, ok := row["spread"].(quad.TypedString); ok && s.Value == "false" {
+			spread = false
+		}
+		for _, s := range shownSpeakers(v, record, spread) {
+			n := solution{}
+			for k, x := range row {
+				n[k] = x
+			}
+			n["speaker"], n["bond"] = s.Party, quad.String(bonds[s.Bond])
+			if s.Via != "" {
+				n["via"] = s.Via
+			}
+			if _, ok := n["tier"]; ok && s.Bond == graph.Represented {
+				n["tier"] = quad.String("represented")
+			}
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// answers lists which visible records answer which incidents: the incident
+// itself, or a claim about it. What the claim is about is read past the lens,
+// by its date alone: whether an act answers an incident cannot depend on
+// whose claims one counts.
+func (r *run) answersPairs(v *graph.View) ([]pair, error) {
+	if p, ok := r.answered[v]; ok {
+		return p, nil
+	}
+	all, err := v.With(graph.Everything)
+	if err != nil {
+		return nil, err
+	}
+	out := []pair{}
+	for _, rec := range v.Records() {
+		for _, target := range rec.InResponseTo {
+			if v.IsA(target, schema.Incident) {
+				out = append(out, pair{rec.IRI, target})
+				continue
+			}
+			claim := all.Record(target)
+			if claim == nil || !wasPublic(claim, v, r.perhaps[v]) {
+				continue
+			}
+			for q, err := range all.Match(r.ctx, graph.Pattern{Label: target}) {
+				if err != nil {
+					return nil, err
+				}
+				incident, ok := quad.IRI(""), false
+				switch q.Predicate {
+				case quad.Value(quad.IRI(schema.AttributedTo)):
+					incident, ok = q.Subject.(quad.IRI)
+				case quad.Value(quad.IRI(schema.Conducted)), quad.Value(quad.IRI(schema.Attributes)):
+					incident, ok = q.Object.(quad.IRI)
+				}
+				if ok {
+					out = append(out, pair{rec.IRI, incident})
+				}
+			}
+		}
+	}
+	r.answered[v] = out
+	return out, nil
+}
+
+// wasPublic reports whether a claim was public on the lens's date.
+func wasPublic(claim *graph.Record, v *graph.View, perhaps bool) bool {
+	limit := v.Lens().AsOf
+	if limit.IsZero() {
+		return true
+	}
+	if perhaps {
+		return claim.Earliest.IsZero() || !limit.Last().Before(claim.Earliest)
+	}
+	return !claim.Latest.IsZero() && !limit.Last().Before(claim.Latest)
+}
+
+// spokenBy lists the visible records behind which a party stands.
+func (r *run) spokenBy(v *graph.View, party quad.IRI) []pair {
+	var out []pair
+	for _, rec := range v.Records() {
+		for _, s := range v.Speakers(rec.IRI, v.Lens().Spread) {
+			if s.Party == party {
+				out = append(out, pair{rec.IRI, party})
+				break
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,143 @@
+package ask
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// A text is a sentence with placeholders: {name} stands for the values of a
+// slot or column, {name:one|many} for one of two words by how many there are.
+// A frame of two lines has in the second what {rows} repeats.
+type text struct {
+	parts []textPart
+	row   []textPart // nil: no second line
+	line  int
+}
+
+type textPart struct {
+	literal   string
+	name      string // of a placeholder
+	one, many string // if plural is set
+	plural    bool
+	col       int
+}
+
+// textError is a fault of a text; line counts from 0 within it, col runes from 1.
+type textError struct {
+	line, col int
+	msg       string
+}
+
+func (e *textError) Error() string { return e.msg }
+
+func parseText(s string) (*text, error) {
+	lines := strings.Split(strings.TrimRight(s, "\n"), "\n")
+	if strings.TrimSpace(lines[0]) == "" {
+		return nil, &textError{0, 1, "got an empty text, want a sentence"}
+	}
+	if len(lines) > 2 {
+		return nil, &textError{2, 1, "got a third line, want a frame and at most one line for {rows}"}
+	}
+	t := &text{}
+	var err error
+	if t.parts, err = parseParts(lines[0], 0); err != nil {
+		return nil, err
+	}
+	if len(lines) == 2 {
+		if t.row, err = parseParts(lines[1], 1); err != nil {
+			return nil, err
+		}
+	}
+	return t, nil
+}
+
+func parseParts(s string, line int) ([]textPart, error) {
+	var out []textPart
+	rest, at := s, 0
+	for rest != "" {
+		col := utf8.RuneCountInString(s[:at]) + 1
+		open := strings.IndexByte(rest, '{')
+		if open < 0 {
+			return append(out, textPart{literal: rest, col: col}), nil
+		}
+		if open > 0 {
+			out = append(out, textPart{literal: rest[:open], col: col})
+		}
+		end := strings.IndexByte(rest[open:], '}')
+		col += utf8.RuneCountInString(rest[:open])
+		if end < 0 {
+			return nil, &textError{line, col, "got '{' without '}'"}
+		}
+		name, words, plural := strings.Cut(rest[open+1:open+end], ":")
+		if !isName(name) {
+			return nil, &textError{line, col, fmt.Sprintf("got the placeholder %q, want letters and digits", name)}
+		}
+		p := textPart{name: name, plural: plural, col: col}
+		if plural {
+			var ok bool
+			if p.one, p.many, ok = strings.Cut(words, "|"); !ok {
+				return nil, &textError{line, col, fmt.Sprintf("got {%s:%s}, want {%s:one|many}", name, words, name)}
+			}
+		}
+		out = append(out, p)
+		rest, at = rest[open+end+1:], at+open+end+1
+	}
+	return out, nil
+}
+
+// names calls f for every placeholder with the line it is in.
+func (t *text) names(f func(name string, line, col int)) {
+	for i, parts := range [][]textPart{t.parts, t.row} {
+		for _, p := range parts {
+			if p.name != "" {
+				f(p.name, i, p.col)
+			}
+		}
+	}
+}
+
+// maxListed is how many names a sentence lists before it says how many more
+// there are.
+const maxListed = 12
+
+// fill writes parts with what lookup gives for each placeholder.
+func fill(parts []textPart, lang string, lookup func(string) []string) string {
+	var b strings.Builder
+	for _, p := range parts {
+		switch {
+		case p.name == "":
+			b.WriteString(p.literal)
+		case p.plural:
+			values := lookup(p.name)
+			n := len(values)
+			if n == 1 {
+				if i, err := strconv.Atoi(values[0]); err == nil {
+					n = i
+				}
+			}
+			if n == 1 {
+				b.WriteString(p.one)
+			} else {
+				b.WriteString(p.many)
+			}
+		default:
+			b.WriteString(listed(lookup(p.name), lang))
+		}
+	}
+	return b.String()
+}
+
+// listed writes "a, b and c", cut where it gets long.
+func listed(values []string, lang string) string {
+	if len(values) > maxListed {
+		rest := len(values) - maxListed
+		return strings.Join(values[:maxListed], ", ") + " " + fmt.Sprintf(phrases[lang].more, rest)
+	}
+	if len(values) < 2 {
+		return strings.Join(values, "")
+	}
+	last := len(values) - 1
+	return strings.Join(values[:last], ", ") + " " + phrases[lang].and + " " + values[last]
+}
