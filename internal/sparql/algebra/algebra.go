@@ -65,7 +65,7 @@ type (
 		Path Path
 		O    Node
 	}
-	// Join, LeftJoin, Union and Minus are those of §18.5.
+	// Join is that of §18.5, as are LeftJoin, Union and Minus.
 	Join struct{ L, R Op }
 	// LeftJoin keeps L where R does not match under Expr; nil Expr is true.
 	LeftJoin struct {

@@ -44,10 +44,11 @@ func Translate(q *syntax.Query) (*Query, error) {
 			out.Vars = nil
 			for _, n := range q.Targets {
 				out.Targets = append(out.Targets, node(n))
-				if n.Var != "" && !slices.Contains(out.Vars, n.Var) {
+				if n.Var != "" {
 					out.Vars = append(out.Vars, n.Var)
 				}
 			}
+			out.Vars = projected(out.Vars)
 			break
 		}
 		for _, v := range out.Vars {
@@ -79,8 +80,10 @@ func fail(pos syntax.Pos, format string, args ...any) error {
 // projected drops the variables that nothing may project, and repetitions.
 func projected(vars []string) []string {
 	out := make([]string, 0, len(vars))
+	seen := make(map[string]bool, len(vars))
 	for _, v := range vars {
-		if !strings.HasPrefix(v, "_:") && !slices.Contains(out, v) {
+		if !strings.HasPrefix(v, "_:") && !seen[v] {
+			seen[v] = true
 			out = append(out, v)
 		}
 	}

@@ -19,7 +19,7 @@ type chunk struct {
 	want syntax.Error
 }
 
-var marker = regexp.MustCompile("### (\\d+) «(.*?)»(?: => «(.*)»)?$")
+var marker = regexp.MustCompile(`### (\d+) «(.*?)»(?: => «(.*)»)?$`)
 
 func readChunks(t *testing.T, file string) []chunk {
 	t.Helper()
@@ -43,7 +43,8 @@ func readChunks(t *testing.T, file string) []chunk {
 			if m := marker.FindStringSubmatch(l); m != nil {
 				col, _ := strconv.Atoi(m[1])
 				c.want = syntax.Error{Line: n, Col: col, Msg: m[2], Hint: m[3]}
-				l = strings.TrimRight(l[:strings.Index(l, "###")], " ")
+				l, _, _ = strings.Cut(l, "###")
+				l = strings.TrimRight(l, " ")
 				c.want.Text = l
 			}
 			if n > 1 {

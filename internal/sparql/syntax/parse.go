@@ -122,18 +122,24 @@ func newParser(text string, opts *Options) (p *parser, err error) {
 	p.lexer.pos = Pos{1, 1}
 	p.src = text
 	if len(text) > p.opts.MaxBytes {
-		return nil, &Error{File: p.file, Line: 1, Col: 1,
-			Msg: fmt.Sprintf("got a text of %d bytes, want at most %d", len(text), p.opts.MaxBytes)}
+		return nil, &Error{
+			File: p.file, Line: 1, Col: 1,
+			Msg: fmt.Sprintf("got a text of %d bytes, want at most %d", len(text), p.opts.MaxBytes),
+		}
 	}
 	if p.base != "" && (!iri.IsAbsolute(p.base) || iri.Check(p.base) != nil) {
-		return nil, &Error{File: p.file, Line: 1, Col: 1,
-			Msg: fmt.Sprintf("got base %q, want an absolute IRI", shorten(p.base))}
+		return nil, &Error{
+			File: p.file, Line: 1, Col: 1,
+			Msg: fmt.Sprintf("got base %q, want an absolute IRI", shorten(p.base)),
+		}
 	}
 	for name, ns := range p.opts.Prefixes {
 		l := lexer{src: name + ":"}
 		if t := l.next(); t.kind != tPName || t.text != name+":" || !iri.IsAbsolute(ns) || iri.Check(ns) != nil {
-			return nil, &Error{File: p.file, Line: 1, Col: 1,
-				Msg: fmt.Sprintf("got prefix %q for %q, want a name and an absolute IRI", shorten(name), shorten(ns))}
+			return nil, &Error{
+				File: p.file, Line: 1, Col: 1,
+				Msg: fmt.Sprintf("got prefix %q for %q, want a name and an absolute IRI", shorten(name), shorten(ns)),
+			}
 		}
 	}
 	if strings.HasPrefix(text, "\uFEFF") {

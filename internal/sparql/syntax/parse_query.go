@@ -291,14 +291,16 @@ func (p *parser) inlineData() *InlineData {
 	if !p.takePunct("(") {
 		p.unexpected("a variable, or variables in brackets, after VALUES")
 	}
+	var seen vars
 	for !p.isPunct(")") {
 		pos := p.tok.pos
 		v := p.variable("a variable or \")\"")
-		if slices.Contains(d.Vars, v) {
+		if seen.has(v) {
 			p.failAt(pos, "", "got ?%s twice, want each variable of VALUES once", v)
 		}
-		d.Vars = append(d.Vars, v)
+		seen.add(v)
 	}
+	d.Vars = seen.list
 	p.advance()
 	p.wantPunct("{")
 	for !p.isPunct("}") {
