@@ -1,0 +1,258 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+	"github.com/spf13/cobra"
+
+	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/graph/ask"
+)
+
+func (s *session) askCommand() *cobra.Command {
+	var why, showSPARQL, list bool
+	c := &cobra.Command{
+		Use:   `ask "QUESTION"`,
+		Short: "Answer a question in English or Dutch, with its evidence",
+		Long: `Answer a question in English or Dutch. The answer says how the question was understood,
+through which lens, and, where it says that something did not happen, among which records it looked.
+A question that is not understood is refused, with the nearest ones that are.`,
+		Example: `  ascribe ask "which states were attributed without sanctions?" --as-of 2021-07-31
+  ascribe ask "who stands behind the Exchange attribution?" --why
+  ascribe ask "welke staten zijn beschuldigd zonder sancties?"`,
+		Args: func(c *cobra.Command, args []string) error {
+			if list {
+				return usageArgs(cobra.NoArgs)(c, args)
+			}
+			return usageArgs(cobra.MinimumNArgs(1))(c, args)
+		},
+		ValidArgsFunction: s.completeQuestions,
+		RunE: func(c *cobra.Command, args []string) error {
+			if list {
+				return s.listQuestions()
+			}
+			return s.view(c.Context(), func(v *graph.View, names *ask.Names) error {
+				a, err := s.answer(c.Context(), v, names, strings.Join(args, " "))
+				if err != nil {
+					return err
+				}
+				if showSPARQL {
+					_, err := fmt.Fprintln(s.out, strings.TrimSpace(a.SPARQL))
+					return err
+				}
+				return s.printAnswer(c.Context(), v, a, why)
+			})
+		},
+	}
+	c.Flags().BoolVar(&why, "why", false, "show the records that each row rests on")
+	c.Flags().BoolVar(&showSPARQL, "sparql", false, "print the query that the question means, and do not run it")
+	c.Flags().BoolVar(&list, "list", false, "list the questions that are understood")
+	return c
+}
+
+// answer asks a question with the languages of the flags.
+func (s *session) answer(ctx context.Context, v *graph.View, names *ask.Names, question string) (*ask.Answer, error) {
+	o := &ask.Options{Names: names}
+	if s.flags.lang != "" {
+		o.Langs = s.langs()
+	}
+	return ask.Ask(ctx, v, question, o)
+}
+
+func (s *session) printAnswer(ctx context.Context, v *graph.View, a *ask.Answer, why bool) error {
+	if s.flags.lang == "" {
+		s.flags.lang = a.Lang // what follows speaks the question's language
+	}
+	sh := &sheet{Head: a.Sentence, World: &a.World, Lens: s.describe(v), WorldText: a.WorldText, Lang: a.Lang}
+	for _, c := range a.Columns {
+		sh.Columns = append(sh.Columns, c.Head)
+		sh.Keys = append(sh.Keys, c.Name)
+	}
+	if len(a.Perhaps) > 0 {
+		sh.Columns, sh.Keys = append(sh.Columns, perhapsHead[a.Lang]), append(sh.Keys, "perhaps")
+	}
+	for _, r := range slices.Concat(a.Rows, a.Perhaps) {
+		row := make([]cell, 0, len(sh.Columns))
+		for _, values := range r.Cells {
+			row = append(row, s.answerCell(v, values))
+		}
+		if len(a.Perhaps) > 0 {
+			mark := ""
+			if r.Perhaps {
+				mark = perhapsHead[a.Lang]
+			}
+			row = append(row, cell{Text: mark, JSON: r.Perhaps})
+		}
+		sh.Rows = append(sh.Rows, row)
+	}
+	for _, n := range a.Notes {
+		sh.Notes = append(sh.Notes, n.Text)
+	}
+	sh.Extra = map[string]any{"question": a.Question, "asked": a.Asked, "template": a.Template, "lang": a.Lang, "sparql": a.SPARQL}
+	evidence, err := s.evidence(ctx, v, a, why)
+	if err != nil {
+		return err
+	}
+	if evidence != nil {
+		sh.Extra["evidence"] = evidence.json(v)
+		sh.Below = evidence.text
+	}
+	return s.print(sh)
+}
+
+var perhapsHead = map[string]string{"en": "perhaps", "nl": "misschien"}
+
+// answerCell joins the values of a cell.
+func (s *session) answerCell(v *graph.View, values ask.Cell) cell {
+	texts := make([]string, len(values))
+	data := make([]map[string]any, len(values))
+	for i, value := range values {
+		texts[i] = value.String()
+		data[i] = map[string]any{"text": value.Text}
+		if value.Mark != "" {
+			data[i]["mark"] = value.Mark
+		}
+		var iris, records []string
+		for _, t := range value.Terms {
+			if iri, ok := t.(quad.IRI); ok {
+				iris = append(iris, string(iri))
+			}
+		}
+		for _, r := range value.Records {
+			records = append(records, string(r))
+		}
+		if iris != nil {
+			data[i]["iris"] = iris
+			if s.flags.iris {
+				texts[i] = strings.Join(iris, " ")
+			}
+		}
+		if records != nil {
+			data[i]["records"] = records
+		}
+	}
+	return cell{Text: strings.Join(texts, ", "), JSON: data}
+}
+
+// whyText is evidence as text and as data.
+type whyText struct {
+	*ask.Evidence
+	text string
+}
+
+func (s *session) evidence(ctx context.Context, v *graph.View, a *ask.Answer, why bool) (*whyText, error) {
+	if !why {
+		return nil, nil
+	}
+	e, err := a.Why(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	return &whyText{e, e.String()}, nil
+}
+
+// json is the evidence, row by row.
+func (e *whyText) json(v *graph.View) any {
+	rows := make([]any, 0, len(e.Rows))
+	for _, row := range e.Rows {
+		records := make([]any, 0, len(row.Records))
+		for _, r := range row.Records {
+			var sources, edges, derived []any
+			for _, src := range r.Sources {
+				sources = append(sources, map[string]any{
+					"iri": string(src.IRI), "title": src.Title, "publisher": src.Publisher, "published": src.Published.String(), "url": src.URL,
+				})
+			}
+			for _, q := range r.Edges {
+				edges = append(edges, map[string]any{"text": q.Text, "quad": q.Quad.NQuad()})
+			}
+			for _, d := range r.Derived {
+				var supports []any
+				for _, q := range d.Supports {
+					supports = append(supports, map[string]any{"text": q.Text, "quad": q.Quad.NQuad()})
+				}
+				derived = append(derived, map[string]any{"text": d.Text, "quad": d.Quad.NQuad(), "supports": supports})
+			}
+			records = append(records, map[string]any{
+				"record": string(r.Record.IRI), "handle": r.Record.Handle(), "by": r.By, "when": r.When, "stance": r.Stance,
+				"relayedBy": r.Relayed, "sources": sources, "words": r.Words, "edges": edges, "derived": derived,
+			})
+		}
+		rows = append(rows, map[string]any{"row": row.Title, "records": records})
+	}
+	out := map[string]any{"rows": rows, "world": e.World}
+	if e.Looked != nil {
+		out["looked"] = map[string]any{"text": e.Looked.Text, "records": handlesOf(v, e.Looked.Records)}
+	}
+	return out
+}
+
+func handlesOf(v *graph.View, iris []quad.IRI) []string {
+	out := make([]string, 0, len(iris))
+	for _, iri := range iris {
+		if r := v.Record(iri); r != nil {
+			out = append(out, r.Handle())
+		}
+	}
+	return out
+}
+
+// listQuestions prints every question with an example in both languages.
+func (s *session) listQuestions() error {
+	sh := &sheet{Columns: []string{"question", "english", "dutch"}}
+	first := func(list []string) string {
+		if len(list) == 0 {
+			return ""
+		}
+		return list[0]
+	}
+	for _, t := range ask.Templates() {
+		sh.Rows = append(sh.Rows, []cell{textCell(t.ID), textCell(first(t.Examples["en"])), textCell(first(t.Examples["nl"]))})
+	}
+	return s.print(sh)
+}
+
+// completeQuestions offers the examples that begin with what is typed.
+func (s *session) completeQuestions(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+	var out []string
+	for _, t := range ask.Templates() {
+		for _, examples := range t.Examples {
+			for _, e := range examples {
+				if strings.HasPrefix(ask.Fold(e), ask.Fold(typed)) {
+					out = append(out, e)
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	return out, cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeNames offers names for the first most arguments.
+func (s *session) completeNames(most int) cobra.CompletionFunc {
+	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+		if len(args) >= most {
+			return nil, cobra.ShellCompDirectiveNoFileComp
+		}
+		var out []string
+		err := s.view(c.Context(), func(_ *graph.View, names *ask.Names) error {
+			for _, candidate := range names.Complete(typed) {
+				name := candidate.Name
+				if name == "" {
+					name = candidate.Label
+				}
+				out = append(out, cobra.CompletionWithDesc(name, candidate.Class))
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, context.Canceled) {
+			cobra.CompErrorln(err.Error())
+		}
+		return out, cobra.ShellCompDirectiveNoFileComp
+	}
+}

@@ -1,0 +1,178 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+	"github.com/spf13/cobra"
+
+	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/graph/ask"
+	"github.com/ascribe-graph/ascribe/schema"
+)
+
+func (s *session) pathCommand() *cobra.Command {
+	var (
+		all        bool
+		most, hops int
+		via        string
+		edges      []string
+	)
+	c := &cobra.Command{
+		Use:   "path A B",
+		Short: "Follow the chain from one thing to another, with the record behind each hop",
+		Long: `Follow the chains of links (linked to, part of, acts for, officer of) from A to B, or from B to A.
+Where there is none, 'operates from' is tried too: it names a territory and says nothing of the state.
+No chain is an answer, not an error.`,
+		Example: `  ascribe path APT31 China
+  ascribe path APT31 China --all --edges 'linked to,part of,operates from'
+  ascribe path "United States" Russia --edges any`,
+		Args:              usageArgs(cobra.ExactArgs(2)),
+		ValidArgsFunction: s.completeNames(2),
+		RunE: func(c *cobra.Command, args []string) error {
+			return s.view(c.Context(), func(v *graph.View, names *ask.Names) error {
+				q := graph.PathQuery{MaxLength: hops, Limit: most}
+				var err error
+				if q.From, err = names.Resolve(args[0]); err != nil {
+					return err
+				}
+				if q.To, err = names.Resolve(args[1]); err != nil {
+					return err
+				}
+				if via != "" {
+					if q.Via, err = names.Resolve(via); err != nil {
+						return fmt.Errorf("--via: %w", err)
+					}
+				}
+				if q.Steps, err = steps(edges); err != nil {
+					return err
+				}
+				if all {
+					q.Mode = graph.Acyclic
+				} else {
+					q.Mode = graph.AllShortest
+				}
+				sh, err := s.path(c.Context(), v, q)
+				if err != nil {
+					return err
+				}
+				return s.print(sh)
+			})
+		},
+	}
+	c.Flags().BoolVar(&all, "all", false, "every chain that meets no thing twice, not only the shortest")
+	c.Flags().IntVar(&most, "max", graph.DefaultPathLimit, "most `chains`")
+	c.Flags().IntVar(&hops, "hops", graph.DefaultPathLength, "most `hops` of a chain")
+	c.Flags().StringVar(&via, "via", "", "only chains through this `thing`")
+	c.Flags().StringSliceVar(&edges, "edges", nil, "the `edges` that may be used; any means all, in both directions")
+	return c
+}
+
+// steps reads --edges.
+func steps(edges []string) ([]graph.Step, error) {
+	if len(edges) == 1 && ask.Fold(edges[0]) == "any" {
+		return graph.AnySteps(), nil
+	}
+	var defs []schema.TermDef
+	for _, p := range schema.Properties() {
+		if p.Type == schema.EdgeProperty {
+			defs = append(defs, p.TermDef)
+		}
+	}
+	var out []graph.Step
+	for _, e := range edges {
+		name, inverse := strings.CutPrefix(e, "^")
+		var found []quad.IRI
+		if err := resolveTerms(&found, "--edges", []string{name}, defs); err != nil {
+			return nil, err
+		}
+		out = append(out, graph.Step{Predicate: found[0], Inverse: inverse})
+	}
+	return out, nil
+}
+
+// path finds the chains of q: by the edges that were asked for, or else by
+// links in either direction, or else over territory as well.
+func (s *session) path(ctx context.Context, v *graph.View, q graph.PathQuery) (*sheet, error) {
+	back := q
+	back.From, back.To = q.To, q.From
+	tries := []graph.PathQuery{q}
+	territory := false
+	if q.Steps == nil {
+		tries = append(tries, back)
+		over, overBack := q, back
+		over.Steps, overBack.Steps = graph.TerritorySteps(), graph.TerritorySteps()
+		tries = append(tries, over, overBack)
+	}
+	var chains []graph.Chain
+	for _, try := range tries {
+		var err error
+		if chains, err = v.Paths(ctx, try); err != nil {
+			return nil, err
+		}
+		if len(chains) > 0 {
+			break
+		}
+	}
+	sh := s.sheetOf(v, "chain", "hop", "from", "edge", "to", "by", "says", "on", "record")
+	from, to := v.Label(q.From, s.langs()...), v.Label(q.To, s.langs()...)
+	if len(chains) == 0 {
+		sh.Head = fmt.Sprintf("No chain from %s to %s.", from, to)
+		if q.Steps == nil {
+			sh.Notes = append(sh.Notes, "Looked at: linked to, part of, acts for, officer of, operates from, in both directions. --edges any looks at every edge.")
+		}
+		return sh, nil
+	}
+	for i, chain := range chains {
+		for j, hop := range chain {
+			territory = territory || hop.Predicate == schema.OperatesFrom
+			s.hopRows(v, sh, i+1, j+1, hop)
+		}
+	}
+	n := len(chains)
+	sh.Head = fmt.Sprintf("%s from %s to %s, of %s.", plural(n, "chain"), from, to, plural(len(chains[0]), "hop"))
+	if n > 1 && len(chains[n-1]) != len(chains[0]) {
+		sh.Head = fmt.Sprintf("%s from %s to %s, of %d to %s.", plural(n, "chain"), from, to, len(chains[0]), plural(len(chains[n-1]), "hop"))
+	}
+	if territory {
+		sh.Notes = append(sh.Notes, "Operates from names a territory; it is not a link to the state.")
+	}
+	if n == q.Limit {
+		sh.Notes = append(sh.Notes, fmt.Sprintf("Stopped at %d chains; --max allows more.", n))
+	}
+	return sh, nil
+}
+
+// hopRows adds a row for each record behind a hop.
+func (s *session) hopRows(v *graph.View, sh *sheet, chain, number int, h graph.Hop) {
+	edge := v.Label(h.Predicate, s.langs()...)
+	if !h.Forward {
+		edge = "← " + edge
+	}
+	if h.Predicate == schema.OperatesFrom {
+		edge += " (territory)"
+	}
+	lead := []cell{
+		{Text: fmt.Sprint(chain), JSON: chain}, {Text: fmt.Sprint(number), JSON: number},
+		textCell(v.Label(h.From, s.langs()...)), textCell(edge), textCell(v.Label(h.To, s.langs()...)),
+	}
+	for _, iri := range h.Records {
+		r := v.Record(iri)
+		sh.Rows = append(sh.Rows, slices.Concat(lead, []cell{
+			textCell(s.who(v, r)), textCell(s.said(v, r)), textCell(r.When()), textCell(r.Handle()),
+		}))
+	}
+	if len(h.Records) == 0 {
+		sh.Rows = append(sh.Rows, slices.Concat(lead, []cell{{}, {}, {}, {}}))
+	}
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

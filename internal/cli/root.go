@@ -1,0 +1,222 @@
+// Package cli is the command line of Ascribe: one file a verb, over one
+// session that holds the graph, the lens and the way of printing.
+//
+// Results go to standard output, everything else to standard error. The exit
+// code is 0 if the work was done, 1 if it failed, 2 if the command or the query
+// was not understood, 3 if data was bad.
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/graph/ask"
+	"github.com/ascribe-graph/ascribe/seeds"
+)
+
+// The exit codes.
+const (
+	exitDone       = 0
+	exitFailed     = 1
+	exitNotCommand = 2
+	exitBadData    = 3
+)
+
+// session is one run of the command.
+type session struct {
+	in       io.Reader
+	out, err io.Writer
+	flags    globalFlags
+
+	g *graph.Graph // opened on first use
+}
+
+// globalFlags are the flags that every verb has.
+type globalFlags struct {
+	graph      string
+	format     string
+	metaFile   string
+	lang       string
+	exitStatus bool
+	iris       bool
+	timeout    time.Duration
+	lens       lensFlags
+}
+
+// Main runs the command and returns its exit code.
+func Main(args []string, in io.Reader, out, errOut io.Writer) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	s := &session{in: in, out: out, err: errOut}
+	defer s.close()
+	root := s.command()
+	root.SetArgs(args)
+	root.SetIn(in)
+	root.SetOut(out)
+	root.SetErr(errOut)
+	return s.report(root.ExecuteContext(ctx))
+}
+
+func (s *session) close() {
+	if s.g != nil {
+		s.g.Close()
+	}
+}
+
+func (s *session) command() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "ascribe",
+		Short: "Who did it, who says so, how sure they are, and what followed",
+		Long: `Ascribe is a knowledge graph of cyber actors, victims and attributions.
+Every edge stands under the record (a claim or an act) of whoever said or did it;
+every answer is seen through a lens and can show its evidence.
+
+With no graph named it opens the starter set that comes with the program.`,
+		Version:       version(),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          usageArgs(cobra.NoArgs),
+		RunE:          s.welcome,
+	}
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return &usageError{err: err, hint: "see '" + c.CommandPath() + " --help'"}
+	})
+	root.SetVersionTemplate("ascribe {{.Version}}\n")
+	f := root.PersistentFlags()
+	f.StringVar(&s.flags.graph, "graph", os.Getenv("ASCRIBE_GRAPH"), "graph `file` (.trig, .nq, .nt, .ttl), or seeds:founding for a part of the starter set; default $ASCRIBE_GRAPH, else the whole starter set")
+	f.StringVar(&s.flags.format, "format", "", "output `format`; default a table on a terminal, else tsv")
+	f.StringVar(&s.flags.metaFile, "meta", "", "write lens and closed world of a csv or tsv answer to `file` instead of standard error")
+	f.StringVar(&s.flags.lang, "lang", "", "language of labels, en or nl; default that of the question, else en")
+	f.BoolVar(&s.flags.exitStatus, "exit-status", false, "exit with 1 if there are no rows")
+	f.BoolVar(&s.flags.iris, "iris", false, "print IRIs instead of labels")
+	f.DurationVar(&s.flags.timeout, "timeout", graph.DefaultQueryTime, "stop a query after this `time`")
+	s.flags.lens.register(root)
+	root.AddGroup(
+		&cobra.Group{ID: "ask", Title: "Ask:"},
+		&cobra.Group{ID: "look", Title: "Look:"},
+		&cobra.Group{ID: "data", Title: "Data:"},
+	)
+	add := func(group string, cmds ...*cobra.Command) {
+		for _, c := range cmds {
+			c.GroupID = group
+			root.AddCommand(c)
+		}
+	}
+	add("ask", s.askCommand(), s.queryCommand(), s.pathCommand())
+	add("look", s.showCommand(), s.listCommand(), s.drawCommand(), s.infoCommand())
+	add("data", s.importCommand(), s.exportCommand(), s.convertCommand(), s.checkCommand())
+	_ = root.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoFileComp))
+	_ = root.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions([]string{"en", "nl"}, cobra.ShellCompDirectiveNoFileComp))
+	return root
+}
+
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return strings.TrimPrefix(info.Main.Version, "v")
+	}
+	return "(devel)"
+}
+
+// open returns the session's graph.
+func (s *session) open() (*graph.Graph, error) {
+	if s.g != nil {
+		return s.g, nil
+	}
+	opts := &graph.Options{QueryTime: s.flags.timeout}
+	var err error
+	if names, embedded := s.seeds(); embedded {
+		opts.Name = "starter set"
+		if len(names) > 0 {
+			opts.Name += ": " + strings.Join(names, ", ")
+		}
+		s.g, err = seeds.OpenWith(opts, names...)
+	} else {
+		s.g, err = graph.Open(s.flags.graph, opts)
+	}
+	return s.g, err
+}
+
+// seedsPrefix begins the names of parts of the starter set: seeds:founding.
+const seedsPrefix = "seeds:"
+
+// seeds reports whether the graph is the embedded one, and which parts of it;
+// none means all.
+func (s *session) seeds() (names []string, embedded bool) {
+	if s.flags.graph == "" {
+		return nil, true
+	}
+	parts, ok := strings.CutPrefix(s.flags.graph, seedsPrefix)
+	if ok && parts != "" {
+		names = strings.Split(parts, ",")
+	}
+	return names, ok
+}
+
+// view opens the graph and runs fn on it through the lens of the flags.
+func (s *session) view(ctx context.Context, fn func(*graph.View, *ask.Names) error) error {
+	g, err := s.open()
+	if err != nil {
+		return err
+	}
+	return g.View(ctx, graph.Everything, func(all *graph.View) error {
+		names := ask.NewNames(all, s.langs()...)
+		lens, err := s.flags.lens.lens(names)
+		if err != nil {
+			return err
+		}
+		v, err := all.With(lens)
+		if err != nil {
+			return err
+		}
+		return fn(v, names)
+	})
+}
+
+// langs are the languages of labels, the wanted first.
+func (s *session) langs() []string {
+	if s.flags.lang == "nl" {
+		return []string{"nl", "en"}
+	}
+	return []string{"en", "nl"}
+}
+
+// usageError is a command line that was not understood.
+type usageError struct {
+	err  error
+	hint string
+}
+
+func (e *usageError) Error() string { return e.err.Error() }
+func (e *usageError) Unwrap() error { return e.err }
+
+func usagef(hint, text string) error { return &usageError{errors.New(text), hint} }
+
+// usageArgs makes the errors of an argument check usage errors.
+func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(c *cobra.Command, args []string) error {
+		if err := check(c, args); err != nil {
+			hint := "see '" + c.CommandPath() + " --help'"
+			if near := c.SuggestionsFor(firstOf(args)); c.HasSubCommands() && len(near) > 0 {
+				hint = "did you mean '" + c.CommandPath() + " " + near[0] + "'?"
+			}
+			return &usageError{err: err, hint: hint}
+		}
+		return nil
+	}
+}
+
+func firstOf(args []string) string {
+	if len(args) == 0 {
+		return ""
+	}
+	return args[0]
+}
