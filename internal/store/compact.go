@@ -53,6 +53,11 @@ func (st *Store) replace(ctx context.Context, more []*Snapshot, force bool) erro
 	if len(s.runs) == 0 && len(more) == 0 && !force && s.gen == f.hdr.gen {
 		return nil
 	}
+	// A new image vouches for the log of the one before, but for no older one
+	// that a crash may have left.
+	if err := f.ensureLog(); err != nil {
+		return err
+	}
 	inputs, err := s.split()
 	if err != nil {
 		return err
@@ -74,7 +79,11 @@ func (st *Store) replace(ctx context.Context, more []*Snapshot, force bool) erro
 			err = f.createLog(hdr)
 		}
 	}
-	// Whatever happened, go on from what is on the disk.
+	if err != nil {
+		// The new image may be in place or not: go on from what is there, now
+		// or when that can be read again.
+		_ = f.closeFiles()
+	}
 	return errors.Join(err, st.refresh(true))
 }
 

@@ -26,12 +26,12 @@ type keySource struct {
 // Scan returns a cursor over the quads that match p, sorted by o. Where the
 // bound positions of p are the first ones of o it reads only those quads,
 // otherwise all that agree in the leading ones.
-func (s *Snapshot) Scan(p Pattern, o Order) *Cursor {
+func (s *Snapshot) Scan(p Pattern, o Order) (c *Cursor) {
 	if int(o) >= numOrders {
 		o = s.BestOrder(p)
 	}
 	lead, bound := o.prefix(p)
-	c := &Cursor{base: s.base, pm: &s.base.perm[o], ord: o}
+	c = &Cursor{base: s.base, pm: &s.base.perm[o], ord: o}
 	if m := s.base.m; m != nil {
 		defer m.leave(m.enter())
 	}

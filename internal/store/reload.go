@@ -119,6 +119,11 @@ func (st *Store) refresh(locked bool) error {
 	if err != nil || !same || size < f.logEnd || !f.lastIsThere() {
 		return st.reload(locked)
 	}
+	// A compaction or load that died halfway left a new image beside the old
+	// log, to which nothing may be appended any more.
+	if same, _, err := f.fs.same(f.path, f.image); err != nil || !same {
+		return st.reload(locked)
+	}
 	if size == f.logEnd {
 		return nil
 	}
@@ -251,6 +256,7 @@ func (f *fileStore) openToWrite() error {
 }
 
 // createLog makes an empty log for the image of hdr, in place of any other.
+// The image is made last before, for a log must never outlive its image.
 func (f *fileStore) createLog(hdr *header) (err error) {
 	name := f.path + logSuffix
 	temp := name + tempSuffix
@@ -259,7 +265,7 @@ func (f *fileStore) createLog(hdr *header) (err error) {
 		return err
 	}
 	_, err = log.WriteAt(logHeader{image: hdr.id, gen: hdr.gen}.encode(), 0)
-	if err = errors.Join(err, log.Sync(), log.Close()); err == nil {
+	if err = errors.Join(err, log.Sync(), log.Close(), f.fs.syncDir(name)); err == nil {
 		err = f.fs.rename(temp, name)
 	}
 	if err != nil {
@@ -269,18 +275,27 @@ func (f *fileStore) createLog(hdr *header) (err error) {
 	return f.fs.syncDir(name)
 }
 
+// ensureLog makes a log if there is none for the image, or a stale one.
+func (f *fileStore) ensureLog() error {
+	if f.log != nil {
+		return nil
+	}
+	if err := f.createLog(f.hdr); err != nil {
+		return err
+	}
+	log, err := f.fs.open(f.path+logSuffix, true)
+	if err != nil {
+		return err
+	}
+	f.log, f.writable, f.logEnd, f.lastAt = log, true, logHeaderSize, 0
+	return nil
+}
+
 // appendRecord makes a transaction last: when it returns nil the record is on
 // the disk, when it fails the log is as it was, or f.broken is set.
 func (f *fileStore) appendRecord(rec []byte) error {
-	if f.log == nil {
-		if err := f.createLog(f.hdr); err != nil {
-			return err
-		}
-		log, err := f.fs.open(f.path+logSuffix, true)
-		if err != nil {
-			return err
-		}
-		f.log, f.writable, f.logEnd, f.lastAt = log, true, logHeaderSize, 0
+	if err := f.ensureLog(); err != nil {
+		return err
 	}
 	if err := f.openToWrite(); err != nil {
 		return err
