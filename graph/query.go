@@ -2,10 +2,10 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
-	"maps"
-	"slices"
+	"strings"
 	"time"
 
 	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
@@ -31,8 +31,9 @@ type QueryOptions struct {
 	NoPrefixes bool
 	// MaxRows stops a query with a *LimitError after so many rows; 0: no limit.
 	MaxRows int
-	// Bind gives variables of the outermost pattern their values, as if it
-	// began with VALUES. PATHS and a DESCRIBE without a pattern ignore it.
+	// Bind puts values in the place of variables, in the parsed query and
+	// never in its text. A variable that is bound stays a column. Blank nodes,
+	// and variables that the query assigns itself, are ignored.
 	Bind map[string]quad.Value
 }
 
@@ -129,37 +130,32 @@ func translate(text string, o *QueryOptions) (*algebra.Query, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := bind(q, o.Bind); err != nil {
-		return nil, err
+	if len(o.Bind) > 0 {
+		params := make(map[string]term.Term, len(o.Bind))
+		for name, value := range o.Bind {
+			t, ok := term.FromValue(value)
+			if !ok {
+				return nil, fmt.Errorf("bind ?%s: a %T is no RDF term", name, value)
+			}
+			params[name] = t
+		}
+		q = q.Bind(params)
 	}
-	return algebra.Translate(q)
+	aq, err := algebra.Translate(q)
+	if e, ok := errors.AsType[*algebra.TranslateError](err); ok {
+		return nil, &SyntaxError{File: o.File, Line: e.Line, Col: e.Col, Msg: e.Msg, Text: lineOf(text, e.Line)}
+	}
+	return aq, err
 }
 
-// bind gives variables of the outermost pattern their values, as if it began
-// with VALUES.
-func bind(q *syntax.Query, values map[string]quad.Value) error {
-	if len(values) == 0 || q.Where == nil {
-		return nil
-	}
-	data := &syntax.InlineData{Rows: [][]term.Term{nil}}
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		t, ok := term.FromValue(values[name])
-		if !ok {
-			return fmt.Errorf("bind ?%s: a %T is no RDF term", name, values[name])
-		}
-		data.Vars = append(data.Vars, name)
-		data.Rows[0] = append(data.Rows[0], t)
-	}
-	elems := q.Where.Elems
-	if len(elems) == 1 {
-		if sub, ok := elems[0].(*syntax.SubSelect); ok {
-			elems = []syntax.Pattern{&syntax.Group{Pos: sub.Pos, Elems: elems}}
+// lineOf returns a line of a text, 1-based, without its end.
+func lineOf(text string, n int) string {
+	for line := range strings.Lines(text) {
+		if n--; n == 0 {
+			return strings.TrimRight(line, "\r\n")
 		}
 	}
-	where := *q.Where
-	where.Elems = slices.Concat([]syntax.Pattern{data}, elems)
-	q.Where = &where
-	return nil
+	return ""
 }
 
 // Query runs a SPARQL 1.1 query over what the view shows: its named graphs

@@ -49,14 +49,14 @@ no prefixes, and nothing is ever fetched from the network.`,
 				return err
 			}
 			o := &graph.QueryOptions{Strict: strict, Base: base, File: name, MaxRows: maxRows, NoPrefixes: len(data)+len(named) > 0}
+			if o.Base == "" && file != "" && file != "-" {
+				o.Base = fileIRI(file)
+			}
 			if checking {
 				return graph.ParseQuery(text, o)
 			}
 			if !o.NoPrefixes {
 				return s.view(c.Context(), func(v *graph.View, _ *ask.Names) error { return s.runQuery(c.Context(), v, text, o) })
-			}
-			if o.Base == "" && file != "" && file != "-" {
-				o.Base = fileIRI(file)
 			}
 			s.g, err = s.readDataset(c.Context(), data, named)
 			if err != nil {
