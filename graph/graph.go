@@ -94,8 +94,23 @@ func (g *Graph) Close() error {
 		return ErrClosed
 	}
 	g.closed, g.cached = true, nil
-	return nil
+	return g.st.Close()
 }
+
+// Compact folds the changes since the last compaction into the graph's file,
+// so that it opens and reads faster. Readers go on meanwhile. It costs a
+// rewrite of the file; a graph that is not in a store has nothing to fold.
+func (g *Graph) Compact(ctx context.Context) error {
+	if g.opts.ReadOnly {
+		return ErrReadOnly
+	}
+	return g.st.Compact(ctx)
+}
+
+// Verify reads the whole graph and checks it against itself: every index,
+// every checksum, the order of the dictionary. It costs a few scans of
+// everything.
+func (g *Graph) Verify(ctx context.Context) error { return g.st.Check(ctx) }
 
 // Name returns how the graph is called: the path it was opened from, or what
 // Options say.
@@ -133,7 +148,10 @@ func (g *Graph) view(lens Lens) (*View, error) {
 	if g.closed {
 		return nil, ErrClosed
 	}
-	snap := g.st.Snapshot()
+	snap, err := g.st.View()
+	if err != nil {
+		return nil, err
+	}
 	if g.cached == nil || g.cached.snap != snap {
 		table, err := readRecords(snap)
 		if err != nil {

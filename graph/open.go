@@ -23,21 +23,50 @@ import (
 // ErrFormat is wrapped where a file's name does not say which format it has.
 var ErrFormat = errors.New("unknown file format")
 
-// Open opens a graph that is kept in one RDF file: .nq, .trig, .nt or .ttl.
-// The file is read whole; each Update writes it anew (a temporary file beside
-// it, synced and renamed), so that it always holds one committed state. Only
-// N-Quads and TriG can keep labels: an Update that adds a label to a graph in
-// N-Triples or Turtle fails.
+// StoreExt is the extension of a graph in a store file: one checksummed,
+// memory-mapped file with a log beside it.
+const StoreExt = ".ascribe"
+
+// The errors about a store file. Each wraps what was wrong with the file.
+type (
+	// LockedError reports that another process writes the graph, and which.
+	LockedError = store.LockedError
+	// CorruptError reports damage to a store file, with its offset.
+	CorruptError = store.CorruptError
+)
+
+// Open opens the graph in a file: a store (StoreExt), or one RDF file (.nq,
+// .trig, .nt, .ttl).
+//
+// A store opens at once, whatever its size, and each Update is on the disk when
+// it returns. Any number of processes read it, one writes.
+//
+// An RDF file is read whole; each Update writes it anew (a temporary file
+// beside it, synced and renamed), so that it always holds one committed state.
+// Only N-Quads and TriG can keep labels: an Update that adds a label to a graph
+// in N-Triples or Turtle fails.
 //
 // It returns an error that wraps fs.ErrNotExist if there is no such file, a
-// *rdf.SyntaxError if it cannot be read, ErrFormat if its extension is unknown.
+// *rdf.SyntaxError or *CorruptError if it cannot be read, ErrFormat if its
+// extension is unknown.
 func Open(path string, opts *Options) (*Graph, error) {
-	format, ok := rdf.FormatOf(path)
-	if !ok {
-		return nil, fmt.Errorf("open %s: %w, want .nq, .trig, .nt or .ttl", path, ErrFormat)
-	}
 	g := New(opts)
 	g.opts.Name = cmp.Or(g.opts.Name, path)
+	if filepath.Ext(path) == StoreExt {
+		st, err := store.Open(path, &store.Options{ReadOnly: g.opts.ReadOnly})
+		if g.opts.Create && errors.Is(err, fs.ErrNotExist) {
+			st, err = store.Create(path, nil)
+		}
+		if err != nil {
+			return nil, err
+		}
+		g.st = st
+		return g, nil
+	}
+	format, ok := rdf.FormatOf(path)
+	if !ok {
+		return nil, fmt.Errorf("open %s: %w, want %s, .nq, .trig, .nt or .ttl", path, ErrFormat, StoreExt)
+	}
 	g.save = func(s *store.Snapshot) error { return writeFile(path, format, s) }
 	f, err := os.Open(path)
 	if g.opts.Create && errors.Is(err, fs.ErrNotExist) {

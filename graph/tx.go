@@ -18,7 +18,6 @@ import (
 type Tx struct {
 	graph *Graph
 	tx    *store.Tx
-	files int
 }
 
 // Update calls fn with a transaction and commits it if fn returns nil. On an
@@ -38,6 +37,10 @@ func (g *Graph) Update(ctx context.Context, fn func(*Tx) error) (err error) {
 		return ErrReadOnly
 	}
 	stx := g.st.Begin()
+	if err := stx.Err(); err != nil {
+		stx.Rollback()
+		return err
+	}
 	committed := false
 	defer func() {
 		if !committed {
@@ -127,8 +130,7 @@ func (tx *Tx) Load(ctx context.Context, r io.Reader, format rdf.Format, o *rdf.O
 		opts = *o
 	}
 	if opts.BlankPrefix == "" {
-		tx.files++
-		opts.BlankPrefix = fmt.Sprintf("g%df%d", tx.graph.Generation()+1, tx.files)
+		opts.BlankPrefix = blankScope()
 	}
 	for q, err := range rdf.NewReader(r, format, &opts).Quads() {
 		if err != nil {

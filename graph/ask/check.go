@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -102,7 +103,8 @@ func (t *Template) checkColumn(c *column, vars map[string]bool) error {
 	if c.speakers {
 		want = "record"
 	}
-	if !own[want] {
+	dated := slices.ContainsFunc(slices.Collect(maps.Keys(own)), func(name string) bool { return strings.HasPrefix(name, "when") })
+	if !own[want] && !(dated && !c.speakers) {
 		return t.fault(c.query.line, 1, "the query has no ?%s", want)
 	}
 	for name := range vars {
@@ -143,7 +145,11 @@ func (t *Template) checkTexts() error {
 		}
 	}
 	for _, n := range t.notes {
-		if err := t.checkNote(n, nil); err != nil {
+		slots := map[string]bool{}
+		for _, s := range t.slots {
+			slots[s.name], slots[s.name+"Typed"] = true, true
+		}
+		if err := t.checkNote(n, slots); err != nil {
 			return err
 		}
 	}

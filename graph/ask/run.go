@@ -301,14 +301,11 @@ func (r *run) cell(v *graph.View, g *group, c *column) (Cell, error) {
 		}
 	}
 	if c.speakers {
-		view := v
-		if c.query != nil && c.query.pastStance {
-			var err error
-			if view, err = r.pastStance(v); err != nil {
-				return nil, err
-			}
+		past, err := r.pastStance(v)
+		if err != nil {
+			return nil, err
 		}
-		return r.speakerValues(view, speakersOf), nil
+		return r.speakerValues(v, past, speakersOf), nil
 	}
 	return cell, nil
 }
@@ -481,6 +478,9 @@ func (r *run) noteOf(v *graph.View, n *note, extra func(string) ([]string, bool)
 		if name == "count" {
 			return []string{strconv.Itoa(len(found))}
 		}
+		if v := r.slots[name]; v != nil {
+			return []string{r.label(v)}
+		}
 		return r.texts(found, name)
 	}
 	if x.row == nil {
@@ -551,6 +551,9 @@ func (r *run) noteLines(found []solution, parts []textPart) []string {
 	var lines []string
 	for _, id := range order {
 		line := fill(parts, r.lang, func(name string) []string {
+			if v := r.slots[name]; v != nil {
+				return []string{r.label(v)}
+			}
 			if texts := r.texts(groups[id], name); len(texts) > 0 {
 				return texts
 			}

@@ -57,8 +57,8 @@ func (r *run) speakerMark(v *graph.View, record quad.IRI, s graph.Speaker) (mark
 }
 
 // speakerValues turns records into the parties behind them, each once, by its
-// nearest bond.
-func (r *run) speakerValues(v *graph.View, records []quad.IRI) []Value {
+// nearest bond. A record that v does not show is looked up in past.
+func (r *run) speakerValues(v, past *graph.View, records []quad.IRI) []Value {
 	type ranked struct {
 		Value
 		rank int
@@ -67,11 +67,14 @@ func (r *run) speakerValues(v *graph.View, records []quad.IRI) []Value {
 	best := map[quad.IRI]int{}
 	var out []ranked
 	for _, iri := range records {
-		rec := v.Record(iri)
+		v, rec := v, v.Record(iri)
+		if rec == nil {
+			v, rec = past, past.Record(iri)
+		}
 		if rec == nil {
 			continue
 		}
-		for _, s := range shownSpeakers(v, iri, v.Lens().Spread) {
+		for _, s := range shownSpeakers(v, iri, false) {
 			mark, rank := r.speakerMark(v, iri, s)
 			n := ranked{Value{Terms: []quad.Value{s.Party}, Text: r.label(s.Party), Mark: mark, Records: []quad.IRI{iri}}, rank, rec}
 			i, ok := best[s.Party]

@@ -67,6 +67,9 @@ file is kept, or, on an error, the graph stays as it was.`,
   ascribe --graph mine.trig import --as nquads - <dump`,
 		Args: usageArgs(cobra.MinimumNArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
+			if !dry && s.bulky(args) {
+				return s.bulkImport(c.Context(), args, as, base)
+			}
 			g, err := s.openForWriting()
 			if err != nil {
 				return err
@@ -229,7 +232,8 @@ func (s *session) convertCommand() *cobra.Command {
 }
 
 func (s *session) checkCommand() *cobra.Command {
-	return &cobra.Command{
+	var deep bool
+	c := &cobra.Command{
 		Use:   "check",
 		Short: "Check the graph against the schema",
 		Long: `Check the whole graph, whatever the lens, against the schema: each violation with the record it
@@ -240,6 +244,11 @@ stands under and what to do. The exit code is 3 if there is an error, 0 if there
 			if err != nil {
 				return err
 			}
+			if deep {
+				if err := g.Verify(c.Context()); err != nil {
+					return fmt.Errorf("%w: %w", errBadStore, err)
+				}
+			}
 			return g.View(c.Context(), graph.Everything, func(v *graph.View) error {
 				report, err := check.Graph(c.Context(), v.Match(c.Context(), graph.Pattern{}), nil)
 				if err != nil {
@@ -249,6 +258,8 @@ stands under and what to do. The exit code is 3 if there is an error, 0 if there
 			})
 		},
 	}
+	c.Flags().BoolVar(&deep, "deep", false, "first read the whole file: every index, checksum and the dictionary's order")
+	return c
 }
 
 // printReport prints the violations and fails if one is an error.

@@ -19,6 +19,9 @@ var errNoRows = errors.New("no rows")
 // errBadData ends a run that has printed what is wrong with the data.
 var errBadData = errors.New("bad data")
 
+// errBadStore is wrapped where a store file is damaged.
+var errBadStore = errors.New("the file is damaged")
+
 // report prints an error with its hint and returns the exit code.
 func (s *session) report(err error) int {
 	switch {
@@ -72,6 +75,14 @@ func diagnose(err error) diagnosis {
 	var asking interface{ Hint() string }
 	if errors.As(err, &asking) {
 		d.code, d.hint = exitNotCommand, asking.Hint()
+		return d
+	}
+	if _, ok := errors.AsType[*graph.CorruptError](err); ok || errors.Is(err, errBadStore) {
+		d.code, d.hint = exitBadData, "restore the file from a backup; 'ascribe check --deep' says what is damaged"
+		return d
+	}
+	if _, ok := errors.AsType[*graph.LockedError](err); ok {
+		d.hint = "wait until it is done; reading is possible meanwhile"
 		return d
 	}
 	switch {

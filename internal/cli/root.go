@@ -92,7 +92,7 @@ With no graph named it opens the starter set that comes with the program.`,
 	})
 	root.SetVersionTemplate("ascribe {{.Version}}\n")
 	f := root.PersistentFlags()
-	f.StringVar(&s.flags.graph, "graph", os.Getenv("ASCRIBE_GRAPH"), "graph `file` (.trig, .nq, .nt, .ttl), or seeds:founding for a part of the starter set; default $ASCRIBE_GRAPH, else the whole starter set")
+	f.StringVar(&s.flags.graph, "graph", os.Getenv("ASCRIBE_GRAPH"), "graph `file` (.ascribe, .trig, .nq, .nt, .ttl), or seeds:founding for a part of the starter set; default $ASCRIBE_GRAPH, else the whole starter set")
 	f.StringVar(&s.flags.format, "format", "", "output `format`; default a table on a terminal, else tsv")
 	f.StringVar(&s.flags.metaFile, "meta", "", "write lens and closed world of a csv or tsv answer to `file` instead of standard error")
 	f.StringVar(&s.flags.lang, "lang", "", "language of labels, en or nl; default that of the question, else en")
@@ -113,7 +113,7 @@ With no graph named it opens the starter set that comes with the program.`,
 	}
 	add("ask", s.askCommand(), s.queryCommand(), s.pathCommand())
 	add("look", s.showCommand(), s.listCommand(), s.drawCommand(), s.infoCommand())
-	add("data", s.importCommand(), s.exportCommand(), s.convertCommand(), s.checkCommand())
+	add("data", s.initCommand(), s.importCommand(), s.exportCommand(), s.convertCommand(), s.checkCommand(), s.compactCommand(), s.backupCommand())
 	_ = root.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoFileComp))
 	_ = root.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions([]string{"en", "nl"}, cobra.ShellCompDirectiveNoFileComp))
 	return root
