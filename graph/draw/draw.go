@@ -1,0 +1,49 @@
+// Package draw makes pictures of a part of a graph: who said what about whom,
+// and what was done about it.
+//
+// DOT writes the language of Graphviz (https://graphviz.org/doc/info/lang.html)
+// with HTML-like labels (https://graphviz.org/doc/info/shapes.html#html):
+//
+//	ascribe draw "Exchange hack" | dot -Tsvg > exchange.svg
+//
+// A picture has columns from left to right: who speaks, the record (a claim or
+// an act) in words, who is named, and the incident. Every arrow belongs to a
+// record or, where it is grey, to several, which its tooltip lists. What a line
+// means shows in its stroke and its head as well as in its colour, so that the
+// picture reads in grey.
+//
+// Output is a function of its input: the same subgraph gives the same bytes,
+// in whatever order its parts come. Labels are data: whatever they hold, they
+// stay labels.
+package draw
+
+import (
+	"io"
+
+	"github.com/ascribe-graph/ascribe/graph"
+)
+
+// Options tune a picture; the zero value is the default.
+type Options struct {
+	// Title and Subtitle stand above the picture; default none.
+	Title, Subtitle string
+	// Dark draws on a dark ground.
+	Dark bool
+	// Langs are the languages of the picture's own words, the wanted first:
+	// English and Dutch exist, default English. The names of things are in the
+	// language that the subgraph was taken in.
+	Langs []string
+}
+
+// DOT writes a picture of s for Graphviz. It returns the errors of w only: a
+// subgraph with nothing in it gives a small picture that says so. s is not
+// changed.
+//
+// It costs O(n log n) in the records, edges and nodes of s, and the transitive
+// reduction of its structure.
+func DOT(w io.Writer, s *graph.Subgraph, o *Options) error {
+	if o == nil {
+		o = &Options{}
+	}
+	return writeDOT(w, newScene(s, o), lightOrDark(o.Dark))
+}

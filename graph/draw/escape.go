@@ -1,0 +1,194 @@
+package draw
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"net/url"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// The longest texts of a picture, in runes; what is longer ends in an ellipsis.
+const (
+	maxLabel    = 96   // the name of a thing
+	maxHeadline = 170  // what a record says
+	maxTipLine  = 400  // a line of a tooltip
+	maxTipLines = 24   // lines of a tooltip
+	maxURL      = 2000 // a longer one is left out, in bytes
+	maxTip      = 6000 // a tooltip, in bytes: Graphviz refuses strings of 16 KiB
+	maxID       = 200  // the name of a node, in bytes
+)
+
+// clean makes one line of plain text out of s: white space is one blank,
+// control characters and bytes that are no UTF-8 become U+FFFD, marks that
+// turn the direction of what surrounds them are dropped. It is at most limit
+// runes long.
+func clean(s string, limit int) string {
+	var b strings.Builder
+	n, blank := 0, false
+	for _, r := range s {
+		switch {
+		case unicode.IsSpace(r) || r == '\u2028' || r == '\u2029':
+			blank = n > 0
+			continue
+		case turnsText(r):
+			continue
+		case unicode.IsControl(r) || r == utf8.RuneError || r&0xfffe == 0xfffe || r >= 0xfdd0 && r <= 0xfdef:
+			r = utf8.RuneError
+		}
+		if n >= limit-1 {
+			b.WriteRune('…')
+			break
+		}
+		if blank {
+			b.WriteByte(' ')
+			n++
+		}
+		b.WriteRune(r)
+		n, blank = n+1, false
+	}
+	return b.String()
+}
+
+// turnsText reports whether r changes the direction of text beyond itself, or
+// shows nothing at all.
+func turnsText(r rune) bool {
+	switch {
+	case r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, // embeddings, overrides, isolates
+		r == 0x200e, r == 0x200f, r == 0x061c, // marks
+		r == 0xfeff, r >= 0xfff9 && r <= 0xfffb, // byte order mark, annotations
+		r >= 0xe0000 && r <= 0xe007f: // tags
+		return true
+	}
+	return false
+}
+
+var htmlEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;")
+
+// html writes text as the content of an HTML-like label. Such content must
+// not be empty.
+func html(s string, limit int) string {
+	s = clean(s, limit)
+	if s == "" {
+		return " "
+	}
+	return htmlEscapes.Replace(s)
+}
+
+// In a quoted string of DOT a backslash starts an escape of the attribute
+// (\N, \l …), and Graphviz takes "&lt;" in it for the character.
+var quoteEscapes = strings.NewReplacer("&", "&amp;", `\`, `\\`, `"`, `\"`)
+
+// quoted writes lines of text as a quoted string of DOT.
+func quoted(lines ...string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for i, l := range lines {
+		if i == maxTipLines || b.Len() > maxTip {
+			b.WriteString("&#10;…")
+			break
+		}
+		if i > 0 {
+			b.WriteString("&#10;")
+		}
+		b.WriteString(quoteEscapes.Replace(clean(l, maxTipLine)))
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// link returns s if it is a web address that may stand in a picture, else "":
+// other schemes could run code where the picture is shown.
+func link(s string) string {
+	if len(s) > maxURL || strings.ContainsFunc(s, func(r rune) bool {
+		return r <= ' ' || r == utf8.RuneError || unicode.IsControl(r) || turnsText(r) || unicode.IsSpace(r)
+	}) {
+		return ""
+	}
+	u, err := url.Parse(s)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
+		return ""
+	}
+	return u.String()
+}
+
+// quotedURL writes a web address as a quoted string, whole.
+func quotedURL(s string) string { return `"` + quoteEscapes.Replace(s) + `"` }
+
+// nodeID writes the name of a node: prefix, then the IRI. Different IRIs have
+// different names, and no name holds a character that means anything in DOT.
+func nodeID(prefix, iri string) string {
+	const own = "https://w3id.org/ascribe/"
+	rest, ours := strings.CutPrefix(iri, own)
+	var b strings.Builder
+	b.WriteString(prefix)
+	b.WriteByte(' ')
+	if !ours {
+		b.WriteByte('+')
+	}
+	for i := range len(rest) {
+		c := rest[i]
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("-._~/:#", c) >= 0 {
+			b.WriteByte(c)
+			continue
+		}
+		const hex = "0123456789ABCDEF"
+		b.WriteByte('%')
+		b.WriteByte(hex[c>>4])
+		b.WriteByte(hex[c&15])
+	}
+	if b.Len() > maxID {
+		return b.String()[:maxID-32] + fmt.Sprintf("~%x", sha256.Sum256([]byte(iri)))[:32]
+	}
+	return b.String()
+}
+
+// wrap breaks text into at most lines lines of about width runes; what does
+// not fit ends in an ellipsis.
+func wrap(s string, width, lines int) []string {
+	words := strings.Fields(s)
+	var out []string
+	for len(words) > 0 {
+		l := words[0]
+		words = words[1:]
+		if rs := []rune(l); len(rs) > width+6 {
+			l = string(rs[:width])
+			words = append([]string{string(rs[width:])}, words...)
+		} else {
+			for len(words) > 0 && utf8.RuneCountInString(l)+1+utf8.RuneCountInString(words[0]) <= width {
+				l += " " + words[0]
+				words = words[1:]
+			}
+		}
+		if len(out) == lines-1 && len(words) > 0 {
+			return append(out, l+"…")
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// wrapList breaks a list into lines of about width runes, at its commas.
+func wrapList(items []string, width int) []string {
+	var out []string
+	now := ""
+	for i, item := range items {
+		item = clean(item, width)
+		if i < len(items)-1 {
+			item += ","
+		}
+		if now != "" && utf8.RuneCountInString(now)+1+utf8.RuneCountInString(item) > width {
+			out = append(out, now)
+			now = ""
+		}
+		if now != "" {
+			now += " "
+		}
+		now += item
+	}
+	if now != "" {
+		out = append(out, now)
+	}
+	return out
+}

@@ -1,0 +1,88 @@
+package draw
+
+import (
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/seeds"
+)
+
+// entities are all things of the seeds that have a name.
+func entities(v *graph.View) []quad.IRI {
+	found := map[quad.IRI]bool{}
+	for _, n := range v.Names() {
+		if !strings.HasPrefix(string(n.Of), "https://w3id.org/ascribe/schema#") {
+			found[n.Of] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
+// Every thing of the seeds can be drawn, alone, through the default lens and
+// through the one that shows all, and Graphviz takes every picture.
+func TestSeeds(t *testing.T) {
+	g, err := seeds.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { g.Close() })
+	for _, lens := range []*graph.Lens{nil, graph.Everything} {
+		err := g.View(t.Context(), lens, func(v *graph.View) error {
+			var all []string
+			for _, iri := range entities(v) {
+				s, err := v.Around(t.Context(), []quad.IRI{iri}, nil)
+				if err != nil {
+					return err
+				}
+				dot := render(t, s, &Options{Title: v.Label(iri)})
+				if _, _, err := scanDOT(dot); err != nil {
+					t.Errorf("%s: %v", iri, err)
+				}
+				if strings.Count(dot, "\n") < 400 { // the few big ones take seconds each
+					all = append(all, dot)
+				}
+			}
+			t.Logf("%d pictures", len(all))
+			if testing.Short() {
+				all = all[:min(len(all), 20)]
+			}
+			layOut(t, all...)
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestLook draws one thing of the seeds for a person to look at:
+//
+//	DRAW=exchange-hack DRAW_TO=x.dot go test -run TestLook ./graph/draw
+func TestLook(t *testing.T) {
+	name, to := os.Getenv("DRAW"), os.Getenv("DRAW_TO")
+	if name == "" || to == "" {
+		t.Skip("DRAW and DRAW_TO do not say what to draw, and where")
+	}
+	g, err := seeds.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer g.Close()
+	err = g.View(t.Context(), graph.Everything, func(v *graph.View) error {
+		iri := id(name)
+		s, err := v.Around(t.Context(), []quad.IRI{iri}, nil)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(to, []byte(render(t, s, &Options{Title: v.Label(iri), Dark: os.Getenv("DRAW_DARK") != "", Langs: []string{os.Getenv("DRAW_LANG")}})), 0o644)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
