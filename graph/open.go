@@ -14,6 +14,7 @@ import (
 	"slices"
 
 	"github.com/ascribe-graph/ascribe/graph/rdf"
+	"github.com/ascribe-graph/ascribe/internal/atomicfile"
 	"github.com/ascribe-graph/ascribe/internal/store"
 	"github.com/ascribe-graph/ascribe/internal/term"
 	"github.com/ascribe-graph/ascribe/schema"
@@ -67,7 +68,9 @@ func Open(path string, opts *Options) (*Graph, error) {
 	if !ok {
 		return nil, fmt.Errorf("open %s: %w, want %s, .nq, .trig, .nt or .ttl", path, ErrFormat, StoreExt)
 	}
-	g.save = func(s *store.Snapshot) error { return writeFile(path, format, s) }
+	g.save = func(s *store.Snapshot) error {
+		return atomicfile.Write(path, func(w io.Writer) error { return writeAll(w, format, s) })
+	}
 	f, err := os.Open(path)
 	if g.opts.Create && errors.Is(err, fs.ErrNotExist) {
 		return g, nil
@@ -152,51 +155,6 @@ func quadsOf(ctx context.Context, r io.Reader, format rdf.Format, o *rdf.Options
 			}
 		}
 	}
-}
-
-// writeFile replaces the file at path by the quads of s.
-func writeFile(path string, format rdf.Format, s *store.Snapshot) (err error) {
-	tmp, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			tmp.Close()
-			os.Remove(tmp.Name())
-		}
-	}()
-	if old, err := os.Stat(path); err == nil {
-		if err := tmp.Chmod(old.Mode().Perm()); err != nil {
-			return err
-		}
-	}
-	if err := writeAll(tmp, format, s); err != nil {
-		return err
-	}
-	if err := tmp.Sync(); err != nil {
-		return err
-	}
-	if err := tmp.Close(); err != nil {
-		return err
-	}
-	if err := os.Rename(tmp.Name(), path); err != nil {
-		return err
-	}
-	return syncFolder(filepath.Dir(path))
-}
-
-// syncFolder makes a rename durable, where the system lets a folder be synced.
-func syncFolder(path string) error {
-	d, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	if err := d.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && !os.IsPermission(err) {
-		return err
-	}
-	return nil
 }
 
 func writeAll(w io.Writer, format rdf.Format, s *store.Snapshot) error {

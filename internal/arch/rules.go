@@ -38,14 +38,15 @@ func Ascribe() Rules {
 	var (
 		ground = []string{"internal/term", "internal/iri"}
 		engine = slices.Concat(ground, []string{"internal/store"}, sparql)
-		below  = slices.Concat(engine, []string{"schema", "graph/rdf", "graph/results"}) // of graph
+		below  = slices.Concat(engine, []string{"internal/atomicfile", "schema", "graph/rdf", "graph/results"}) // of graph
 		above  = slices.Concat(below, []string{"graph"})
 	)
 	own := map[string][]string{
-		"internal/term": nil, // RDF terms
-		"internal/iri":  nil, // IRI resolution
-		"internal/arch": nil, // this test
-		"schema":        nil, // the vocabulary
+		"internal/term":       nil, // RDF terms
+		"internal/iri":        nil, // IRI resolution
+		"internal/arch":       nil, // this test
+		"internal/atomicfile": nil, // files replaced whole
+		"schema":              nil, // the vocabulary
 
 		"schema/internal/genconst": {"schema"},
 		"internal/store":           {"internal/term"}, // numeric ids only
