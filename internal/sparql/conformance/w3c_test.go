@@ -16,8 +16,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph/rdf"
 	"github.com/ascribe-graph/ascribe/graph/results"
 	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
@@ -26,6 +24,7 @@ import (
 	"github.com/ascribe-graph/ascribe/internal/sparql/syntax"
 	"github.com/ascribe-graph/ascribe/internal/store"
 	"github.com/ascribe-graph/ascribe/internal/term"
+	"github.com/cayleygraph/quad"
 )
 
 const (

@@ -21,7 +21,7 @@ type Accumulator struct {
 	n      int64
 	value  Value
 	text   strings.Builder
-	failed bool
+	failed error // ErrType or fatal; nil: none so far
 }
 
 // NewAccumulator returns the accumulator of an empty group. COUNT(DISTINCT *)
@@ -43,11 +43,11 @@ func (a *Accumulator) Add(v Value, err error) {
 	if err != nil {
 		switch a.fn {
 		case "SUM", "AVG", "GROUP_CONCAT":
-			a.failed = true
+			a.failed = ErrType
 		}
 		return
 	}
-	if a.failed {
+	if a.failed != nil {
 		return
 	}
 	if a.seen != nil {
@@ -59,9 +59,7 @@ func (a *Accumulator) Add(v Value, err error) {
 	}
 	switch first := a.n == 0; a.fn {
 	case "SUM", "AVG":
-		if a.value, err = arith('+', a.value, v); err != nil {
-			a.failed = true
-		}
+		a.value, a.failed = arith('+', a.value, v)
 	case "MIN":
 		if first || OrderTerms(v, a.value) < 0 {
 			a.value = v
@@ -76,21 +74,22 @@ func (a *Accumulator) Add(v Value, err error) {
 		}
 	case "GROUP_CONCAT":
 		s, err := str(v)
-		if err != nil {
-			a.failed = true
-		}
+		a.failed = err
 		if !first {
 			a.text.WriteString(a.sep)
 		}
-		a.text.WriteString(s.lexical())
+		if a.text.WriteString(s.lexical()); a.text.Len() > MaxString {
+			a.failed = errTooLong
+		}
 	}
 	a.n++
 }
 
-// Result returns the aggregate's value or ErrType.
+// Result returns the aggregate's value; the error is ErrType, or fatal where a
+// string became longer than MaxString.
 func (a *Accumulator) Result() (Value, error) {
-	if a.failed {
-		return Value{}, ErrType
+	if a.failed != nil {
+		return Value{}, a.failed
 	}
 	switch a.fn {
 	case "COUNT":

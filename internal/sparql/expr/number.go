@@ -179,9 +179,10 @@ func parseFloat(s string, k kind) (float64, bool) {
 	case "NaN":
 		return math.NaN(), true
 	}
-	mantissa, exp := s, ""
+	mantissa := s
 	if i := strings.IndexAny(s, "eE"); i >= 0 {
-		mantissa, exp = s[:i], s[i+1:]
+		exp := s[i+1:]
+		mantissa = s[:i]
 		if exp != "" && (exp[0] == '+' || exp[0] == '-') {
 			exp = exp[1:]
 		}
@@ -255,6 +256,10 @@ func (v Value) decimal() *decimal {
 	return &decimal{n: v.bigInt()}
 }
 
+// maxBits bounds the size of a product; beyond it is the error of an overflow
+// (XPath's FOAR0002).
+const maxBits = 1 << 18
+
 // arith applies + - * / with numeric type promotion (§17.1, XPath §B.1).
 func arith(op byte, a, b Value) (Value, error) {
 	if !a.isNumeric() || !b.isNumeric() {
@@ -323,6 +328,9 @@ func bigArith(op byte, a, b *big.Int) (Value, error) {
 	case '-':
 		return fromBig(r.Sub(a, b)), nil
 	case '*':
+		if a.BitLen()+b.BitLen() > maxBits {
+			return Value{}, ErrType
+		}
 		return fromBig(r.Mul(a, b)), nil
 	}
 	return decimalArith(op, &decimal{n: a}, &decimal{n: b}) // the quotient of integers is a decimal
@@ -336,6 +344,9 @@ func decimalArith(op byte, a, b *decimal) (Value, error) {
 	case '-':
 		return fromDecimal((&decimal{n: new(big.Int).Sub(a.at(s), b.at(s)), scale: s}).trim(1)), nil
 	case '*':
+		if a.n.BitLen()+b.n.BitLen() > maxBits || a.scale+b.scale > maxBits {
+			return Value{}, ErrType
+		}
 		return fromDecimal((&decimal{n: new(big.Int).Mul(a.n, b.n), scale: a.scale + b.scale}).trim(1)), nil
 	}
 	if b.n.Sign() == 0 {

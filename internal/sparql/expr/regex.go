@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"errors"
 	"regexp"
 	"regexp/syntax"
 	"strconv"
@@ -12,8 +13,9 @@ import (
 	"github.com/ascribe-graph/ascribe/internal/term"
 )
 
-// maxPattern is the length in bytes of the longest regular expression.
-const maxPattern = 16 << 10
+// maxPattern is the length in bytes of the longest regular expression: with
+// the flag i a character class may cost a millisecond to compile.
+const maxPattern = 4 << 10
 
 // regexCall compiles REGEX (§17.4.3.14) or REPLACE (§17.4.3.15). A pattern
 // that is a constant is translated once; others are remembered.
@@ -106,51 +108,79 @@ func regexReplace(c *regexCache, a []Value) (Value, error) {
 	if re.MatchString("") {
 		return Value{}, ErrType
 	}
-	with := strings.ReplaceAll(a[2].t.Value, "$", "$$")
+	with := []piece{{text: a[2].t.Value, group: -1}}
 	if !strings.Contains(flags, "q") {
 		if with, ok = replacement(a[2].t.Value, re.NumSubexp()); !ok {
 			return Value{}, ErrType
 		}
 	}
-	return like(a[0], re.ReplaceAllString(a[0].t.Value, with)), nil
+	s := a[0].t.Value
+	var b strings.Builder
+	end := 0
+	for _, m := range re.FindAllStringSubmatchIndex(s, -1) {
+		b.WriteString(s[end:m[0]])
+		end = m[1]
+		for _, p := range with {
+			if p.group >= 0 && 2*p.group < len(m) && m[2*p.group] >= 0 {
+				b.WriteString(s[m[2*p.group]:m[2*p.group+1]])
+			}
+			b.WriteString(p.text)
+			if b.Len() > MaxString {
+				return Value{}, errTooLong
+			}
+		}
+	}
+	b.WriteString(s[end:])
+	return like(a[0], b.String()), nil
 }
 
-// replacement translates the replacement of fn:replace to Go's: $N takes as
-// many digits as name a group of the pattern, \$ and \\ stand for themselves,
-// anything else after \ or $ is the error FORX0004.
-func replacement(s string, groups int) (string, bool) {
-	var b strings.Builder
+// piece is a part of a replacement: what a group matched (-1: nothing), then
+// text.
+type piece struct {
+	group int
+	text  string
+}
+
+// replacement reads the replacement of fn:replace: $N takes as many digits as
+// name a group of the pattern, and a single one that names none is empty; \$
+// and \\ stand for themselves; anything else after \ or $ is the error
+// FORX0004.
+func replacement(s string, groups int) ([]piece, bool) {
+	out := []piece{{group: -1}}
 	for i := 0; i < len(s); i++ {
+		last := &out[len(out)-1]
 		switch s[i] {
 		case '\\':
 			i++
 			if i == len(s) || s[i] != '\\' && s[i] != '$' {
-				return "", false
+				return nil, false
 			}
-			if s[i] == '$' {
-				b.WriteByte('$')
-			}
-			b.WriteByte(s[i])
+			last.text += s[i : i+1]
 		case '$':
-			j := i + 1
+			j, group := i+1, 0
 			for j < len(s) && s[j] >= '0' && s[j] <= '9' {
-				n, err := strconv.Atoi(s[i+1 : j+1])
-				if j > i+1 && (err != nil || n > groups) {
+				n := group*10 + int(s[j]-'0')
+				if j > i+1 && n > groups {
 					break
 				}
+				group = n
 				j++
 			}
 			if j == i+1 {
-				return "", false
+				return nil, false
 			}
-			// A single digit without a group is "" here and in Go.
-			b.WriteString("${" + strings.TrimLeft(s[i+1:j-1], "0") + s[j-1:j] + "}")
+			out = append(out, piece{group: group})
 			i = j - 1
 		default:
-			b.WriteByte(s[i])
+			j := i + 1
+			for j < len(s) && s[j] != '\\' && s[j] != '$' {
+				j++
+			}
+			last.text += s[i:j]
+			i = j - 1
 		}
 	}
-	return b.String(), true
+	return out, true
 }
 
 // translate turns an XPath regular expression (XPath Functions §7.6.1, XML
@@ -158,7 +188,7 @@ func replacement(s string, groups int) (string, bool) {
 // pattern or flags are wrong, *UnsupportedError if RE2 lacks what they ask for.
 func translate(pattern, flags string) (*regexp.Regexp, error) {
 	if len(pattern) > maxPattern {
-		return nil, &UnsupportedError{What: "a regular expression of more than 16 KiB"}
+		return nil, &UnsupportedError{What: "a regular expression of more than 4 KiB"}
 	}
 	var goFlags string
 	var expanded, literal, dotAll bool
@@ -194,7 +224,7 @@ func translate(pattern, flags string) (*regexp.Regexp, error) {
 	if err == nil {
 		return re, nil
 	}
-	if e, ok := err.(*syntax.Error); ok {
+	if e, ok := errors.AsType[*syntax.Error](err); ok {
 		switch e.Code {
 		case syntax.ErrInvalidRepeatSize, syntax.ErrLarge, syntax.ErrNestingDepth:
 			return nil, &UnsupportedError{What: "a regular expression of that size (" + e.Expr + ")", Hint: "repeat at most 1000 times"}
@@ -336,7 +366,7 @@ func (t *regexTranslator) escape(rest string) (int, error) {
 	if t.class {
 		t.out.WriteString(inside)
 	} else {
-		t.out.WriteString("[" + inside + "]")
+		t.out.WriteString("(?-i:[" + inside + "])") // these hold both cases of a letter or none
 	}
 	return 1, nil
 }

@@ -6,8 +6,16 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/ascribe-graph/ascribe/internal/sparql/engine"
 	"github.com/ascribe-graph/ascribe/internal/term"
 )
+
+// MaxString is the length in bytes of the longest string that an expression
+// may make; more ends the query, since a few BINDs that double a string would
+// fill any memory.
+const MaxString = 16 << 20
+
+var errTooLong error = &engine.LimitError{Limit: "memory", Max: MaxString}
 
 // like returns s as a string literal of the same kind as v (§17.4.3.1.1).
 func like(v Value, s string) Value {
@@ -128,7 +136,9 @@ func concat(a []Value) (Value, error) {
 		if !v.isString() {
 			return Value{}, ErrType
 		}
-		b.WriteString(v.t.Value)
+		if b.WriteString(v.t.Value); b.Len() > MaxString {
+			return Value{}, errTooLong
+		}
 	}
 	for _, v := range a {
 		if v.kind != kLang || !strings.EqualFold(v.t.Extra, a[0].t.Extra) {
@@ -157,6 +167,9 @@ func encodeForURI(v Value) (Value, error) {
 		b.WriteByte('%')
 		b.WriteByte(hex[c>>4])
 		b.WriteByte(hex[c&15])
+	}
+	if b.Len() > MaxString {
+		return Value{}, errTooLong
 	}
 	return String(b.String()), nil
 }

@@ -43,7 +43,7 @@ var ErrType = errors.New("type error in an expression")
 
 // IsTypeError reports whether err is an error that SPARQL handles, rather than
 // one that ends the query.
-func IsTypeError(err error) bool { return err == ErrType }
+func IsTypeError(err error) bool { return errors.Is(err, ErrType) }
 
 type kind uint8
 
@@ -132,7 +132,7 @@ func (v *Value) setInteger(n *big.Int) {
 	v.dec = &decimal{n: n}
 }
 
-// Bool, Integer, String and IRI make values.
+// Bool returns the xsd:boolean b.
 func Bool(b bool) Value { return Value{kind: kBool, i: b2i(b)} }
 
 // Integer returns the xsd:integer n.

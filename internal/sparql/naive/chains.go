@@ -1,6 +1,7 @@
 package naive
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -88,7 +89,7 @@ func (e *evaluator) chains(op *algebra.Paths, sc scope, out emit) error {
 	}
 	for _, start := range starts {
 		if err := s.run(start); err != nil {
-			if err == error(stop) {
+			if errors.Is(err, stop) {
 				return nil
 			}
 			return err

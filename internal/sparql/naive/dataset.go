@@ -1,6 +1,7 @@
 package naive
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/ascribe-graph/ascribe/internal/store"
@@ -47,6 +48,20 @@ func (e *evaluator) openDataset() error {
 	return nil
 }
 
+// buffer and release keep the buffers of scans that have ended for those to come.
+func (e *evaluator) buffer() *scanBuffer {
+	if n := len(e.buffers); n > 0 {
+		b := e.buffers[n-1]
+		e.buffers = e.buffers[:n-1]
+		return b
+	}
+	return new(scanBuffer)
+}
+
+func (e *evaluator) release(b *scanBuffer) { e.buffers = append(e.buffers, b) }
+
+type scanBuffer [64]store.Quad
+
 func (e *evaluator) isUnlabelled(t term.Term) bool {
 	return e.opts.UnlabelledName != "" && t == term.NewIRI(e.opts.UnlabelledName)
 }
@@ -83,7 +98,8 @@ func (e *evaluator) scan(g *graph, s, p, o store.ID, f func(s, p, o store.ID) er
 		order = store.PSOG
 	}
 	cur := e.src.Scan(store.Pattern{s, p, o, g.label}, order)
-	var buf [64]store.Quad
+	buf := e.buffer()
+	defer e.release(buf)
 	var last [3]store.ID
 	for {
 		n := cur.Next(buf[:])
@@ -122,7 +138,7 @@ func (e *evaluator) isNode(g *graph, v val) (bool, error) {
 	if err == nil {
 		err = e.scan(g, store.Any, store.Any, id, stop)
 	}
-	if err == error(found) {
+	if errors.Is(err, found) {
 		return true, nil
 	}
 	return false, err

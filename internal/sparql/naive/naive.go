@@ -98,6 +98,7 @@ type evaluator struct {
 	order  []store.ID // of named, ascending
 	counts map[*algebra.TriplePattern]int
 
+	buffers   []*scanBuffer
 	steps     int
 	solutions int
 	nextID    uint64
@@ -220,7 +221,7 @@ func (e *evaluator) rows() iter.Seq2[[]term.Term, error] {
 			}
 			return nil
 		})
-		if err != nil && err != error(stop) {
+		if err != nil && !errors.Is(err, stop) {
 			yield(nil, e.explain(err))
 		}
 	}

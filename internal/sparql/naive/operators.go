@@ -1,6 +1,8 @@
 package naive
 
 import (
+	"errors"
+
 	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
 	"github.com/ascribe-graph/ascribe/internal/sparql/expr"
 )
@@ -102,7 +104,7 @@ func (e *evaluator) collect(op algebra.Op, sc scope) ([]solution, error) {
 func (e *evaluator) exists(op algebra.Op, sc scope) (bool, error) {
 	found := &errStop{}
 	err := e.eval(op, sc, e.empty(), func(solution) error { return found })
-	if err == error(found) {
+	if errors.Is(err, found) {
 		return true, nil
 	}
 	return false, err
@@ -280,7 +282,7 @@ func (e *evaluator) slice(op *algebra.Slice, sc scope, out emit) error {
 		}
 		return nil
 	})
-	if err == error(stop) {
+	if errors.Is(err, stop) {
 		return nil
 	}
 	return err

@@ -2,6 +2,7 @@ package naive
 
 import (
 	"math"
+	"slices"
 
 	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
 	"github.com/ascribe-graph/ascribe/internal/store"
@@ -162,10 +163,15 @@ func (m *matcher) sorted(atoms []atom) []atom {
 	}
 	rest := append([]atom(nil), atoms...)
 	out := make([]atom, 0, len(atoms))
+	started := slices.Contains(bound, true)
 	for len(rest) > 0 {
 		best, least := 0, math.Inf(1)
 		for i, a := range rest {
-			if c := m.cost(a, bound); c < least {
+			c := m.cost(a, bound)
+			if started && !m.connected(a, bound) {
+				c *= 1e6 // a cross product with what is bound
+			}
+			if c < least {
 				best, least = i, c
 			}
 		}
@@ -175,10 +181,25 @@ func (m *matcher) sorted(atoms []atom) []atom {
 		for _, n := range a.nodes() {
 			if n.IsVar() {
 				bound[m.e.slot(n.Var)] = true
+				started = true
 			}
 		}
 	}
 	return out
+}
+
+// connected reports whether a has a bound variable, or no variable at all.
+func (m *matcher) connected(a atom, bound []bool) bool {
+	free := false
+	for _, n := range a.nodes() {
+		if n.IsVar() {
+			if bound[m.e.slot(n.Var)] {
+				return true
+			}
+			free = true
+		}
+	}
+	return !free
 }
 
 func (a atom) nodes() []algebra.Node {
@@ -200,7 +221,7 @@ func (m *matcher) cost(a atom, bound []bool) float64 {
 		case s || o:
 			return 10_000
 		}
-		return math.MaxFloat64
+		return 1e15
 	}
 	c := float64(m.total(a.triple))
 	for i, n := range a.nodes() {

@@ -1,6 +1,7 @@
 package naive
 
 import (
+	"errors"
 	"iter"
 
 	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
@@ -27,7 +28,7 @@ func (e *evaluator) triples(produce func(func([3]val) error) error) iter.Seq2[[3
 			}
 			return nil
 		})
-		if err != nil && err != error(stop) {
+		if err != nil && !errors.Is(err, stop) {
 			yield([3]term.Term{}, e.explain(err))
 		}
 	}
