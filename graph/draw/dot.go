@@ -171,7 +171,7 @@ func (d *dotWriter) box(b *box) {
 		edge, text, size = st.ink, st.ink, "12.5"
 		if b.look == lookMore {
 			edge, text = inkSoft, inkSoft
-		} else if st.style != "solid" {
+		} else if st.style != "solid" && !strings.Contains(style, st.style) {
 			style += "," + st.style
 		}
 		lines = wrap(clean(b.head, maxHeadline), 42, 4)
@@ -204,8 +204,8 @@ func (d *dotWriter) box(b *box) {
 		pairs = append(pairs, "peripheries", strconv.Itoa(sh.rims))
 	}
 	switch {
-	case b.look == lookGroup || b.look == lookWithheld:
-		pairs = append(pairs, "margin", q("0.04,0.03")) // their sides slant
+	case b.look == lookGroup:
+		pairs = append(pairs, "margin", q("0.04,0.03")) // an ellipse has room of its own
 	case b.col == inClaims:
 		pairs = append(pairs, "margin", q("0.13,0.05"), "height", "0.45")
 	}

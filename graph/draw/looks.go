@@ -89,7 +89,7 @@ var shapes = [looks]shape{
 	lookThing:        {"box", "filled", 1, inkObject, fillObject},
 	lookClaim:        {"box", "rounded,filled", 1, inkText, fillPage},
 	lookAct:          {"box", "filled", 1, inkAct, fillPage},
-	lookWithheld:     {"octagon", "filled", 1, inkAct, fillPage},
+	lookWithheld:     {"box", "filled,dotted", 2, inkAct, fillPage},
 	lookMore:         {"box", "rounded,dashed", 1, inkSoft, fillPage},
 }
 

@@ -33,7 +33,7 @@ func (s *scene) uncross() {
 		at[b.id] = b
 	}
 	neighbours := map[string][]string{}
-	var joins [][2]*box
+	var joins []join
 	for _, l := range s.lines {
 		from, to := at[l.from], at[l.to]
 		if from == nil || to == nil || from.place() == to.place() {
@@ -41,17 +41,19 @@ func (s *scene) uncross() {
 		}
 		neighbours[l.from] = append(neighbours[l.from], l.to)
 		neighbours[l.to] = append(neighbours[l.to], l.from)
-		joins = append(joins, [2]*box{from, to})
+		if comparePlaces(from.place(), to.place()) > 0 {
+			from, to = to, from
+		}
+		joins = append(joins, join{from, to, from.place(), to.place()})
 	}
 	columns := map[place][]*box{}
 	for _, b := range s.boxes {
 		columns[b.place()] = append(columns[b.place()], b)
 	}
 	places := slices.SortedFunc(maps.Keys(columns), comparePlaces)
-	height := map[string]float64{} // of a box, 0 at the top and 1 at the bottom
 	settle := func(p place) {
 		for i, b := range columns[p] {
-			height[b.id] = (float64(i) + 0.5) / float64(len(columns[p]))
+			b.height = (float64(i) + 0.5) / float64(len(columns[p]))
 		}
 	}
 	for _, p := range places {
@@ -65,9 +67,9 @@ func (s *scene) uncross() {
 		want := map[string]float64{}
 		blocks := map[string][2]float64{} // sum and number
 		for _, b := range columns[p] {
-			sum := height[b.id]
+			sum := b.height
 			for _, n := range neighbours[b.id] {
-				sum += height[n]
+				sum += at[n].height
 			}
 			want[b.id] = sum / float64(len(neighbours[b.id])+1)
 			k := cmp.Or(b.frame, b.id)
@@ -93,7 +95,7 @@ func (s *scene) uncross() {
 		}
 	}
 	keep()
-	best := crossings(joins, height)
+	best := crossings(joins)
 	for i := range sweeps {
 		order := slices.Clone(places)
 		if i%2 == 1 {
@@ -102,7 +104,7 @@ func (s *scene) uncross() {
 		for _, p := range order {
 			wish(p)
 		}
-		if n := crossings(joins, height); n < best {
+		if n := crossings(joins); n < best {
 			best = n
 			keep()
 		}
@@ -124,36 +126,25 @@ func (s *scene) uncross() {
 // cost about a million comparisons.
 const maxCrossed = 1500
 
-// crossings counts the pairs of lines between the same two places that cross.
-func crossings(joins [][2]*box, height map[string]float64) int {
+// join is a line between boxes of different places, the left one first.
+type join struct {
+	left, right *box
+	from, to    place
+}
+
+// crossings counts the pairs of lines that share a gap between columns and
+// cross.
+func crossings(joins []join) int {
 	if len(joins) > maxCrossed {
 		joins = joins[:maxCrossed]
 	}
 	n := 0
 	for i, a := range joins {
 		for _, b := range joins[:i] {
-			if !overlap(a, b) {
-				continue
-			}
-			from, to := height[a[0].id]-height[b[0].id], height[a[1].id]-height[b[1].id]
-			if from*to < 0 {
+			if (a.left.height-b.left.height)*(a.right.height-b.right.height) < 0 && comparePlaces(a.from, b.to) < 0 && comparePlaces(b.from, a.to) < 0 {
 				n++
 			}
 		}
 	}
 	return n
-}
-
-// overlap reports whether two lines share a gap between columns.
-func overlap(a, b [2]*box) bool {
-	ends := func(l [2]*box) (place, place) {
-		x, y := l[0].place(), l[1].place()
-		if comparePlaces(x, y) > 0 {
-			x, y = y, x
-		}
-		return x, y
-	}
-	al, ar := ends(a)
-	bl, br := ends(b)
-	return comparePlaces(al, br) < 0 && comparePlaces(bl, ar) < 0
 }

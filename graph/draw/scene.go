@@ -42,8 +42,11 @@ type box struct {
 	tip   []string // lines
 	url   string
 	frame string // id, "" for none
-	rank  int    // order within the column before crossings are reduced
-	names []string
+	rank  int    // order within the column
+	// height is where it stands in its column, 0 at the top and 1 at the
+	// bottom, while crossings are reduced.
+	height float64
+	names  []string
 }
 
 // frame is a box around boxes of one column.
