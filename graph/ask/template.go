@@ -264,12 +264,17 @@ func headerFields(s string) ([]string, error) {
 				return nil, errors.New("got a quote without its end")
 			}
 			out = append(out, s[1:1+end])
-			s = s[end+2:]
+			if s = s[end+2:]; s != "" && !strings.ContainsAny(s[:1], " \t\r\n") {
+				return nil, fmt.Errorf("got %q after a quoted field, want a space", s[:1])
+			}
 			continue
 		}
 		end := strings.IndexAny(s, " \t\r\n")
 		if end < 0 {
 			end = len(s)
+		}
+		if strings.Contains(s[:end], `"`) {
+			return nil, fmt.Errorf("got a quote inside %s, want it around the field", s[:end])
 		}
 		out = append(out, s[:end])
 		s = s[end:]
