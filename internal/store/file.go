@@ -151,7 +151,7 @@ func (f *fileStore) writeImage(write func(*imageWriter) error) (err error) {
 
 func holder(doing string) []byte {
 	host, _ := os.Hostname()
-	b, _ := json.Marshal(lockHolder{PID: os.Getpid(), Host: host, Since: time.Now().Truncate(time.Second), Doing: doing})
+	b, _ := json.Marshal(lockHolder{PID: os.Getpid(), Host: host, Since: time.Now().Truncate(time.Second), Doing: doing, Life: life})
 	return b
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"time"
 )
 
@@ -50,8 +51,8 @@ type LockedError struct {
 	File  string
 	PID   int // 0 if unknown
 	Host  string
-	Since time.Time
-	Doing string // "write", "compact" or "load"
+	Since time.Time // when that process began to do so, perhaps for the n-th time
+	Doing string    // "write", "compact", "load" or "create"
 }
 
 type lockHolder struct {
@@ -59,6 +60,19 @@ type lockHolder struct {
 	Host  string    `json:"host"`
 	Since time.Time `json:"since"`
 	Doing string    `json:"doing"`
+	Life  uint64    `json:"life"` // tells apart processes that had the same PID
+}
+
+var life = rand.Uint64()
+
+// sameHolder reports whether two holders differ in Since at most.
+func sameHolder(a, b []byte) bool {
+	var x, y lockHolder
+	if json.Unmarshal(a, &x) != nil || json.Unmarshal(b, &y) != nil {
+		return false
+	}
+	x.Since = y.Since
+	return x == y
 }
 
 func newLockedError(name string, holder []byte) *LockedError {

@@ -105,15 +105,22 @@ func (osFS) lock(name string, holder []byte) (func() error, error) {
 		}
 		return nil, err
 	}
-	// The lock is ours; who we are is for others to read.
-	if err := errors.Join(f.Truncate(0), writeAll(f, holder)); err != nil {
-		_ = f.Close()
-		return nil, err
+	// The lock is ours; who we are is for others to read. It is written only
+	// if it is not there yet: the next sync would have to wait for it.
+	there := make([]byte, len(holder)+1)
+	if n, _ := f.ReadAt(there, 0); !sameHolder(there[:n], holder) {
+		if err := writeHolder(f, holder); err != nil {
+			_ = f.Close()
+			return nil, err
+		}
 	}
 	return f.Close, nil // closing releases the lock
 }
 
-func writeAll(f *os.File, b []byte) error {
+func writeHolder(f *os.File, b []byte) error {
+	if err := f.Truncate(0); err != nil {
+		return err
+	}
 	_, err := f.WriteAt(b, 0)
 	return err
 }
