@@ -100,7 +100,7 @@ func (s *session) printAnswer(ctx context.Context, v *graph.View, a *ask.Answer,
 	}
 	if evidence != nil {
 		sh.Extra["evidence"] = evidence.json(v)
-		sh.Below = evidence.text
+		sh.Below = evidence.lines
 	}
 	return s.print(sh)
 }
@@ -136,70 +136,10 @@ func (s *session) answerCell(v *graph.View, values ask.Cell) cell {
 			data[i]["records"] = records
 		}
 	}
+	if !s.flags.iris {
+		return cell{Text: values.String(), JSON: data}
+	}
 	return cell{Text: strings.Join(texts, ", "), JSON: data}
-}
-
-// whyText is evidence as text and as data.
-type whyText struct {
-	*ask.Evidence
-	text string
-}
-
-func (s *session) evidence(ctx context.Context, v *graph.View, a *ask.Answer, why bool) (*whyText, error) {
-	if !why {
-		return nil, nil
-	}
-	e, err := a.Why(ctx, v)
-	if err != nil {
-		return nil, err
-	}
-	return &whyText{e, e.String()}, nil
-}
-
-// json is the evidence, row by row.
-func (e *whyText) json(v *graph.View) any {
-	rows := make([]any, 0, len(e.Rows))
-	for _, row := range e.Rows {
-		records := make([]any, 0, len(row.Records))
-		for _, r := range row.Records {
-			var sources, edges, derived []any
-			for _, src := range r.Sources {
-				sources = append(sources, map[string]any{
-					"iri": string(src.IRI), "title": src.Title, "publisher": src.Publisher, "published": src.Published.String(), "url": src.URL,
-				})
-			}
-			for _, q := range r.Edges {
-				edges = append(edges, map[string]any{"text": q.Text, "quad": q.Quad.NQuad()})
-			}
-			for _, d := range r.Derived {
-				var supports []any
-				for _, q := range d.Supports {
-					supports = append(supports, map[string]any{"text": q.Text, "quad": q.Quad.NQuad()})
-				}
-				derived = append(derived, map[string]any{"text": d.Text, "quad": d.Quad.NQuad(), "supports": supports})
-			}
-			records = append(records, map[string]any{
-				"record": string(r.Record.IRI), "handle": r.Record.Handle(), "by": r.By, "when": r.When, "stance": r.Stance,
-				"relayedBy": r.Relayed, "sources": sources, "words": r.Words, "edges": edges, "derived": derived,
-			})
-		}
-		rows = append(rows, map[string]any{"row": row.Title, "records": records})
-	}
-	out := map[string]any{"rows": rows, "world": e.World}
-	if e.Looked != nil {
-		out["looked"] = map[string]any{"text": e.Looked.Text, "records": handlesOf(v, e.Looked.Records)}
-	}
-	return out
-}
-
-func handlesOf(v *graph.View, iris []quad.IRI) []string {
-	out := make([]string, 0, len(iris))
-	for _, iri := range iris {
-		if r := v.Record(iri); r != nil {
-			out = append(out, r.Handle())
-		}
-	}
-	return out
 }
 
 // listQuestions prints every question with an example in both languages.

@@ -50,7 +50,7 @@ func fileFormat(asked, path string) (rdf.Format, error) {
 		return f, nil
 	}
 	if path == "-" {
-		return 0, usagef("for example --from turtle --to nquads", "standard input and output have no name that says their format")
+		return 0, usagef("say it, for example import --as nquads, convert --from turtle --to nquads", "standard input and output have no name that says their format")
 	}
 	return 0, fmt.Errorf("%s: %w, want .nq, .trig, .nt or .ttl, or --as, --from, --to", path, graph.ErrFormat)
 }
@@ -113,6 +113,9 @@ var errDryRun = errors.New("dry run")
 func (s *session) openForWriting() (*graph.Graph, error) {
 	if _, embedded := s.seeds(); embedded {
 		return nil, graph.ErrReadOnly
+	}
+	if err := isGraphFile(s.flags.graph); err != nil {
+		return nil, err
 	}
 	var err error
 	s.g, err = graph.Open(s.flags.graph, &graph.Options{QueryTime: s.flags.timeout, Create: true})

@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
-	"unicode/utf8"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/rdf"
@@ -38,7 +40,7 @@ func (s *session) report(err error) int {
 		fmt.Fprintf(s.err, "  %s\n  %s^\n", d.line, strings.Repeat(" ", d.caret))
 	}
 	if d.hint != "" {
-		fmt.Fprintf(s.err, "ascribe: hint: %s\n", d.hint)
+		fmt.Fprintf(s.err, "ascribe: hint: %s\n", oneLine(d.hint))
 	}
 	return d.code
 }
@@ -68,7 +70,11 @@ func diagnose(err error) diagnosis {
 		return d
 	}
 	if e, ok := errors.AsType[*graph.LimitError](err); ok {
-		d.text, d.hint = e.Error(), "narrow the question, or allow more with --timeout"
+		d.text, d.hint = limitText(e)
+		return d
+	}
+	if e, ok := errors.AsType[*hintedError](err); ok {
+		d.hint = e.hint
 		return d
 	}
 	// The errors of package ask say themselves what to type.
@@ -89,7 +95,7 @@ func diagnose(err error) diagnosis {
 	case errors.Is(err, graph.ErrLens), errors.Is(err, graph.ErrFormat):
 		d.code = exitNotCommand
 	case errors.Is(err, graph.ErrReadOnly):
-		d.hint = "the starter set cannot be changed: name a file of your own with --graph FILE"
+		d.text, d.hint = "the starter set cannot be changed", "name a graph of your own: ascribe --graph mine.trig ..."
 	case errors.Is(err, fs.ErrNotExist):
 		d.hint = "check the path"
 	case errors.Is(err, context.Canceled):
@@ -98,36 +104,36 @@ func diagnose(err error) diagnosis {
 	return d
 }
 
+// limitText says which limit stopped a query, and how to allow more.
+func limitText(e *graph.LimitError) (text, hint string) {
+	limit, hint := fmt.Sprintf("limit of %d %s", e.Max, e.Limit), "narrow the query"
+	switch e.Limit {
+	case "time":
+		// The engine gets what opening and parsing have left.
+		limit, hint = "time limit of about "+(time.Duration(e.Max)*time.Millisecond).Round(10*time.Millisecond).String(), "narrow the query, or allow more with --timeout"
+	case "rows":
+		hint = "allow more with --max-rows, or say LIMIT in the query"
+	}
+	return "the query was stopped by its " + limit + "; the result is partial", hint
+}
+
 // maxFaultLine is how much of a line is shown around a fault, in runes.
 const maxFaultLine = 100
 
 // faultLine cuts the line at fault to what fits, and returns how many columns
 // come before the fault.
-func faultLine(text string, col int) (string, int) {
-	if text == "" || col < 1 {
+func faultLine(line string, col int) (string, int) {
+	if line == "" || col < 1 {
 		return "", 0
 	}
-	runes := []rune(strings.TrimRight(text, "\r\n"))
+	runes := []rune(strings.TrimRight(line, "\r\n"))
 	at := min(col-1, len(runes))
 	start := 0
 	if at > maxFaultLine-20 {
 		start = at - (maxFaultLine - 20)
 	}
 	end := min(len(runes), start+maxFaultLine)
-	return oneLine(string(runes[start:end])), at - start
-}
-
-// oneLine makes control characters and broken text harmless to a terminal.
-func oneLine(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\t':
-			return ' '
-		case r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == utf8.RuneError:
-			return '\uFFFD'
-		}
-		return r
-	}, s)
+	return oneLine(string(runes[start:end])), text.StringWidthWithoutEscSequences(oneLine(string(runes[start:at])))
 }
 
 // orDash prints an empty text as a dash.

@@ -126,6 +126,7 @@ func (s *session) path(ctx context.Context, v *graph.View, q graph.PathQuery) (*
 		}
 		return sh, nil
 	}
+	sh.Page = &sheet{Columns: []string{"chain", "hop", "edge", "by", "says", "on", "record"}}
 	for i, chain := range chains {
 		for j, hop := range chain {
 			territory = territory || hop.Predicate == schema.OperatesFrom
@@ -137,6 +138,10 @@ func (s *session) path(ctx context.Context, v *graph.View, q graph.PathQuery) (*
 	if n > 1 && len(chains[n-1]) != len(chains[0]) {
 		sh.Head = fmt.Sprintf("%s from %s to %s, of %d to %s.", plural(n, "chain"), from, to, len(chains[0]), plural(len(chains[n-1]), "hop"))
 	}
+	if n == 1 { // one chain needs no number, and goes into a line
+		sh.Page.dropColumn(0)
+		sh.Head = strings.TrimSuffix(sh.Head, ".") + ": " + s.chainText(v, chains[0]) + "."
+	}
 	if territory {
 		sh.Notes = append(sh.Notes, "Operates from names a territory; it is not a link to the state.")
 	}
@@ -146,8 +151,17 @@ func (s *session) path(ctx context.Context, v *graph.View, q graph.PathQuery) (*
 	return sh, nil
 }
 
-// hopRows adds a row for each record behind a hop.
-func (s *session) hopRows(v *graph.View, sh *sheet, chain, number int, h graph.Hop) {
+// chainText writes a chain in a line.
+func (s *session) chainText(v *graph.View, chain graph.Chain) string {
+	text := v.Label(chain[0].From, s.langs()...)
+	for _, h := range chain {
+		text += fmt.Sprintf(" —%s→ %s", s.hopText(v, h), v.Label(h.To, s.langs()...))
+	}
+	return text
+}
+
+// hopText names the edge of a hop; an arrow says that it points back.
+func (s *session) hopText(v *graph.View, h graph.Hop) string {
 	edge := v.Label(h.Predicate, s.langs()...)
 	if !h.Forward {
 		edge = "← " + edge
@@ -155,18 +169,37 @@ func (s *session) hopRows(v *graph.View, sh *sheet, chain, number int, h graph.H
 	if h.Predicate == schema.OperatesFrom {
 		edge += " (territory)"
 	}
+	return edge
+}
+
+// hopRows adds a row for each record behind a hop.
+func (s *session) hopRows(v *graph.View, sh *sheet, chain, number int, h graph.Hop) {
+	edge := s.hopText(v, h)
+	from, to := v.Label(h.From, s.langs()...), v.Label(h.To, s.langs()...)
 	lead := []cell{
 		{Text: fmt.Sprint(chain), JSON: chain}, {Text: fmt.Sprint(number), JSON: number},
-		textCell(v.Label(h.From, s.langs()...)), textCell(edge), textCell(v.Label(h.To, s.langs()...)),
+		textCell(from), textCell(edge), textCell(to),
 	}
+	// A person reads the hop once, with all its records.
+	page := []cell{lead[0], lead[1], textCell(from + " " + edge + " " + to)}
+	records := make([][]cell, 0, len(h.Records))
 	for _, iri := range h.Records {
 		r := v.Record(iri)
-		sh.Rows = append(sh.Rows, slices.Concat(lead, []cell{
+		if r == nil { // a label that nothing describes
+			records = append(records, []cell{{}, {}, {}, textCell(schema.Handle(string(iri)))})
+			continue
+		}
+		records = append(records, []cell{
 			textCell(s.who(v, r)), textCell(s.said(v, r)), textCell(r.When()), textCell(r.Handle()),
-		}))
+		})
 	}
-	if len(h.Records) == 0 {
-		sh.Rows = append(sh.Rows, slices.Concat(lead, []cell{{}, {}, {}, {}}))
+	if len(records) == 0 {
+		records = append(records, make([]cell, 4))
+	}
+	for _, fields := range records {
+		sh.Rows = append(sh.Rows, slices.Concat(lead, fields))
+		sh.Page.Rows = append(sh.Page.Rows, slices.Concat(page, fields))
+		page = make([]cell, len(page))
 	}
 }
 

@@ -7,12 +7,16 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -48,6 +52,7 @@ type globalFlags struct {
 	lang       string
 	exitStatus bool
 	iris       bool
+	color      string
 	timeout    time.Duration
 	lens       lensFlags
 }
@@ -56,14 +61,17 @@ type globalFlags struct {
 func Main(args []string, in io.Reader, out, errOut io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
 	s := &session{in: in, out: out, err: errOut}
 	defer s.close()
 	root := s.command()
 	root.SetArgs(args)
 	root.SetIn(in)
-	root.SetOut(out)
+	printed := &sticky{Writer: out} // cobra looks at no error of what it prints
+	root.SetOut(printed)
 	root.SetErr(errOut)
-	return s.report(root.ExecuteContext(ctx))
+	err := root.ExecuteContext(ctx)
+	return s.report(cmp.Or(err, printed.err))
 }
 
 func (s *session) close() {
@@ -86,18 +94,23 @@ With no graph named it opens the starter set that comes with the program.`,
 		SilenceUsage:  true,
 		Args:          usageArgs(cobra.NoArgs),
 		RunE:          s.welcome,
+
+		PersistentPreRunE:          func(*cobra.Command, []string) error { return s.flags.check() },
+		SuggestionsMinimumDistance: 2,
 	}
+	root.SetUsageFunc(s.usage)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return &usageError{err: err, hint: "see '" + c.CommandPath() + " --help'"}
 	})
 	root.SetVersionTemplate("ascribe {{.Version}}\n")
 	f := root.PersistentFlags()
-	f.StringVar(&s.flags.graph, "graph", os.Getenv("ASCRIBE_GRAPH"), "graph `file` (.ascribe, .trig, .nq, .nt, .ttl), or seeds:founding for a part of the starter set; default $ASCRIBE_GRAPH, else the whole starter set")
+	f.StringVar(&s.flags.graph, "graph", "", "graph `file` (.ascribe, .trig, .nq, .nt, .ttl), or seeds:founding for a part of the starter set; default $ASCRIBE_GRAPH, else the whole starter set")
 	f.StringVar(&s.flags.format, "format", "", "output `format`; default a table on a terminal, else tsv")
 	f.StringVar(&s.flags.metaFile, "meta", "", "write lens and closed world of a csv or tsv answer to `file` instead of standard error")
-	f.StringVar(&s.flags.lang, "lang", "", "language of labels, en or nl; default that of the question, else en")
+	f.StringVar(&s.flags.lang, "lang", "", "`language` of labels, en or nl; default that of the question, else en")
 	f.BoolVar(&s.flags.exitStatus, "exit-status", false, "exit with 1 if there are no rows")
 	f.BoolVar(&s.flags.iris, "iris", false, "print IRIs instead of labels")
+	f.StringVar(&s.flags.color, "color", "auto", "whether to mark headings: `auto`, always or never; auto does on a terminal, unless NO_COLOR is set")
 	f.DurationVar(&s.flags.timeout, "timeout", graph.DefaultQueryTime, "stop a query after this `time`")
 	s.flags.lens.register(root)
 	root.AddGroup(
@@ -114,9 +127,27 @@ With no graph named it opens the starter set that comes with the program.`,
 	add("ask", s.askCommand(), s.queryCommand(), s.pathCommand())
 	add("look", s.showCommand(), s.listCommand(), s.drawCommand(), s.infoCommand())
 	add("data", s.initCommand(), s.importCommand(), s.exportCommand(), s.convertCommand(), s.checkCommand(), s.compactCommand(), s.backupCommand())
+	root.AddCommand(s.versionCommand(), s.manCommand())
 	_ = root.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoFileComp))
 	_ = root.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions([]string{"en", "nl"}, cobra.ShellCompDirectiveNoFileComp))
+	_ = root.RegisterFlagCompletionFunc("color", cobra.FixedCompletions(colorModes, cobra.ShellCompDirectiveNoFileComp))
 	return root
+}
+
+// check refuses values that no command understands.
+func (f *globalFlags) check() error {
+	if f.graph == "" {
+		f.graph = os.Getenv("ASCRIBE_GRAPH")
+	}
+	switch {
+	case f.lang != "" && f.lang != "en" && f.lang != "nl":
+		return usagef("there are --lang en and --lang nl", fmt.Sprintf("unknown language %q", f.lang))
+	case !slices.Contains(colorModes, f.color):
+		return usagef("there are: "+strings.Join(colorModes, ", "), fmt.Sprintf("--color: unknown %q", f.color))
+	case f.timeout <= 0:
+		return usagef("for example --timeout 30s", fmt.Sprintf("--timeout: %s is no time to work in", f.timeout))
+	}
+	return nil
 }
 
 func version() string {
@@ -138,11 +169,30 @@ func (s *session) open() (*graph.Graph, error) {
 		if len(names) > 0 {
 			opts.Name += ": " + strings.Join(names, ", ")
 		}
-		s.g, err = seeds.OpenWith(opts, names...)
-	} else {
-		s.g, err = graph.Open(s.flags.graph, opts)
+		if s.g, err = seeds.OpenWith(opts, names...); errors.Is(err, fs.ErrNotExist) {
+			return nil, usagef("for example --graph seeds:founding", strings.TrimSuffix(err.Error(), ": "+fs.ErrNotExist.Error()))
+		}
+		return s.g, err
+	}
+	if err := isGraphFile(s.flags.graph); err != nil {
+		return nil, err
+	}
+	s.g, err = graph.Open(s.flags.graph, opts)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &hintedError{err, "check the path; 'ascribe --graph " + s.flags.graph + " init' starts a graph of your own"}
 	}
 	return s.g, err
+}
+
+// isGraphFile refuses what can be no graph, whatever its name.
+func isGraphFile(path string) error {
+	if path == "-" {
+		return usagef("'ascribe --graph mine.trig import --as trig -' reads standard input into a graph", "standard input can be no graph")
+	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return usagef("name a file in it", path+" is a folder, want a graph file")
+	}
+	return nil
 }
 
 // seedsPrefix begins the names of parts of the starter set: seeds:founding.
@@ -204,7 +254,10 @@ func usagef(hint, text string) error { return &usageError{errors.New(text), hint
 func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
 	return func(c *cobra.Command, args []string) error {
 		if err := check(c, args); err != nil {
-			hint := "see '" + c.CommandPath() + " --help'"
+			hint := "usage: " + c.UseLine()
+			if c.HasSubCommands() {
+				hint = "see '" + c.CommandPath() + " --help'"
+			}
 			if near := c.SuggestionsFor(firstOf(args)); c.HasSubCommands() && len(near) > 0 {
 				hint = "did you mean '" + c.CommandPath() + " " + near[0] + "'?"
 			}
@@ -213,6 +266,14 @@ func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
 		return nil
 	}
 }
+
+// hintedError is an error with what to do about it.
+type hintedError struct {
+	error
+	hint string
+}
+
+func (e *hintedError) Unwrap() error { return e.error }
 
 func firstOf(args []string) string {
 	if len(args) == 0 {

@@ -10,10 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
-	"golang.org/x/term"
-
 	"github.com/ascribe-graph/ascribe/graph"
 )
 
@@ -23,13 +19,14 @@ type sheet struct {
 	Columns []string
 	Keys    []string // the columns' names in JSON; default Columns
 	Rows    [][]cell
+	Page    *sheet   // other Columns and Rows where a person reads; nil: the same
 	Notes   []string // printed below the rows
 	Lens    string   // "" for the default lens
 	World   *graph.World
 	// WorldText is World in the answer's language; default English.
 	WorldText string
 	Lang      string         // of the sheet's own words; default English
-	Below     string         // printed last on a page, left out of csv and tsv
+	Below     []indented     // printed last on a page, left out of csv and tsv
 	Extra     map[string]any // further members of the JSON
 }
 
@@ -37,6 +34,14 @@ type sheet struct {
 type cell struct {
 	Text string
 	JSON any // nil: Text
+}
+
+// dropColumn leaves out a column.
+func (sh *sheet) dropColumn(i int) {
+	sh.Columns = slices.Delete(sh.Columns, i, i+1)
+	for j := range sh.Rows {
+		sh.Rows[j] = slices.Delete(sh.Rows[j], i, i+1)
+	}
 }
 
 func textCell(s string) cell { return cell{Text: s} }
@@ -66,24 +71,6 @@ func (s *session) format(allowed ...string) (string, error) {
 		return f, nil
 	}
 	return "", usagef("this command prints: "+strings.Join(allowed, ", "), fmt.Sprintf("cannot print in format %q", s.flags.format))
-}
-
-func (s *session) terminal() bool {
-	f, ok := s.out.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
-}
-
-// width is how wide the terminal is, 0 if output is not to one.
-func (s *session) width() int {
-	f, ok := s.out.(*os.File)
-	if !ok {
-		return 0
-	}
-	w, _, err := term.GetSize(int(f.Fd()))
-	if err != nil {
-		return 0
-	}
-	return w
 }
 
 // print writes a sheet and reports errNoRows if that was asked for.
@@ -130,118 +117,6 @@ func (sh *sheet) word(w string) string {
 	return w
 }
 
-func (s *session) printPage(sh *sheet, format string) error {
-	var b strings.Builder
-	paragraph := func(lines ...string) {
-		for _, l := range lines {
-			b.WriteString(oneLine(l) + "\n")
-		}
-	}
-	if sh.Head != "" {
-		paragraph(sh.Head, "")
-	}
-	if len(sh.Rows) > 0 {
-		t := s.table(sh, format)
-		if format == "markdown" {
-			b.WriteString(t.RenderMarkdown())
-		} else {
-			b.WriteString(t.Render())
-		}
-		b.WriteString("\n")
-	}
-	if notes := slices.Concat(sh.Notes, sh.footer()); len(notes) > 0 {
-		if len(sh.Rows) > 0 {
-			b.WriteString("\n")
-		}
-		for i, n := range notes {
-			if format == "markdown" && i > 0 {
-				b.WriteString("\n")
-			}
-			paragraph(n)
-		}
-	}
-	if sh.Below != "" {
-		b.WriteString("\n" + strings.TrimRight(sh.Below, "\n") + "\n")
-	}
-	_, err := io.WriteString(s.out, b.String())
-	return err
-}
-
-// table lays a sheet out, wrapping the cells that make it wider than the
-// terminal.
-func (s *session) table(sh *sheet, format string) table.Writer {
-	t := table.NewWriter()
-	style := table.StyleDefault
-	style.Options = table.OptionsNoBordersAndSeparators
-	style.Box.PaddingLeft, style.Box.PaddingRight = "", "  "
-	style.Format.Header = text.FormatUpper
-	if format == "markdown" {
-		style = table.StyleDefault
-	}
-	t.SetStyle(style)
-	header := make(table.Row, len(sh.Columns))
-	for i, c := range sh.Columns {
-		header[i] = c
-	}
-	if len(sh.Columns) > 0 {
-		t.AppendHeader(header)
-	}
-	widths := make([]int, len(sh.Columns))
-	for _, row := range sh.Rows {
-		r := make(table.Row, len(row))
-		for i, c := range row {
-			cellText := oneLine(c.Text)
-			r[i] = cellText
-			if i < len(widths) {
-				widths[i] = max(widths[i], text.StringWidthWithoutEscSequences(cellText), text.StringWidthWithoutEscSequences(sh.Columns[i]))
-			}
-		}
-		t.AppendRow(r)
-	}
-	if w := s.width(); w > 0 && format == "table" {
-		t.SetColumnConfigs(wrap(widths, w))
-	}
-	return t
-}
-
-// minColumn is the width below which no column is squeezed.
-const minColumn = 14
-
-// wrap shares a width out: narrow columns get what they need, the wide ones
-// split the rest.
-func wrap(widths []int, total int) []table.ColumnConfig {
-	total -= 2 * len(widths)
-	sum := 0
-	for _, w := range widths {
-		sum += w
-	}
-	if sum <= total {
-		return nil
-	}
-	room, wide := total, len(widths)
-	fits := make([]bool, len(widths))
-	for changed := true; changed && wide > 0; {
-		changed = false
-		for i, w := range widths {
-			if !fits[i] && w <= max(room/wide, minColumn) {
-				fits[i], changed = true, true
-				room -= w
-				wide--
-				if wide == 0 {
-					break
-				}
-			}
-		}
-	}
-	var out []table.ColumnConfig
-	for i := range widths {
-		if !fits[i] {
-			out = append(out, table.ColumnConfig{Number: i + 1, WidthMax: max(room/wide, minColumn), WidthMaxEnforcer: text.WrapSoft})
-		}
-	}
-	return out
-}
-
 // sideNotes writes what a bare table of values cannot hold to the --meta file
 // or to standard error.
 func (s *session) sideNotes(sh *sheet) (err error) {
@@ -274,6 +149,15 @@ func (s *session) sideNotes(sh *sheet) (err error) {
 	return nil
 }
 
+// bare is a text as programs get it, or, if that would reach a terminal, made
+// harmless.
+func (s *session) bare(text string) string {
+	if s.terminal() {
+		return oneLine(text)
+	}
+	return text
+}
+
 func (s *session) printCSV(sh *sheet) error {
 	w := csv.NewWriter(s.out)
 	if err := w.Write(sh.Columns); err != nil {
@@ -282,7 +166,7 @@ func (s *session) printCSV(sh *sheet) error {
 	for _, row := range sh.Rows {
 		record := make([]string, len(row))
 		for i, c := range row {
-			record[i] = c.Text
+			record[i] = s.bare(c.Text)
 		}
 		if err := w.Write(record); err != nil {
 			return err
@@ -310,7 +194,7 @@ func (s *session) printTSV(sh *sheet) error {
 	for _, row := range sh.Rows {
 		fields := make([]string, len(row))
 		for i, c := range row {
-			fields[i] = c.Text
+			fields[i] = s.bare(c.Text)
 		}
 		line(fields)
 	}

@@ -1,0 +1,146 @@
+package cli
+
+import (
+	"context"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/graph/ask"
+)
+
+// whyText is evidence as lines and as data.
+type whyText struct {
+	*ask.Evidence
+	lines []indented
+}
+
+// indented is a line of a page whose indent says what it belongs to.
+type indented struct {
+	indent int
+	text   string
+}
+
+// whyWords are the words of evidence.
+var whyWords = map[string]struct{ evidence, words, source, derived, rests string }{
+	"en": {"Evidence for", "words", "source", "derived", "follows from"},
+	"nl": {"Grond voor", "woorden", "bron", "afgeleid", "volgt uit"},
+}
+
+func (s *session) evidence(ctx context.Context, v *graph.View, a *ask.Answer, why bool) (*whyText, error) {
+	if !why {
+		return nil, nil
+	}
+	e, err := a.Why(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	w, ok := whyWords[a.Lang]
+	if !ok {
+		w = whyWords["en"]
+	}
+	out := &whyText{Evidence: e}
+	add := func(indent int, parts ...string) {
+		out.lines = append(out.lines, indented{indent, strings.Join(parts, " ")})
+	}
+	for _, row := range e.Rows {
+		add(0, w.evidence, rowTitle(row)+":")
+		for _, rec := range row.Records {
+			add(2, rec.Record.Handle(), " "+rec.When, " "+strings.Join(rec.By, ", "), " "+rec.Stance)
+			for _, words := range rec.Words {
+				add(6, w.words+":", words)
+			}
+			for _, src := range rec.Sources {
+				add(6, w.source+":", sourceLine(src))
+			}
+			for _, edge := range rec.Edges {
+				add(6, edge.Text)
+			}
+			for _, d := range rec.Derived {
+				add(6, d.Text, "("+w.derived+")")
+				for _, q := range d.Supports {
+					add(8, w.rests, q.Text)
+				}
+			}
+		}
+	}
+	if e.Looked != nil {
+		add(0, e.Looked.Text)
+	}
+	return out, nil
+}
+
+// rowTitle tells a row from the others: its first two cells.
+func rowTitle(row ask.RowEvidence) string {
+	if row.Row == nil || len(row.Row.Cells) == 0 {
+		return row.Title
+	}
+	var parts []string
+	for _, c := range row.Row.Cells[:min(2, len(row.Row.Cells))] {
+		if text := c.String(); text != "" {
+			parts = append(parts, text)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func sourceLine(src graph.Source) string {
+	parts := []string{src.Title}
+	if src.Title == "" {
+		parts[0] = string(src.IRI)
+	}
+	if !src.Published.IsZero() {
+		parts = append(parts, src.Published.String())
+	}
+	if src.URL != "" {
+		parts = append(parts, src.URL)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// json is the evidence, row by row.
+func (e *whyText) json(v *graph.View) any {
+	rows := make([]any, 0, len(e.Rows))
+	for _, row := range e.Rows {
+		records := make([]any, 0, len(row.Records))
+		for _, r := range row.Records {
+			var sources, edges, derived []any
+			for _, src := range r.Sources {
+				sources = append(sources, map[string]any{
+					"iri": string(src.IRI), "title": src.Title, "publisher": src.Publisher, "published": src.Published.String(), "url": src.URL,
+				})
+			}
+			for _, q := range r.Edges {
+				edges = append(edges, map[string]any{"text": q.Text, "quad": q.Quad.NQuad()})
+			}
+			for _, d := range r.Derived {
+				var supports []any
+				for _, q := range d.Supports {
+					supports = append(supports, map[string]any{"text": q.Text, "quad": q.Quad.NQuad()})
+				}
+				derived = append(derived, map[string]any{"text": d.Text, "quad": d.Quad.NQuad(), "supports": supports})
+			}
+			records = append(records, map[string]any{
+				"record": string(r.Record.IRI), "handle": r.Record.Handle(), "by": r.By, "when": r.When, "stance": r.Stance,
+				"relayedBy": r.Relayed, "sources": sources, "words": r.Words, "edges": edges, "derived": derived,
+			})
+		}
+		rows = append(rows, map[string]any{"row": row.Title, "records": records})
+	}
+	out := map[string]any{"rows": rows, "world": e.World}
+	if e.Looked != nil {
+		out["looked"] = map[string]any{"text": e.Looked.Text, "records": handlesOf(v, e.Looked.Records)}
+	}
+	return out
+}
+
+func handlesOf(v *graph.View, iris []quad.IRI) []string {
+	out := make([]string, 0, len(iris))
+	for _, iri := range iris {
+		if r := v.Record(iri); r != nil {
+			out = append(out, r.Handle())
+		}
+	}
+	return out
+}

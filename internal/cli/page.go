@@ -1,0 +1,250 @@
+package cli
+
+import (
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// printPage prints a sheet for a person: the answer in a sentence, the rows,
+// notes, lens and world, evidence.
+func (s *session) printPage(sh *sheet, format string) error {
+	if sh.Page != nil {
+		page := *sh
+		page.Columns, page.Rows = sh.Page.Columns, sh.Page.Rows
+		sh = &page
+	}
+	width := s.width()
+	var parts []string // set apart by an empty line
+	if sh.Head != "" {
+		parts = append(parts, s.paragraph(sh.Head, format, width, ""))
+	}
+	if len(sh.Rows) > 0 {
+		if format == "markdown" {
+			parts = append(parts, markdownTable(sh))
+		} else {
+			parts = append(parts, s.rows(sh, width))
+		}
+	}
+	var tail []string
+	for _, n := range sh.Notes {
+		tail = append(tail, s.paragraph(n, format, width, ""))
+	}
+	for _, n := range sh.footer() {
+		tail = append(tail, s.paragraph(n, format, width, dim))
+	}
+	if len(tail) > 0 {
+		between := "\n"
+		if format == "markdown" {
+			between = "\n\n"
+		}
+		parts = append(parts, strings.Join(tail, between))
+	}
+	if len(sh.Below) > 0 {
+		parts = append(parts, s.evidenceText(sh.Below, format, width))
+	}
+	_, err := io.WriteString(s.out, strings.Join(parts, "\n\n")+"\n")
+	return err
+}
+
+func (s *session) paragraph(line, format string, width int, st style) string {
+	line = oneLine(line)
+	if format == "markdown" {
+		return markdown.Replace(line)
+	}
+	line = folded(line, width, 0)
+	if st != "" {
+		return s.mark(st, line)
+	}
+	return line
+}
+
+// evidenceText prints the lines of evidence: indented by four more they are a
+// literal block in Markdown, which no text can close.
+func (s *session) evidenceText(below []indented, format string, width int) string {
+	lines := make([]string, len(below))
+	for i, l := range below {
+		if format == "markdown" {
+			lines[i] = strings.Repeat(" ", 4+l.indent) + oneLine(l.text)
+			continue
+		}
+		if lines[i] = folded(strings.Repeat(" ", l.indent)+oneLine(l.text), width, l.indent+2); l.indent == 0 {
+			lines[i] = s.mark(bold, lines[i])
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func markdownTable(sh *sheet) string {
+	var b strings.Builder
+	line := func(fields []string) {
+		for _, f := range fields {
+			b.WriteString("| " + f + " ")
+		}
+		b.WriteString("|\n")
+	}
+	rule := make([]string, len(sh.Columns))
+	for i := range rule {
+		rule[i] = "---"
+	}
+	escape := func(f string) string { return strings.ReplaceAll(markdown.Replace(oneLine(f)), "|", `\|`) }
+	head := make([]string, len(sh.Columns))
+	for i, c := range sh.Columns {
+		head[i] = escape(c)
+	}
+	line(head)
+	line(rule)
+	for _, row := range sh.Rows {
+		fields := make([]string, len(row))
+		for i, c := range row {
+			fields[i] = escape(c.Text)
+		}
+		line(fields)
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// How a table is fitted into a terminal.
+const (
+	gap       = 2  // columns between two of the table's
+	minColumn = 10 // the width below which no column is squeezed
+	maxHeight = 8  // lines of a row above which the rows are printed as blocks
+)
+
+// rows lays the rows out as a table whose wide cells are folded, or, if the
+// terminal is too narrow for that, as blocks of a line a cell.
+func (s *session) rows(sh *sheet, width int) string {
+	used := s.usedColumns(sh)
+	cells := make([][]string, len(sh.Rows)+1)
+	for _, i := range used {
+		cells[0] = append(cells[0], strings.ToUpper(oneLine(sh.Columns[i])))
+	}
+	for j, row := range sh.Rows {
+		for _, i := range used {
+			cells[j+1] = append(cells[j+1], oneLine(row[i].Text))
+		}
+	}
+	widths, ok := fit(cells, width)
+	if !ok {
+		return s.blocks(cells, width)
+	}
+	t := table.NewWriter()
+	st := table.StyleDefault
+	st.Options = table.OptionsNoBordersAndSeparators
+	st.Box.PaddingLeft, st.Box.PaddingRight = "", strings.Repeat(" ", gap)
+	st.Format.Header = text.FormatDefault
+	t.SetStyle(st)
+	var configs []table.ColumnConfig
+	for i, w := range widths {
+		configs = append(configs, table.ColumnConfig{Number: i + 1, WidthMax: w, WidthMaxEnforcer: text.WrapSoft})
+	}
+	t.SetColumnConfigs(configs)
+	head := make(table.Row, len(cells[0]))
+	for i, c := range cells[0] {
+		head[i] = s.mark(bold, c)
+	}
+	t.AppendHeader(head)
+	for _, fields := range cells[1:] {
+		row := make(table.Row, len(fields))
+		for i, f := range fields {
+			row[i] = f
+		}
+		t.AppendRow(row)
+	}
+	// The padding after the last column is of no use.
+	lines := strings.Split(t.Render(), "\n")
+	for i, l := range lines {
+		lines[i] = strings.TrimRight(l, " ")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// usedColumns leaves out columns without a value if room is short.
+func (s *session) usedColumns(sh *sheet) []int {
+	var used []int
+	for i := range sh.Columns {
+		if !s.terminal() || slices.ContainsFunc(sh.Rows, func(row []cell) bool { return row[i].Text != "" }) {
+			used = append(used, i)
+		}
+	}
+	return used
+}
+
+// fit shares total columns out so that the highest row is as low as can be,
+// breaking as few words as can be. It reports false if that would still be too
+// high. A total of 0 is no limit.
+func fit(cells [][]string, total int) ([]int, bool) {
+	n := len(cells[0])
+	widest, longest := make([]int, n), make([]int, n) // cell, word
+	for _, row := range cells {
+		for i, c := range row {
+			widest[i] = max(widest[i], text.StringWidthWithoutEscSequences(c))
+			for word := range strings.FieldsSeq(c) {
+				longest[i] = max(longest[i], text.StringWidthWithoutEscSequences(word))
+			}
+		}
+	}
+	if total == 0 {
+		return widest, true
+	}
+	for _, word := range []int{30, 20, minColumn} {
+		if widths, ok := share(cells[0], widest, longest, word, total-gap*(n-1)); ok {
+			return widths, true
+		}
+	}
+	return nil, false
+}
+
+// share gives each column the room for its heading and for words of up to a
+// length, and the rest to whichever column would be highest.
+func share(head []string, widest, longest []int, word, room int) ([]int, bool) {
+	widths := make([]int, len(head))
+	for i, w := range widest {
+		widths[i] = min(w, max(minColumn, text.StringWidthWithoutEscSequences(head[i]), min(word, longest[i])))
+		room -= widths[i]
+	}
+	for ; room > 0; room-- {
+		best, most := -1, 1.0
+		for i, w := range widest {
+			if ratio := float64(w) / float64(max(1, widths[i])); ratio > most {
+				best, most = i, ratio
+			}
+		}
+		if best < 0 {
+			break
+		}
+		widths[best]++
+	}
+	for i, w := range widest {
+		if room < 0 || w > maxHeight*widths[i] {
+			return nil, false
+		}
+	}
+	return widths, true
+}
+
+// blocks prints each row as lines of heading and value.
+func (s *session) blocks(cells [][]string, width int) string {
+	lead := 0
+	for _, h := range cells[0] {
+		lead = max(lead, text.StringWidthWithoutEscSequences(h)+gap)
+	}
+	var out []string
+	for _, row := range cells[1:] {
+		var lines []string
+		for i, c := range row {
+			if c == "" {
+				continue
+			}
+			head := cells[0][i]
+			pad := strings.Repeat(" ", lead-text.StringWidthWithoutEscSequences(head))
+			value := folded(strings.Repeat(" ", lead)+c, width, lead)
+			lines = append(lines, s.mark(bold, head)+pad+strings.TrimPrefix(value, strings.Repeat(" ", lead)))
+		}
+		out = append(out, strings.Join(lines, "\n"))
+	}
+	return strings.Join(out, "\n\n")
+}
