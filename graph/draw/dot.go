@@ -138,8 +138,19 @@ func (d *dotWriter) sample(item legendItem) string {
 
 // boxes writes the frames with what they hold, then what has no frame.
 func (d *dotWriter) boxes(s *scene) {
-	// Graphviz stacks clusters that are free to move from the bottom up.
-	for i, f := range slices.Backward(s.frames) {
+	// Graphviz begins at the speakers, in the order in which they come, and
+	// stacks the clusters of a column that is reached from them from the bottom
+	// up where nothing else decides.
+	frames := slices.Clone(s.frames)
+	isClaims := func(f *frame) bool { return f.col == inClaims }
+	if i := slices.IndexFunc(frames, isClaims); i >= 0 {
+		n := 0
+		for n < len(frames)-i && isClaims(frames[i+n]) {
+			n++
+		}
+		slices.Reverse(frames[i : i+n])
+	}
+	for i, f := range frames {
 		just := "l"
 		if f.col >= inTargets {
 			just = "r"
