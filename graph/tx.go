@@ -16,8 +16,9 @@ import (
 // Tx is one update under way. It is valid until the function given to Update
 // returns, and not safe for concurrent use.
 type Tx struct {
-	graph *Graph
-	tx    *store.Tx
+	graph  *Graph
+	tx     *store.Tx
+	failed error // of an Exec that left a part of its changes: nothing is kept
 }
 
 // Update calls fn with a transaction and commits it if fn returns nil. On an
@@ -50,6 +51,9 @@ func (g *Graph) Update(ctx context.Context, fn func(*Tx) error) (err error) {
 	tx := &Tx{graph: g, tx: stx}
 	if err := fn(tx); err != nil {
 		return err
+	}
+	if tx.failed != nil {
+		return tx.failed
 	}
 	if err := ctx.Err(); err != nil {
 		return err

@@ -38,7 +38,7 @@ func Ascribe() Rules {
 	var (
 		ground = []string{"internal/term", "internal/iri"}
 		engine = slices.Concat(ground, []string{"internal/store"}, sparql)
-		below  = slices.Concat(engine, []string{"internal/atomicfile", "schema", "graph/rdf", "graph/results"}) // of graph
+		below  = slices.Concat(engine, []string{"internal/sparql/update", "internal/atomicfile", "schema", "graph/rdf", "graph/results"}) // of graph
 		above  = slices.Concat(below, []string{"graph"})
 	)
 	own := map[string][]string{
@@ -73,6 +73,7 @@ func Ascribe() Rules {
 		own[p] = slices.Concat(ground, []string{"internal/store"}, sparql[:i])
 	}
 	own["internal/sparql/syntax"] = ground
+	own["internal/sparql/update"] = slices.Concat(ground, []string{"internal/store"}, sparql[:3]) // the engine is given to it
 	own["internal/sparql/naive"] = slices.Concat(ground, []string{"internal/store"}, sparql[:4])
 
 	values := []string{
