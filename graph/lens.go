@@ -92,53 +92,63 @@ func (l *Lens) strangers() bool {
 // String says what the lens chooses, one clause a field, as it is printed
 // under an answer; "" for the default lens. IRIs appear as handles.
 func (l *Lens) String() string {
-	return l.Describe(func(iri quad.IRI) string { return schema.Handle(string(iri)) })
+	return l.Describe("en", func(iri quad.IRI) string { return schema.Handle(string(iri)) })
 }
 
-// Describe is String with a name for each IRI.
-func (l *Lens) Describe(name func(quad.IRI) string) string {
+// lensWords are the clauses of Describe, by language.
+var lensWords = map[string]struct {
+	all, by, actsBy, stance, asOf, at, form, official, source, likelihood, confidence, spread, noRules string
+}{
+	"en": {
+		"every record, whatever its stance", "claims by", "acts by", "stance", "public on or before", "true on", "form",
+		"official and first-hand claims", "source", "likelihood at least", "confidence at least",
+		"organizations count for their members", "nothing derived",
+	},
+	"nl": {
+		"elke vermelding, met welke houding ook", "beweringen van", "daden van", "houding", "openbaar op of voor", "waar op", "vorm",
+		"officiële beweringen uit de eerste hand", "bron", "waarschijnlijkheid ten minste", "zekerheid ten minste",
+		"organisaties tellen voor hun leden", "niets afgeleid",
+	},
+}
+
+// Describe is String in a language, "en" or "nl", with a name for each IRI.
+func (l *Lens) Describe(lang string, name func(quad.IRI) string) string {
+	words, ok := lensWords[lang]
+	if !ok {
+		words = lensWords["en"]
+	}
 	if l == nil {
 		return ""
 	}
 	if l.All {
-		return "every record, whatever its stance"
+		return words.all
 	}
 	var parts []string
-	list := func(what string, iris []quad.IRI) {
-		if len(iris) == 0 {
-			return
+	say := func(clause bool, text string) {
+		if clause {
+			parts = append(parts, text)
 		}
+	}
+	list := func(what string, iris []quad.IRI) {
 		names := make([]string, len(iris))
 		for i, iri := range iris {
 			names[i] = name(iri)
 		}
-		parts = append(parts, what+" "+strings.Join(names, ", "))
+		say(len(iris) > 0, what+" "+strings.Join(names, ", "))
 	}
-	list("claims by", l.By)
-	list("acts by", l.ActsBy)
-	list("stance", l.Stances)
-	if !l.AsOf.IsZero() {
-		parts = append(parts, "public on or before "+l.AsOf.String())
-	}
-	if !l.At.IsZero() {
-		parts = append(parts, "true on "+l.At.String())
-	}
-	list("form", l.Forms)
-	if l.Official {
-		parts = append(parts, "official and first-hand claims")
-	}
-	list("source", l.Sources)
-	if l.MinLikelihood > 0 {
-		parts = append(parts, "likelihood at least "+strconv.Itoa(l.MinLikelihood)+" %")
-	}
+	list(words.by, l.By)
+	list(words.actsBy, l.ActsBy)
+	list(words.stance, l.Stances)
+	say(!l.AsOf.IsZero(), words.asOf+" "+l.AsOf.String())
+	say(!l.At.IsZero(), words.at+" "+l.At.String())
+	list(words.form, l.Forms)
+	say(l.Official, words.official)
+	list(words.source, l.Sources)
+	say(l.MinLikelihood > 0, words.likelihood+" "+strconv.Itoa(l.MinLikelihood)+" %")
 	if l.MinConfidence != "" {
-		parts = append(parts, "confidence at least "+name(l.MinConfidence))
+		say(true, words.confidence+" "+name(l.MinConfidence))
 	}
-	if l.Spread {
-		parts = append(parts, "organizations count for their members")
-	}
-	if l.NoRules {
-		parts = append(parts, "nothing derived")
-	}
+	say(l.Spread, words.spread)
+	say(l.NoRules, words.noRules)
 	return strings.Join(parts, "; ")
 }

@@ -240,7 +240,7 @@ func (b *builder) headings(drawn int) func(r *graph.SubRecord) (key, title strin
 // footer says through which lens the picture was taken, and of which world.
 func (b *builder) footer() []string {
 	w := b.words
-	what := b.sub.Lens.Describe(b.label)
+	what := b.sub.Lens.Describe(b.lang, b.label)
 	if what == "" {
 		what = w["default lens"]
 	}

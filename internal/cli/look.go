@@ -17,7 +17,7 @@ import (
 
 // describe says the view's lens with labels.
 func (s *session) describe(v *graph.View) string {
-	return v.Lens().Describe(func(iri quad.IRI) string { return v.Label(iri, s.langs()...) })
+	return v.Lens().Describe(s.langs()[0], func(iri quad.IRI) string { return v.Label(iri, s.langs()...) })
 }
 
 // sheetOf starts a sheet with the lens and the world of a view.
@@ -94,6 +94,38 @@ func (s *session) sources(v *graph.View, iris []quad.IRI) string {
 // edgeText writes an edge in words.
 func (s *session) edgeText(v *graph.View, q quad.Quad) string {
 	return v.Label(q.Subject, s.langs()...) + " " + v.Label(q.Predicate, s.langs()...) + " " + v.Label(q.Object, s.langs()...)
+}
+
+// readable sorts quads and leaves out texts that are there in a language that
+// is wanted more.
+func (s *session) readable(quads []quad.Quad) []quad.Quad {
+	rank := func(lang string) int {
+		for i, l := range s.langs() {
+			if lang == l || strings.HasPrefix(lang, l+"-") {
+				return i
+			}
+		}
+		return len(s.langs())
+	}
+	type place struct{ subject, predicate, label quad.Value }
+	best := map[place]int{}
+	texts := func(q quad.Quad, fn func(place, int) bool) bool {
+		l, ok := q.Object.(quad.LangString)
+		return ok && fn(place{q.Subject, q.Predicate, q.Label}, rank(l.Lang))
+	}
+	for _, q := range quads {
+		texts(q, func(p place, r int) bool {
+			if old, ok := best[p]; !ok || r < old {
+				best[p] = r
+			}
+			return true
+		})
+	}
+	out := slices.DeleteFunc(slices.Clone(quads), func(q quad.Quad) bool {
+		return texts(q, func(p place, r int) bool { return r > best[p] })
+	})
+	slices.SortFunc(out, graph.CompareQuads)
+	return out
 }
 
 func (s *session) welcome(c *cobra.Command, _ []string) error {
