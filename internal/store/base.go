@@ -148,14 +148,6 @@ func (b *base) find(s Span) (ID, bool) {
 	return makeID(s.Kind, i), ok
 }
 
-// findGuarded is find for callers outside of a guard.
-func (b *base) findGuarded(s Span) (id ID, ok bool) {
-	if b.m != nil {
-		defer b.m.leave(b.m.enter())
-	}
-	return b.find(s)
-}
-
 // used reports whether some quad holds the term of a rank.
 func (b *base) used(rank uint32) bool {
 	for _, o := range [4]Order{SPOG, PSOG, OSPG, GSPO} {

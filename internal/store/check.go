@@ -24,6 +24,9 @@ func (s *Snapshot) check(ctx context.Context) error {
 	if m := s.base.m; m != nil {
 		defer m.leave(m.enter())
 		m.touchAll()
+		if m.also != nil {
+			m.also.touchAll()
+		}
 	}
 	if err := s.checkTerms(ctx); err != nil {
 		return err
@@ -119,32 +122,45 @@ func (s *Snapshot) known(id ID) bool {
 
 func (s *Snapshot) checkTerms(ctx context.Context) error {
 	for k := term.IRI; k <= term.Typed; k++ {
-		d := &s.base.dict[k]
-		if d.n != s.base.count(k) {
-			return fmt.Errorf("store: %d terms of kind %d, but the count says %d", d.n, k, s.base.count(k))
+		if n := s.base.dict[k].n; n != s.base.count(k) {
+			return fmt.Errorf("store: %d terms of kind %d, but the count says %d", n, k, s.base.count(k))
 		}
-		var prev []byte
-		var prevExtra uint32
-		var it dictIter
-		it.from(d, 0)
-		for it.next() {
-			if it.i%4096 == 0 && ctx.Err() != nil {
-				return ctx.Err()
-			}
-			if c := bytes.Compare(prev, it.value); it.i > 0 && (c > 0 || c == 0 && (k < term.Lang || prevExtra >= it.extra)) {
-				return fmt.Errorf("store: the dictionary is out of order at %q", it.value)
-			}
-			prev, prevExtra = append(prev[:0], it.value...), it.extra
-			if num, ok := d.find(it.span()); !ok || num != it.i {
-				return fmt.Errorf("store: the dictionary does not find %q", it.value)
+		if err := s.base.dict[k].check(ctx); err != nil {
+			return err
+		}
+		if s.late != nil {
+			if err := s.late.dict[k].check(ctx); err != nil {
+				return err
 			}
 		}
-		for num := range s.terms.kinds[k].n {
-			sp := s.terms.span(k, num)
-			id := makeID(k, d.n+num)
-			if got, ok := s.LookupSpan(sp); !ok || got != id {
-				return fmt.Errorf("store: the later terms do not find %q", sp.Value)
+		for num := s.base.count(k); int(num) < s.Terms(k); num++ {
+			id := makeID(k, num)
+			t := s.Term(id)
+			if got, ok := s.Lookup(t); !ok || got != id {
+				return fmt.Errorf("store: the later terms do not find %v", t)
 			}
+		}
+	}
+	return nil
+}
+
+// check walks the dictionary: every term comes after the one before and is
+// found.
+func (d *sortedDict) check(ctx context.Context) error {
+	var prev []byte
+	var prevExtra uint32
+	var it dictIter
+	it.from(d, 0)
+	for it.next() {
+		if it.i%4096 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if c := bytes.Compare(prev, it.value); it.i > 0 && (c > 0 || c == 0 && (d.kind < term.Lang || prevExtra >= it.extra)) {
+			return fmt.Errorf("store: the dictionary is out of order at %q", it.value)
+		}
+		prev, prevExtra = append(prev[:0], it.value...), it.extra
+		if num, ok := d.find(it.span()); !ok || num != it.i {
+			return fmt.Errorf("store: the dictionary does not find %q", it.value)
 		}
 	}
 	return nil
@@ -152,14 +168,14 @@ func (s *Snapshot) checkTerms(ctx context.Context) error {
 
 func (r *run) check() error {
 	for o := range Order(numOrders) {
-		for _, ks := range [2][]key{r.add[o], r.del[o]} {
+		for _, ks := range [2][]key{r.add[o].all(), r.del[o].all()} {
 			for i := 1; i < len(ks); i++ {
 				if compareKeys(ks[i-1], ks[i]) >= 0 {
 					return fmt.Errorf("store: a run of changes in %v is out of order", o)
 				}
 			}
 		}
-		if len(r.add[o]) != len(r.add[SPOG]) || len(r.del[o]) != len(r.del[SPOG]) {
+		if len(r.add[o].v) != len(r.add[SPOG].v) || len(r.del[o].v) != len(r.del[SPOG].v) {
 			return fmt.Errorf("store: a run of changes has more quads in %v than in SPOG", o)
 		}
 	}

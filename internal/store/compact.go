@@ -24,6 +24,13 @@ func (st *Store) commitToFile(s *Snapshot, changes map[Quad]int8) error {
 			// A failure leaves the store as it is; the next commit tries again.
 			_ = st.Compact(context.Background())
 		})
+	} else if tail := f.last.end - f.covered; tail > max(tailInBackground, f.covered) && !f.opts.ManualCompaction {
+		f.covered = f.last.end // once, not after every commit
+		f.background.Go(func() {
+			st.writer.Lock()
+			defer st.writer.Unlock()
+			_ = st.checkpoint(-1)
+		})
 	}
 	return nil
 }
@@ -67,7 +74,7 @@ func (st *Store) replace(ctx context.Context, more []*Snapshot, force bool) erro
 	err = f.writeImage(func(w *imageWriter) error {
 		w.h.gen = s.gen + 1
 		w.h.parent = f.hdr.id
-		w.h.parentLog = uint64(f.logEnd)
+		w.h.parentLog = uint64(f.last.end)
 		return mergeImages(ctx, w, inputs, disjoint)
 	})
 	f.mu.Lock()
@@ -77,6 +84,9 @@ func (st *Store) replace(ctx context.Context, more []*Snapshot, force bool) erro
 		if err = headErr; err == nil {
 			// Until it is there the old log is known to be stale.
 			err = f.createLog(hdr)
+		}
+		if err == nil {
+			_ = f.fs.remove(f.path + checkpointSuffix) // it fits no more
 		}
 	}
 	if err != nil {
@@ -101,26 +111,33 @@ func (f *fileStore) readHeader() (*header, error) {
 	if _, err := image.ReadAt(page, 0); err != nil {
 		return nil, err
 	}
-	return decodeHeader(f.path, page, size)
+	return decodeHeader(f.path, page, size, imageMagic)
+}
+
+// mergedGuarded is merged for callers outside of a guard.
+func (s *Snapshot) mergedGuarded() (r *run) {
+	r = &run{}
+	if m := s.base.m; m != nil {
+		defer m.leave(m.enter())
+	}
+	return s.merged()
 }
 
 // split returns s as snapshots that have only terms of their bases and whose
 // changes only remove: the base without what was removed, and what was added.
 func (s *Snapshot) split() ([]*Snapshot, error) {
-	all := &run{}
-	for _, r := range s.runs {
-		all = mergeRuns(all, r)
-	}
+	all := s.mergedGuarded()
 	old := newSnapshot(s.base)
-	if len(all.del[SPOG]) > 0 {
+	adds, dels := all.counts()
+	if dels > 0 {
 		old.runs = []*run{{del: all.del}}
-		old.n -= len(all.del[SPOG])
+		old.n -= dels
 	}
-	if len(all.add[SPOG]) == 0 {
-		return []*Snapshot{old}, nil
+	if adds == 0 {
+		return []*Snapshot{old}, s.Err()
 	}
 	b := NewBuilder(nil)
-	for _, k := range all.add[SPOG] {
+	for _, k := range all.add[SPOG].v {
 		var q [4]Span
 		for i, id := range SPOG.quad(k) {
 			if id != Unlabelled {

@@ -1,6 +1,9 @@
 package store
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // corrupt makes the value that readers of a base panic with when it cannot be
 // what a builder wrote. It never leaves the package: guards turn it into an
@@ -21,6 +24,9 @@ func (e *CorruptError) Error() string {
 	}
 	if e.Offset >= 0 {
 		s += " at byte " + strconv.FormatInt(e.Offset, 10)
+	}
+	if strings.HasSuffix(e.File, checkpointSuffix) {
+		return s + ": " + e.Msg + "; remove that file: all that is in it is in the log as well"
 	}
 	return s + ": " + e.Msg + "; restore it from a backup, or run check --deep"
 }

@@ -26,12 +26,19 @@ type keySource struct {
 // Scan returns a cursor over the quads that match p, sorted by o. Where the
 // bound positions of p are the first ones of o it reads only those quads,
 // otherwise all that agree in the leading ones.
-func (s *Snapshot) Scan(p Pattern, o Order) (c *Cursor) {
+func (s *Snapshot) Scan(p Pattern, o Order) *Cursor {
+	c := new(Cursor)
+	c.Reset(s, p, o)
+	return c
+}
+
+// Reset makes c what s.Scan(p, o) returns, without allocating.
+func (c *Cursor) Reset(s *Snapshot, p Pattern, o Order) {
 	if int(o) >= numOrders {
 		o = s.BestOrder(p)
 	}
 	lead, bound := o.prefix(p)
-	c = &Cursor{base: s.base, pm: &s.base.perm[o], ord: o}
+	*c = Cursor{base: s.base, pm: &s.base.perm[o], ord: o, delta: c.delta[:0]}
 	if m := s.base.m; m != nil {
 		defer m.leave(m.enter())
 	}
@@ -39,15 +46,14 @@ func (s *Snapshot) Scan(p Pattern, o Order) (c *Cursor) {
 	c.want, c.filter = k, lead < bound
 	c.row, c.end, c.rank = s.base.rowRange(o, p, lead)
 	for _, r := range s.runs {
-		if ks := keyRange(r.add[o], k, lead); len(ks) > 0 {
+		if ks := r.add[o].prefixed(k, lead); len(ks) > 0 {
 			c.delta = append(c.delta, keySource{ks, 1})
 		}
-		if ks := keyRange(r.del[o], k, lead); len(ks) > 0 {
+		if ks := r.del[o].prefixed(k, lead); len(ks) > 0 {
 			c.delta = append(c.delta, keySource{ks, -1})
 		}
 	}
 	c.plan()
-	return c
 }
 
 // plan finds the next change and the rows that come before it.

@@ -30,7 +30,7 @@ type faultRun struct {
 const faultPath = "x.ascribe"
 
 func (fr *faultRun) options() *Options {
-	return &Options{fs: fr.x, ManualCompaction: true, OnRepair: func(TornTail) { fr.torn++ }}
+	return &Options{fs: fr.x, tail: 2000, ManualCompaction: true, OnRepair: func(TornTail) { fr.torn++ }}
 }
 
 // is reports whether s holds what m does.

@@ -22,7 +22,8 @@ type Options struct {
 	// OnRepair, if not nil, is told when the torn end of a log was cut.
 	OnRepair func(TornTail)
 
-	fs fileSystem // nil: the operating system's
+	fs   fileSystem // nil: the operating system's
+	tail int64      // instead of tailAtClose, if not 0
 }
 
 // The names beside a snapshot file.
@@ -46,11 +47,11 @@ type fileStore struct {
 
 	image    file
 	hdr      *header
-	log      file // nil: none, or a stale one
-	writable bool // log was opened to be written
-	logEnd   int64
-	lastAt   int64 // where the last record begins, 0 if there is none
-	lastHead [recordHeaderSize]byte
+	log      file  // nil: none, or a stale one
+	writable bool  // log was opened to be written
+	last     mark  // the last record that was applied; its end is the log's
+	covered  int64 // where the records end that are in the checkpoint
+	wrote    bool  // we committed something
 
 	background sync.WaitGroup
 }
@@ -210,7 +211,9 @@ func (st *Store) endWrite() error {
 	return f.unlock()
 }
 
-// Close waits for a compaction in the background and closes the files.
+// Close waits for a compaction in the background and closes the files. After
+// many commits it first writes a checkpoint, so that the next opening need not
+// read the log.
 // Snapshots that were taken stay as they are; nothing else works any more.
 // Closing a store in memory, or twice, does nothing.
 func (st *Store) Close() error {
@@ -221,6 +224,13 @@ func (st *Store) Close() error {
 	f.background.Wait()
 	st.writer.Lock()
 	defer st.writer.Unlock()
+	if f.wrote {
+		tail := int64(tailAtClose)
+		if f.opts.tail != 0 {
+			tail = f.opts.tail
+		}
+		_ = st.checkpoint(tail) // without it the log is read
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.closed {

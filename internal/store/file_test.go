@@ -2,6 +2,8 @@ package store
 
 import (
 	"errors"
+	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"testing"
@@ -48,6 +50,7 @@ func TestFileModel(t *testing.T) {
 	r := newRand(t)
 	st, path := create(t)
 	m := model{}
+	late := 0
 	for round := range 40 {
 		tx := st.Begin()
 		for range r.IntN(20) {
@@ -80,7 +83,10 @@ func TestFileModel(t *testing.T) {
 			if err := st.Close(); err != nil {
 				t.Fatal(err)
 			}
-			st = open(t, path, nil)
+			st = open(t, path, &Options{tail: int64(1 + r.IntN(500))})
+			if st.Snapshot().late != nil {
+				late++
+			}
 			if st.Snapshot().Generation() != gen {
 				t.Fatalf("generation %d became %d by opening", gen, st.Snapshot().Generation())
 			}
@@ -90,6 +96,7 @@ func TestFileModel(t *testing.T) {
 		}
 	}
 	agree(t, r, st.Snapshot(), m, 2)
+	t.Logf("%d openings with a checkpoint", late)
 }
 
 // A reader elsewhere sees each commit and compaction, and its old snapshots
@@ -181,5 +188,94 @@ func TestClosed(t *testing.T) {
 	}
 	if s.Count(Pattern{}) != 1 || s.Err() != nil {
 		t.Error("a snapshot died with its store")
+	}
+}
+
+// A backup is a store of its own, taken while others write and compact.
+func TestBackup(t *testing.T) {
+	st, path := create(t)
+	for i := range 20 {
+		commit(t, st, numbered(i))
+		if i == 10 {
+			if err := st.Compact(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		tx := st.Begin()
+		if err := st.Backup(t.Context(), fmt.Sprint(path, ".", i)); err != nil {
+			t.Fatal(err)
+		}
+		tx.Rollback()
+	}
+	for i := range 20 {
+		b := open(t, fmt.Sprint(path, ".", i), nil)
+		if n := b.Snapshot().Len(); n != i+1 {
+			t.Errorf("backup %d has %d quads", i, n)
+		}
+	}
+	if err := st.Backup(t.Context(), path); !errors.Is(err, os.ErrExist) {
+		t.Errorf("a backup over itself: %v", err)
+	}
+}
+
+func TestFirsts(t *testing.T) {
+	r := newRand(t)
+	st, m := build(t, r, 300)
+	tx := st.Begin()
+	for range 50 {
+		q := someQuad(r)
+		m[q] = true
+		if _, err := tx.Add(q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := tx.Commit()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for o := range Order(numOrders) {
+		want := map[ID]int{}
+		for _, q := range m.quads(t, s) {
+			want[q[orders[o][0]]]++
+		}
+		got := maps.Collect(s.Firsts(o))
+		if !maps.Equal(got, want) {
+			t.Errorf("Firsts(%v) = %v, want %v", o, got, want)
+		}
+	}
+	total := int64(0)
+	for _, p := range s.Parts() {
+		total += p.Bytes
+	}
+	if total < int64(60*s.base.n) {
+		t.Errorf("the parts have %d bytes for %d quads", total, s.base.n)
+	}
+}
+
+// A folder that nobody may write to is no obstacle to reading.
+func TestReadOnlyFolder(t *testing.T) {
+	path, m := damaged(t, 20, 2)
+	dir := filepath.Dir(path)
+	if err := os.Chmod(dir, 0o555); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.Chmod(dir, 0o755) })
+	before, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	st := open(t, path, &Options{ReadOnly: true})
+	if err := m.is(st.Snapshot()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := st.View(); err != nil {
+		t.Fatal(err)
+	}
+	if err := st.Close(); err != nil {
+		t.Fatal(err)
+	}
+	after, err := os.ReadDir(dir)
+	if err != nil || len(after) != len(before) {
+		t.Errorf("reading changed the folder: %v, %v", after, err)
 	}
 }

@@ -53,6 +53,8 @@ const (
 	secPerm   = 0x100
 	secDict   = 0x200
 	secExtras = 0x300
+	secRun    = 0x400 // of a checkpoint: 2*order, added ones first
+	secMark   = 0x500 // of a checkpoint: the last record of the log that is in it
 )
 
 // uuid names one image.
@@ -88,10 +90,10 @@ type header struct {
 	sections  []section
 }
 
-func (h *header) encode() []byte {
+func (h *header) encode(magic [8]byte) []byte {
 	b := make([]byte, headerSize)
 	le := binary.LittleEndian
-	copy(b, imageMagic[:])
+	copy(b, magic[:])
 	le.PutUint32(b[8:], formatVersion)
 	le.PutUint32(b[12:], uint32(len(h.sections)))
 	copy(b[16:], h.id[:])
@@ -118,11 +120,11 @@ func (h *header) encode() []byte {
 }
 
 // decodeHeader reads the header page b of a file of size bytes.
-func decodeHeader(name string, b []byte, size int64) (*header, error) {
+func decodeHeader(name string, b []byte, size int64, magic [8]byte) (*header, error) {
 	bad := func(at int64, format string, args ...any) error {
 		return &CorruptError{File: name, Offset: at, Msg: fmt.Sprintf(format, args...)}
 	}
-	if len(b) < 12 || [8]byte(b[:8]) != imageMagic {
+	if len(b) < 12 || [8]byte(b[:8]) != magic {
 		return nil, &NotAStoreError{File: name}
 	}
 	le := binary.LittleEndian

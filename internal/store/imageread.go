@@ -17,6 +17,18 @@ import (
 // page, the checksums and the table of extras; the rest is verified when it
 // is touched.
 func openImage(name string, f file) (*header, *base, error) {
+	h, m, err := openMapped(name, f, imageMagic)
+	if err != nil {
+		return nil, nil, err
+	}
+	b, err := m.base(h)
+	if err != nil {
+		return nil, nil, err
+	}
+	return h, b, nil
+}
+
+func openMapped(name string, f file, magic [8]byte) (*header, *mapped, error) {
 	if !littleEndian {
 		return nil, nil, errors.New("store: graph files need a little-endian processor")
 	}
@@ -28,7 +40,7 @@ func openImage(name string, f file) (*header, *base, error) {
 	if _, err := f.ReadAt(page, 0); err != nil && !errors.Is(err, io.EOF) {
 		return nil, nil, err
 	}
-	h, err := decodeHeader(name, page, size)
+	h, err := decodeHeader(name, page, size, magic)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -48,75 +60,103 @@ func openImage(name string, f file) (*header, *base, error) {
 		done: make([]atomic.Uint64, (len(crcs)+63)/64),
 	}
 	runtime.AddCleanup(m, func(unmap func()) { unmap() }, unmap)
-	b, err := m.base(h)
-	if err != nil {
-		return nil, nil, err
+	return h, m, nil
+}
+
+// sections gives the sections of a mapped file by their ids, and keeps the
+// first error.
+type sections struct {
+	m   *mapped
+	by  map[uint32]section
+	err error
+}
+
+func (m *mapped) sections(h *header) *sections {
+	ss := &sections{m: m, by: make(map[uint32]section)}
+	for _, s := range h.sections {
+		if knownSection(s.id) {
+			ss.by[s.id] = s
+		} else if s.flags&flagNeeded != 0 {
+			ss.fail(-1, "it needs section %#x, which this program does not know", s.id)
+		}
 	}
-	return h, b, nil
+	return ss
+}
+
+func (ss *sections) fail(at int64, format string, args ...any) {
+	if ss.err == nil {
+		ss.err = &CorruptError{File: ss.m.name, Offset: at, Msg: fmt.Sprintf(format, args...)}
+	}
+}
+
+// get returns a section, which must have n bytes; n < 0 is any.
+func (ss *sections) get(id uint32, n int64) (section, []byte) {
+	s, ok := ss.by[id]
+	switch {
+	case !ok:
+		ss.fail(-1, "section %#x is missing", id)
+	case n >= 0 && s.len != uint64(n):
+		ss.fail(int64(s.at), "section %#x has %d bytes, want %d", id, s.len, n)
+	}
+	return s, ss.m.data[s.at : s.at+s.len]
+}
+
+func (ss *sections) words(id uint32, n int64) words {
+	s, v := ss.get(id, 4*n)
+	return words{v: unsafe.Slice((*uint32)(unsafe.Pointer(unsafe.SliceData(v))), len(v)/4), m: ss.m, at: int64(s.at)}
+}
+
+func (ss *sections) longs(id uint32, n int64) longs {
+	s, v := ss.get(id, 8*n)
+	return longs{v: unsafe.Slice((*uint64)(unsafe.Pointer(unsafe.SliceData(v))), len(v)/8), m: ss.m, at: int64(s.at)}
+}
+
+func (ss *sections) text(id uint32) text {
+	s, v := ss.get(id, -1)
+	return text{v: v, m: ss.m, at: int64(s.at)}
+}
+
+func (ss *sections) keys(id uint32) keys {
+	s, v := ss.get(id, int64(ss.by[id].len/keySize*keySize))
+	return keys{v: unsafe.Slice((*key)(unsafe.Pointer(unsafe.SliceData(v))), len(v)/keySize), m: ss.m, at: int64(s.at)}
+}
+
+// dicts fills in a dictionary for each kind, of as many terms as first tells.
+func (ss *sections) dicts(first [numKinds + 1]uint32) (dict [numKinds]sortedDict) {
+	x := &extraTable{data: ss.text(secExtras + 1)}
+	if n := ss.by[secExtras].len; n > 0 {
+		x.at = ss.longs(secExtras, int64(n/8))
+	}
+	for k := range dict {
+		dict[k] = sortedDict{kind: term.Kind(k), extras: x}
+	}
+	for k := term.IRI; k <= term.Typed; k++ {
+		d := &dict[k]
+		d.n = first[k+1] - first[k]
+		d.at = ss.longs(secDict+2*uint32(k), int64((d.n+blockTerms-1)/blockTerms)+1)
+		d.data = ss.text(secDict + 2*uint32(k) + 1)
+	}
+	if ss.err == nil {
+		defer ss.m.leave(ss.m.enter())
+		x.intern()
+	}
+	return dict
 }
 
 // base returns the base whose arrays are the sections of m.
-func (m *mapped) base(h *header) (b *base, err error) {
-	secs := make(map[uint32]section)
-	for _, s := range h.sections {
-		if knownSection(s.id) {
-			secs[s.id] = s
-		} else if s.flags&flagNeeded != 0 {
-			return nil, &CorruptError{File: m.name, Offset: -1, Msg: fmt.Sprintf("it needs section %#x, which this program does not know", s.id)}
-		}
-	}
-	// get returns a section of the right length; n < 0 is any.
-	get := func(id uint32, n int64) (section, []byte) {
-		s, ok := secs[id]
-		if !ok && err == nil {
-			err = &CorruptError{File: m.name, Offset: -1, Msg: fmt.Sprintf("section %#x is missing", id)}
-		}
-		if ok && n >= 0 && s.len != uint64(n) && err == nil {
-			err = &CorruptError{File: m.name, Offset: int64(s.at), Msg: fmt.Sprintf("section %#x has %d bytes, want %d", id, s.len, n)}
-		}
-		return s, m.data[s.at : s.at+s.len]
-	}
-	wordsOf := func(id uint32, n int64) words {
-		s, v := get(id, 4*n)
-		return words{v: unsafe.Slice((*uint32)(unsafe.Pointer(unsafe.SliceData(v))), len(v)/4), m: m, at: int64(s.at)}
-	}
-	longsOf := func(id uint32, n int64) longs {
-		s, v := get(id, 8*n)
-		return longs{v: unsafe.Slice((*uint64)(unsafe.Pointer(unsafe.SliceData(v))), len(v)/8), m: m, at: int64(s.at)}
-	}
-	textOf := func(id uint32) text {
-		s, v := get(id, -1)
-		return text{v: v, m: m, at: int64(s.at)}
-	}
-
-	b = &base{m: m, n: int(h.quads), first: h.first}
-	x := &extraTable{data: textOf(secExtras + 1)}
-	if secs[secExtras].len > 0 {
-		x.at = longsOf(secExtras, int64(secs[secExtras].len/8))
-	}
-	for k := range b.dict {
-		b.dict[k] = sortedDict{kind: term.Kind(k), extras: x}
-	}
-	for k := term.IRI; k <= term.Typed; k++ {
-		n := b.count(k)
-		b.dict[k].n = n
-		b.dict[k].at = longsOf(secDict+2*uint32(k), int64((n+blockTerms-1)/blockTerms)+1)
-		b.dict[k].data = textOf(secDict + 2*uint32(k) + 1)
-	}
+func (m *mapped) base(h *header) (*base, error) {
+	ss := m.sections(h)
+	b := &base{m: m, n: int(h.quads), first: h.first, dict: ss.dicts(h.first)}
 	for o := range b.perm {
 		id := secPerm + 4*uint32(o)
-		b.perm[o].off = wordsOf(id, int64(b.ranks())+1)
+		b.perm[o].off = ss.words(id, int64(b.ranks())+1)
 		for c := range b.perm[o].col {
-			b.perm[o].col[c] = wordsOf(id+1+uint32(c), int64(b.n))
+			b.perm[o].col[c] = ss.words(id+1+uint32(c), int64(b.n))
 		}
 	}
-	if err != nil {
-		return nil, err
+	if ss.err != nil {
+		return nil, ss.err
 	}
-	func() {
-		defer m.leave(m.enter())
-		x.intern()
-	}()
 	return b, m.failure()
 }
 
@@ -124,7 +164,9 @@ func knownSection(id uint32) bool {
 	switch {
 	case id >= secPerm && id < secPerm+4*numOrders,
 		id >= secDict+2 && id < secDict+2*uint32(numKinds),
-		id == secExtras, id == secExtras+1:
+		id == secExtras, id == secExtras+1,
+		id >= secRun && id < secRun+2*numOrders,
+		id == secMark:
 		return true
 	}
 	return false

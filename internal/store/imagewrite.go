@@ -14,13 +14,14 @@ import (
 
 // imageWriter writes an image section by section.
 type imageWriter struct {
-	f  file
-	at uint64 // end of what was laid out
-	h  header
+	f     file
+	magic [8]byte
+	at    uint64 // end of what was laid out
+	h     header
 }
 
 func newImageWriter(f file) *imageWriter {
-	return &imageWriter{f: f, at: headerSize, h: header{id: newUUID()}}
+	return &imageWriter{f: f, magic: imageMagic, at: headerSize, h: header{id: newUUID()}}
 }
 
 // reserve lays out a section of n bytes and returns where it begins.
@@ -63,17 +64,8 @@ func writeAt(f file, b []byte, at uint64) error {
 
 // writeBase writes all sections of a base in memory.
 func (w *imageWriter) writeBase(b *base) error {
-	w.h.quads, w.h.first = uint64(b.n), b.first
-	for k := term.IRI; k <= term.Typed; k++ {
-		d := &b.dict[k]
-		if err := errors.Join(
-			w.write(secDict+2*uint32(k), longBytes(d.at.v)),
-			w.write(secDict+2*uint32(k)+1, d.data.v)); err != nil {
-			return err
-		}
-	}
-	x := b.dict[term.Typed].extras
-	if err := errors.Join(w.write(secExtras, longBytes(x.at.v)), w.write(secExtras+1, x.data.v)); err != nil {
+	w.h.quads = uint64(b.n)
+	if err := w.writeDicts(b); err != nil {
 		return err
 	}
 	for o := range b.perm {
@@ -88,6 +80,21 @@ func (w *imageWriter) writeBase(b *base) error {
 		}
 	}
 	return nil
+}
+
+// writeDicts writes the dictionaries of a base in memory.
+func (w *imageWriter) writeDicts(b *base) error {
+	w.h.first = b.first
+	for k := term.IRI; k <= term.Typed; k++ {
+		d := &b.dict[k]
+		if err := errors.Join(
+			w.write(secDict+2*uint32(k), longBytes(d.at.v)),
+			w.write(secDict+2*uint32(k)+1, d.data.v)); err != nil {
+			return err
+		}
+	}
+	x := b.dict[term.Typed].extras
+	return errors.Join(w.write(secExtras, longBytes(x.at.v)), w.write(secExtras+1, x.data.v))
 }
 
 // finish writes the checksums and the header. The file is not synced.
@@ -108,7 +115,7 @@ func (w *imageWriter) finish() error {
 	if err := writeAt(w.f, b, crcsAt); err != nil {
 		return err
 	}
-	return writeAt(w.f, w.h.encode(), 0)
+	return writeAt(w.f, w.h.encode(w.magic), 0)
 }
 
 // blockSums reads the first size bytes of f and returns the checksum of each

@@ -36,6 +36,7 @@ const (
 	logHeaderSize    = 44
 	recordHeaderSize = 24
 	recordEnd        = 0x5A
+	freshTerm        = 0x80 // in a term's kind: the snapshot does not hold it
 	maxRecord        = 1 << 30
 	sectorSize       = 512 // what a disk writes whole or not at all
 )
@@ -99,7 +100,7 @@ func encodeRecord(s *Snapshot, changes map[Quad]int8, gen uint64) ([]byte, error
 				if !ok {
 					n = uint64(len(local))
 					local[id] = n
-					terms = appendTerm(terms, s.Term(id))
+					terms = appendTerm(terms, s.Term(id), !s.Sorted(id))
 				}
 				quads = binary.AppendUvarint(quads, n)
 			}
@@ -114,17 +115,26 @@ func encodeRecord(s *Snapshot, changes map[Quad]int8, gen uint64) ([]byte, error
 	b := make([]byte, recordHeaderSize, recordHeaderSize+len(terms)+len(quads)+binary.MaxVarintLen64+1)
 	b = binary.AppendUvarint(b, uint64(len(local)-1))
 	b = append(append(append(b, terms...), quads...), recordEnd)
+	sealRecord(b, gen)
+	return b, nil
+}
+
+// sealRecord writes the header of a record before its payload.
+func sealRecord(b []byte, gen uint64) {
 	le := binary.LittleEndian
 	copy(b, recordMagic[:])
 	le.PutUint32(b[4:], uint32(len(b)-recordHeaderSize))
 	le.PutUint64(b[8:], gen)
 	le.PutUint32(b[16:], crc32.Checksum(b[:16], castagnoli))
 	le.PutUint32(b[20:], crc32.Checksum(b[recordHeaderSize:], castagnoli))
-	return b, nil
 }
 
-func appendTerm(b []byte, t term.Term) []byte {
-	b = append(b, byte(t.Kind))
+func appendTerm(b []byte, t term.Term, fresh bool) []byte {
+	kind := byte(t.Kind)
+	if fresh {
+		kind |= freshTerm
+	}
+	b = append(b, kind)
 	b = binary.AppendUvarint(b, uint64(len(t.Value)))
 	b = append(b, t.Value...)
 	if t.Kind >= term.Lang {
@@ -181,8 +191,8 @@ func (r *recordReader) bytes() []byte {
 }
 
 // decodeRecord calls number for each term and change for each quad of rec.
-func decodeRecord(rec []byte, number func(Span) (ID, error), change func(Quad, int8)) error {
-	if rec[len(rec)-1] != recordEnd {
+func decodeRecord(rec []byte, number func(sp Span, fresh bool) (ID, error), change func(Quad, int8)) error {
+	if len(rec) == recordHeaderSize || rec[len(rec)-1] != recordEnd {
 		return errMalformed
 	}
 	r := &recordReader{b: rec[recordHeaderSize : len(rec)-1]}
@@ -196,7 +206,8 @@ func decodeRecord(rec []byte, number func(Span) (ID, error), change func(Quad, i
 		if len(r.b) == 0 {
 			return errMalformed
 		}
-		sp := Span{Kind: term.Kind(r.b[0])}
+		sp := Span{Kind: term.Kind(r.b[0] &^ freshTerm)}
+		fresh := r.b[0]&freshTerm != 0
 		r.b = r.b[1:]
 		sp.Value = r.bytes()
 		if sp.Kind >= term.Lang {
@@ -205,7 +216,7 @@ func decodeRecord(rec []byte, number func(Span) (ID, error), change func(Quad, i
 		if r.bad {
 			return errMalformed
 		}
-		id, err := number(sp)
+		id, err := number(sp, fresh)
 		if err != nil {
 			return err
 		}

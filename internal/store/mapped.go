@@ -24,6 +24,7 @@ type mapped struct {
 	blocks int64    // where the blocks end: the bytes after are not covered
 	done   []atomic.Uint64
 	err    atomic.Pointer[error]
+	also   *mapped // stays as long as this one
 }
 
 // touch verifies the blocks that hold n bytes from at on.

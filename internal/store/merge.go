@@ -86,7 +86,7 @@ func (s *Snapshot) rankUsed() func(uint32) bool {
 	}
 	gone := make(map[uint32]int)
 	for _, r := range s.runs {
-		for _, k := range r.del[SPOG] {
+		for _, k := range r.del[SPOG].all() {
 			for _, id := range k {
 				rank, _ := s.base.floor(id)
 				gone[rank]++

@@ -32,9 +32,15 @@ func (st *Store) reload(locked bool) error {
 		}
 		_ = f.closeFiles()
 		f.image, f.hdr, f.log, f.writable = image, hdr, log, false
-		f.logEnd, f.lastAt = logHeaderSize, 0
+		f.last = mark{end: logHeaderSize}
 		s := newSnapshot(b)
 		s.gen = hdr.gen
+		if log != nil {
+			if next, last, ok := f.openCheckpoint(s, hdr, log); ok {
+				s, f.last = next, last
+			}
+		}
+		f.covered = f.last.end
 		terms := &termSet{}
 		s, err = f.readLog(s, terms, locked)
 		if err != nil {
@@ -116,7 +122,7 @@ func (st *Store) refresh(locked bool) error {
 	if err != nil && !notExist(err) {
 		return err
 	}
-	if err != nil || !same || size < f.logEnd || !f.lastIsThere() {
+	if err != nil || !same || size < f.last.end || !f.lastIsThere() {
 		return st.reload(locked)
 	}
 	// A compaction or load that died halfway left a new image beside the old
@@ -124,7 +130,7 @@ func (st *Store) refresh(locked bool) error {
 	if same, _, err := f.fs.same(f.path, f.image); err != nil || !same {
 		return st.reload(locked)
 	}
-	if size == f.logEnd {
+	if size == f.last.end {
 		return nil
 	}
 	s, err := f.readLog(st.cur.Load(), st.terms, locked)
@@ -138,16 +144,16 @@ func (st *Store) refresh(locked bool) error {
 // lastIsThere reports whether the last record that was applied is still in
 // the log: a writer whose sync failed takes its record back.
 func (f *fileStore) lastIsThere() bool {
-	if f.lastAt == 0 {
+	if f.last.at == 0 {
 		return true
 	}
 	var head [recordHeaderSize]byte
-	_, err := f.log.ReadAt(head[:], f.lastAt)
-	return err == nil && head == f.lastHead
+	_, err := f.log.ReadAt(head[:], f.last.at)
+	return err == nil && head == f.last.head
 }
 
-// readLog applies the records from f.logEnd on to s and returns the state
-// after them. f.logEnd moves only if all is well.
+// readLog applies the records from f.last on to s and returns the state
+// after them. f.last moves only if all is well.
 func (f *fileStore) readLog(s *Snapshot, terms *termSet, locked bool) (*Snapshot, error) {
 	if f.log == nil {
 		return s, nil
@@ -158,21 +164,21 @@ func (f *fileStore) readLog(s *Snapshot, terms *termSet, locked bool) (*Snapshot
 		if err != nil {
 			return nil, err
 		}
-		b, err := readLogTail(f.log, f.logEnd, size)
+		b, err := readLogTail(f.log, f.last.end, size)
 		if err != nil {
 			return nil, err
 		}
 		changes := make(map[Quad]int8)
 		last := 0
 		at := 0
-		end, gen, tail, err := readRecords(b, f.logEnd, s.gen, func(rec []byte, _ uint64) error {
+		end, gen, tail, err := readRecords(b, f.last.end, s.gen, func(rec []byte, _ uint64) error {
 			last, at = at, at+len(rec)
 			return decodeRecord(rec,
-				func(sp Span) (ID, error) { return numberTerm(s.base, terms, sp) },
+				func(sp Span, fresh bool) (ID, error) { return s.number(terms, sp, fresh) },
 				func(q Quad, w int8) { sum(changes, q, w) })
 		})
 		if err != nil {
-			return nil, &CorruptError{File: name, Offset: f.logEnd + int64(end), Msg: err.Error()}
+			return nil, &CorruptError{File: name, Offset: f.last.end + int64(end), Msg: err.Error()}
 		}
 		if tail == tailDamaged {
 			// Without the lock it may be a write that goes on right now.
@@ -180,49 +186,51 @@ func (f *fileStore) readLog(s *Snapshot, terms *termSet, locked bool) (*Snapshot
 				time.Sleep(time.Millisecond)
 				continue
 			}
-			return nil, &CorruptError{File: name, Offset: f.logEnd + int64(end), Msg: "a transaction's checksum is wrong"}
+			return nil, &CorruptError{File: name, Offset: f.last.end + int64(end), Msg: "a transaction's checksum is wrong"}
 		}
 		if tail == tailTorn && locked {
-			if err := f.cut(f.logEnd+int64(end), int64(len(b)-end)); err != nil {
+			if err := f.cut(f.last.end+int64(end), int64(len(b)-end)); err != nil {
 				return nil, err
 			}
 		}
 		if end > 0 {
-			f.lastAt = f.logEnd + int64(last)
-			f.lastHead = [recordHeaderSize]byte(b[last:])
-			f.logEnd += int64(end)
+			f.last = mark{f.last.end + int64(last), f.last.end + int64(end), [recordHeaderSize]byte(b[last:])}
 			next := s.with(changes, terms.view())
 			next.gen = gen
 			s = next
 		}
-		return s, nil
+		return s, s.Err()
 	}
 }
 
-// with returns s with the changes.
-func (s *Snapshot) with(changes map[Quad]int8, terms *termView) *Snapshot {
-	next := *s
+// with returns s with the changes; if that fails, s with an error.
+func (s *Snapshot) with(changes map[Quad]int8, terms *termView) (next *Snapshot) {
+	next = new(*s)
 	next.terms = terms
 	if len(changes) > 0 {
+		if m := s.base.m; m != nil {
+			defer m.leave(m.enter())
+		}
 		r := newRun(changes)
 		next.runs = pushRun(s.runs, r)
-		next.n += len(r.add[SPOG]) - len(r.del[SPOG])
+		adds, dels := r.counts()
+		next.n += adds - dels
 	}
-	return &next
+	return next
 }
 
-// numberTerm returns the id of a term, a new one if it has none.
-func numberTerm(b *base, terms *termSet, sp Span) (ID, error) {
-	if b.m != nil && b.m.failure() != nil {
-		return 0, b.m.failure()
-	}
-	if id, ok := b.findGuarded(sp); ok {
-		return id, nil
-	}
+// number returns the id of a term, a new one if it has none. fresh says that
+// the base does not hold it.
+func (s *Snapshot) number(terms *termSet, sp Span, fresh bool) (ID, error) {
 	if int(sp.Kind) >= numKinds {
 		return 0, ErrNoTerm
 	}
-	count := b.count(sp.Kind)
+	if !fresh || s.late != nil {
+		if id, ok := s.findGuarded(sp); ok || s.Err() != nil {
+			return id, s.Err()
+		}
+	}
+	count := s.sorted(sp.Kind)
 	num, _, err := terms.add(sp, MaxTerms-int(count))
 	return makeID(sp.Kind, count+num), err
 }
@@ -287,7 +295,7 @@ func (f *fileStore) ensureLog() error {
 	if err != nil {
 		return err
 	}
-	f.log, f.writable, f.logEnd, f.lastAt = log, true, logHeaderSize, 0
+	f.log, f.writable, f.last, f.covered = log, true, mark{end: logHeaderSize}, logHeaderSize
 	return nil
 }
 
@@ -300,19 +308,18 @@ func (f *fileStore) appendRecord(rec []byte) error {
 	if err := f.openToWrite(); err != nil {
 		return err
 	}
-	err := writeAt(f.log, rec, uint64(f.logEnd))
+	err := writeAt(f.log, rec, uint64(f.last.end))
 	if err == nil {
 		err = f.log.Sync()
 	}
 	if err != nil {
-		if undo := errors.Join(f.log.Truncate(f.logEnd), f.log.Sync()); undo != nil {
+		if undo := errors.Join(f.log.Truncate(f.last.end), f.log.Sync()); undo != nil {
 			f.broken = true
 			return errors.Join(err, ErrBroken)
 		}
 		return err
 	}
-	f.lastAt = f.logEnd
-	f.lastHead = [recordHeaderSize]byte(rec)
-	f.logEnd += int64(len(rec))
+	f.last = mark{f.last.end, f.last.end + int64(len(rec)), [recordHeaderSize]byte(rec)}
+	f.wrote = true
 	return nil
 }

@@ -3,43 +3,93 @@ package store
 import (
 	"slices"
 	"sort"
+	"sync"
 )
 
 // run is a sorted set of changes: quads added and quads removed. In a
 // Snapshot the runs are oldest first; a quad is there if it is in the base or
 // not, plus the runs that add it, minus those that remove it, makes one.
 type run struct {
-	add, del [numOrders][]key
+	add, del [numOrders]keys
 }
 
-func (r *run) len() int { return len(r.add[SPOG]) + len(r.del[SPOG]) }
+// keys are sorted keys, in memory or in a mapped file.
+type keys struct {
+	v  []key
+	m  *mapped // nil: in memory
+	at int64   // in bytes from the start of the file
+}
+
+const keySize = 16
+
+// all returns the keys.
+func (ks *keys) all() []key { return ks.slice(0, len(ks.v)) }
+
+func (ks *keys) slice(lo, hi int) []key {
+	if ks.m != nil && lo < hi {
+		ks.m.touch(ks.at+int64(lo)*keySize, int64(hi-lo)*keySize)
+	}
+	return ks.v[lo:hi]
+}
+
+// prefixed returns those that begin with the first lead of k.
+func (ks *keys) prefixed(k key, lead int) []key {
+	if lead == 0 || len(ks.v) == 0 {
+		return ks.all()
+	}
+	first, last := k, k
+	for i := lead; i < 4; i++ {
+		first[i], last[i] = 0, 1<<32-1
+	}
+	lo := sort.Search(len(ks.v), func(i int) bool { return compareKeys(ks.slice(i, i+1)[0], first) >= 0 })
+	hi := lo + sort.Search(len(ks.v)-lo, func(i int) bool { return compareKeys(ks.slice(lo+i, lo+i+1)[0], last) > 0 })
+	return ks.slice(lo, hi)
+}
+
+// counts returns how many quads r adds and removes.
+func (r *run) counts() (adds, dels int) { return len(r.add[SPOG].v), len(r.del[SPOG].v) }
+
+func (r *run) len() int {
+	adds, dels := r.counts()
+	return adds + dels
+}
 
 // newRun sorts changes: positive adds, negative removes.
 func newRun(changes map[Quad]int8) *run {
-	r := &run{}
-	adds := 0
-	for _, w := range changes {
-		if w > 0 {
-			adds++
-		}
-	}
-	for o := range r.add {
-		r.add[o] = make([]key, 0, adds)
-		r.del[o] = make([]key, 0, len(changes)-adds)
-	}
+	var adds, dels []Quad
 	for q, w := range changes {
-		for o := range Order(numOrders) {
-			if w > 0 {
-				r.add[o] = append(r.add[o], o.key(q))
-			} else {
-				r.del[o] = append(r.del[o], o.key(q))
-			}
+		if w > 0 {
+			adds = append(adds, q)
+		} else {
+			dels = append(dels, q)
 		}
 	}
-	for o := range r.add {
-		slices.SortFunc(r.add[o], compareKeys)
-		slices.SortFunc(r.del[o], compareKeys)
+	return sortRun(adds, dels)
+}
+
+func sortRun(adds, dels []Quad) *run {
+	r := &run{}
+	sorted := func(o Order, qs []Quad) []key {
+		ks := make([]key, len(qs))
+		for i, q := range qs {
+			ks[i] = o.key(q)
+		}
+		slices.SortFunc(ks, compareKeys)
+		return ks
 	}
+	one := func(o Order) {
+		r.add[o].v = sorted(o, adds)
+		r.del[o].v = sorted(o, dels)
+	}
+	var wg sync.WaitGroup
+	for o := range Order(numOrders) {
+		if len(adds)+len(dels) > 1<<13 {
+			wg.Go(func() { one(o) })
+		} else {
+			one(o)
+		}
+	}
+	wg.Wait()
 	return r
 }
 
@@ -62,7 +112,7 @@ func pushRun(runs []*run, r *run) []*run {
 func mergeRuns(a, b *run) *run {
 	r := &run{}
 	for o := range r.add {
-		r.add[o], r.del[o] = mergeKeys(a.add[o], a.del[o], b.add[o], b.del[o])
+		r.add[o].v, r.del[o].v = mergeKeys(a.add[o].all(), a.del[o].all(), b.add[o].all(), b.del[o].all())
 	}
 	return r
 }
@@ -98,16 +148,12 @@ func mergeKeys(add1, del1, add2, del2 []key) (add, del []key) {
 	}
 }
 
-// keyRange returns the part of ks that begins with the first lead of k.
-func keyRange(ks []key, k key, lead int) []key {
-	if lead == 0 || len(ks) == 0 {
-		return ks
+// merged returns the sum of all runs of s.
+func (s *Snapshot) merged() *run {
+	all := &run{}
+	// The newest are the smallest.
+	for i := len(s.runs) - 1; i >= 0; i-- {
+		all = mergeRuns(all, s.runs[i])
 	}
-	lo, hi := k, k
-	for i := lead; i < 4; i++ {
-		lo[i], hi[i] = 0, 1<<32-1
-	}
-	i := searchKeys(ks, 0, lo)
-	j := i + sort.Search(len(ks)-i, func(j int) bool { return compareKeys(ks[i+j], hi) > 0 })
-	return ks[i:j]
+	return all
 }

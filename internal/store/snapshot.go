@@ -14,7 +14,8 @@ import (
 type Snapshot struct {
 	base  *base
 	runs  []*run
-	terms *termView // those that came after the base
+	late  *lateTerms // those that came after the base, up to the checkpoint; may be nil
+	terms *termView  // those that came after them
 	n     int
 	gen   uint64
 	epoch uint64
@@ -46,7 +47,7 @@ func (s *Snapshot) Terms(k term.Kind) int {
 	if k == term.None || int(k) >= numKinds {
 		return 0
 	}
-	return int(s.base.count(k)) + int(s.terms.kinds[k].n)
+	return int(s.sorted(k)) + int(s.terms.kinds[k].n)
 }
 
 // Sorted reports whether id is among those that were numbered in lexical
@@ -65,13 +66,39 @@ func (s *Snapshot) LookupSpan(sp Span) (id ID, ok bool) {
 	if m := s.base.m; m != nil {
 		defer m.leave(m.enter())
 	}
-	if id, ok := s.base.find(sp); ok {
+	if id, ok := s.findSorted(sp); ok {
 		return id, true
 	}
 	if num, ok := s.terms.find(sp); ok {
-		return makeID(sp.Kind, s.base.count(sp.Kind)+num), true
+		return makeID(sp.Kind, s.sorted(sp.Kind)+num), true
 	}
 	return 0, false
+}
+
+// sorted returns how many terms of a kind the base and the checkpoint have.
+func (s *Snapshot) sorted(k term.Kind) uint32 {
+	n := s.base.count(k)
+	if s.late != nil {
+		n += s.late.dict[k].n
+	}
+	return n
+}
+
+// findSorted finds a term of the base or the checkpoint.
+func (s *Snapshot) findSorted(sp Span) (ID, bool) {
+	if id, ok := s.base.find(sp); ok || s.late == nil || int(sp.Kind) >= numKinds {
+		return id, ok
+	}
+	num, ok := s.late.dict[sp.Kind].find(sp)
+	return makeID(sp.Kind, s.base.count(sp.Kind)+num), ok
+}
+
+// findGuarded is findSorted for callers outside of a guard.
+func (s *Snapshot) findGuarded(sp Span) (id ID, ok bool) {
+	if m := s.base.m; m != nil {
+		defer m.leave(m.enter())
+	}
+	return s.findSorted(sp)
 }
 
 // Term returns the term of id, the zero Term if id is Any, Unlabelled or
@@ -85,9 +112,19 @@ func (s *Snapshot) Term(id ID) (t term.Term) {
 		return term.Term{}
 	}
 	num := uint32(id & idMask)
-	if c := s.base.count(k); num < c {
+	c := s.base.count(k)
+	if num < c {
 		return s.base.dict[k].term(num)
-	} else if num -= c; num < s.terms.kinds[k].n {
+	}
+	num -= c
+	if s.late != nil {
+		d := &s.late.dict[k]
+		if num < d.n {
+			return d.term(num)
+		}
+		num -= d.n
+	}
+	if num < s.terms.kinds[k].n {
 		return s.terms.span(k, num).Term()
 	}
 	return term.Term{}
@@ -115,7 +152,7 @@ func (s *Snapshot) has(q Quad) bool {
 	}
 	k := SPOG.key(q)
 	for _, r := range s.runs {
-		n += len(keyRange(r.add[SPOG], k, 4)) - len(keyRange(r.del[SPOG], k, 4))
+		n += len(r.add[SPOG].prefixed(k, 4)) - len(r.del[SPOG].prefixed(k, 4))
 	}
 	return n > 0
 }
@@ -150,7 +187,7 @@ func (s *Snapshot) countPrefix(o Order, p Pattern, lead int) (n int) {
 	n = hi - lo
 	k := o.key(Quad(p))
 	for _, r := range s.runs {
-		n += len(keyRange(r.add[o], k, lead)) - len(keyRange(r.del[o], k, lead))
+		n += len(r.add[o].prefixed(k, lead)) - len(r.del[o].prefixed(k, lead))
 	}
 	return n
 }

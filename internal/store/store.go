@@ -36,8 +36,14 @@ func FromSnapshot(s *Snapshot) *Store {
 // Snapshot returns the newest committed state.
 func (st *Store) Snapshot() *Snapshot { return st.cur.Load() }
 
-// Check checks the newest committed state; see Snapshot.Check.
-func (st *Store) Check(ctx context.Context) error { return st.Snapshot().Check(ctx) }
+// Check checks the newest committed state, see Snapshot.Check, and of a store
+// in a file the checksums of all of it and of the log.
+func (st *Store) Check(ctx context.Context) error {
+	if err := st.Snapshot().Check(ctx); err != nil {
+		return err
+	}
+	return st.checkLog()
+}
 
 // The changes above which a store in memory is sorted anew at a commit.
 const (

@@ -100,9 +100,9 @@ func (tx *Tx) resolve(q [4]term.Term, add bool) (ids Quad, known bool, err error
 			return ids, false, ErrNoTerm
 		}
 		sp := SpanOf(t)
-		id, ok := tx.view.base.findGuarded(sp)
+		id, ok := tx.view.findGuarded(sp)
 		if !ok {
-			count := tx.view.base.count(t.Kind)
+			count := tx.view.sorted(t.Kind)
 			var num uint32
 			if add {
 				var fresh bool
