@@ -51,7 +51,7 @@ func (e *NotUnderstoodError) Error() string {
 	if e.Word != "" {
 		return "the question was not understood at " + quoted(e.Word)
 	}
-	return "the question was not understood"
+	return "the question was not understood, though each of its words is known"
 }
 
 // Hint names questions that are understood.
@@ -85,7 +85,7 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 		return nil, &NotUnderstoodError{Question: cut(question), Nearest: firstExamples(templates, langOrder(o.Langs)[0])}
 	}
 	names := o.Names
-	if names == nil || names.view != v {
+	if names == nil {
 		names = NewNames(v, langOrder(o.Langs)...)
 	}
 	m, err := understand(question, words, names, templates, o.Langs)
@@ -199,7 +199,7 @@ func understand(question string, words []word, names *Names, templates []*Templa
 	switch {
 	case best != nil:
 		return best, nil
-	case failed != nil && failedOpen <= maxUnknownWords:
+	case failed != nil && failedOpen <= maxUnknownWords && !names.holdsName(failed) && !holdsQuestion(failed, templates):
 		return nil, failed
 	}
 	return nil, notUnderstood(question, words, names, templates, langs)
@@ -235,16 +235,7 @@ func notUnderstood(question string, words []word, names *Names, templates []*Tem
 	order := langOrder(langs)
 	vocabulary := map[string]map[string]int{}
 	for _, lang := range order {
-		vocabulary[lang] = map[string]int{}
-		for _, t := range templates {
-			seen := map[string]bool{}
-			for _, p := range t.phrasings[lang] {
-				eachWord(p.root, func(w string) { seen[w] = true })
-			}
-			for w := range seen {
-				vocabulary[lang][w]++
-			}
-		}
+		vocabulary[lang] = vocabularyOf(templates, lang)
 	}
 	named := names.covered(words)
 	lang, most := order[0], -1
@@ -268,6 +259,50 @@ func notUnderstood(question string, words []word, names *Names, templates []*Tem
 	}
 	e.Nearest = nearestQuestions(words, templates, lang, vocabulary[lang])
 	return e
+}
+
+// holdsName reports whether what was looked up in vain has a name among other
+// words: then it is not the name but the question that is not understood.
+func (n *Names) holdsName(err error) bool {
+	unknown, ok := errors.AsType[*UnknownNameError](err)
+	if !ok || len(unknown.Other) > 0 {
+		return false
+	}
+	words := split(unknown.Text)
+	return len(words) > 1 && slices.Contains(n.covered(words), true)
+}
+
+// holdsQuestion reports whether what was looked up in vain, and is near no
+// name, has words of questions in it.
+func holdsQuestion(err error, templates []*Template) bool {
+	unknown, ok := errors.AsType[*UnknownNameError](err)
+	if !ok || len(unknown.Other) > 0 || len(unknown.Nearest) > 0 {
+		return false
+	}
+	for _, lang := range languages {
+		v := vocabularyOf(templates, lang)
+		for _, w := range split(unknown.Text) {
+			if len(w.fold) > 3 && v[w.fold] > 0 && !stopWords[lang][w.fold] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// vocabularyOf counts in how many templates each word of a language stands.
+func vocabularyOf(templates []*Template, lang string) map[string]int {
+	out := map[string]int{}
+	for _, t := range templates {
+		seen := map[string]bool{}
+		for _, p := range t.phrasings[lang] {
+			eachWord(p.root, func(w string) { seen[w] = true })
+		}
+		for w := range seen {
+			out[w]++
+		}
+	}
+	return out
 }
 
 // covered reports which words are part of a name.

@@ -330,7 +330,7 @@ var regions = sync.OnceValue(func() map[string]bool {
 // nearest returns up to five things that may have been meant.
 func (n *Names) nearest(words []string, classes []quad.IRI) []Candidate {
 	key := strings.Join(words, "")
-	limit := max(2, utf8.RuneCountInString(key)/3)
+	limit := min(3, max(2, utf8.RuneCountInString(key)/3))
 	score := map[int]int{}
 	for i := range n.entries {
 		e := &n.entries[i]

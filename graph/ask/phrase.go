@@ -219,6 +219,9 @@ func (m *aligner) match(p phrase, i int, next func(int)) {
 		}
 		old, had := m.slots[string(p)]
 		for j := i + 1; j <= len(m.words) && j-i <= maxSlotWords; j++ {
+			if had && !m.same(old, [2]int{i, j}) {
+				continue // a slot that comes twice means the same thing
+			}
 			m.slots[string(p)] = [2]int{i, j}
 			next(j)
 		}
@@ -236,4 +239,17 @@ func (m *aligner) match(p phrase, i int, next func(int)) {
 			m.match(q, i, next)
 		}
 	}
+}
+
+// same reports whether two stretches of the question are the same words.
+func (m *aligner) same(a, b [2]int) bool {
+	if a[1]-a[0] != b[1]-b[0] {
+		return false
+	}
+	for k := range a[1] - a[0] {
+		if m.words[a[0]+k].fold != m.words[b[0]+k].fold {
+			return false
+		}
+	}
+	return true
 }

@@ -158,6 +158,14 @@ func parseTemplate(file string, data []byte) (*Template, error) {
 		title: map[string]*text{}, phrasings: map[string][]*phrasing{},
 		answer: map[string]*text{}, none: map[string]*text{},
 	}
+	// A marker without a name would make the parser of the archive panic.
+	no := 0
+	for l := range bytes.Lines(data) {
+		no++
+		if l = bytes.TrimRight(l, "\r\n"); bytes.HasPrefix(l, []byte("-- ")) && bytes.HasSuffix(l, []byte(" --")) && len(bytes.Trim(l, "- ")) == 0 {
+			return nil, t.fault(no, 1, "got a section without a name, want -- NAME --")
+		}
+	}
 	a := txtar.Parse(data)
 	if err := t.readHeader(string(a.Comment)); err != nil {
 		return nil, err
