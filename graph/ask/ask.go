@@ -66,8 +66,9 @@ func (e *NotUnderstoodError) Hint() string {
 // *UnknownNameError or an *AmbiguousNameError for a question that it cannot
 // take, and the errors of Query.
 //
-// "As of DATE" at either end of the question narrows the lens of v. It is safe
-// for concurrent use.
+// "As of DATE" at either end of the question narrows the lens of v, as does
+// "official claims only"; two dates give the rows of both, with a first column
+// that says which. It is safe for concurrent use.
 func Ask(ctx context.Context, v *graph.View, question string, o *Options) (*Answer, error) {
 	templates, err := builtin()
 	if err != nil {
@@ -89,12 +90,13 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 		names = NewNames(v, langOrder(o.Langs)...)
 	}
 	m, err := understand(question, words, names, templates, o.Langs)
-	var date graph.Date
-	if _, lost := errors.AsType[*NotUnderstoodError](err); lost || isUnknown(err) {
-		// With a date at its end the question may be about an earlier day.
-		if rest, d := takeAsOf(words); !d.IsZero() {
-			if again, err2 := understand(question, rest, names, templates, o.Langs); err2 == nil {
-				m, err, date = again, nil, d
+	var mods modifiers
+	if err != nil && !isAmbiguous(err) {
+		// What does not fit as a whole may say at its ends how to look.
+		if rest, found := takeModifiers(words); found.any() {
+			again, err2 := understand(question, rest, names, templates, o.Langs)
+			if err2 == nil {
+				m, err, mods = again, nil, found
 			} else if _, lost := errors.AsType[*NotUnderstoodError](err2); !lost {
 				err = err2
 			}
@@ -103,16 +105,29 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 	if err != nil {
 		return nil, err
 	}
-	if !date.IsZero() {
+	var a *Answer
+	for _, d := range mods.each() {
 		l := *v.Lens()
-		l.AsOf = date
-		if v, err = v.With(&l); err != nil {
+		l.Official = l.Official || mods.official
+		if !d.IsZero() {
+			l.AsOf = d
+		}
+		seen := v
+		if mods.any() {
+			if seen, err = v.With(&l); err != nil {
+				return nil, err
+			}
+		}
+		next, err := m.answer(ctx, seen, o)
+		if err != nil {
 			return nil, err
 		}
-	}
-	a, err := m.answer(ctx, v, o)
-	if err != nil {
-		return nil, err
+		if len(mods.dates) > 1 {
+			next.dated(d)
+		}
+		if a = a.with(next); a == nil {
+			a = next
+		}
 	}
 	a.Asked = question
 	return a, nil
@@ -123,6 +138,11 @@ func cut(s string) string {
 		return string(r[:80]) + "…"
 	}
 	return s
+}
+
+func isAmbiguous(err error) bool {
+	_, ok := errors.AsType[*AmbiguousNameError](err)
+	return ok
 }
 
 func isUnknown(err error) bool {

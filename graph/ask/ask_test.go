@@ -160,6 +160,10 @@ func TestBothFiles(t *testing.T) {
 		a = mustAsk(t, v, "How is Ding Xiaoyang connected to China?")
 		want(t, rows(a, a.Rows, "from", "p", "to"), "ding-xiaoyang|asc:officerOf|hainan-ssd", "hainan-ssd|asc:partOf|mss", "mss|asc:partOf|china")
 
+		a = mustAsk(t, v, "Table: claimant state by attributed state, number of incidents, official claims only.")
+		want(t, rows(a, a.Rows, "speaker", "state", "number"),
+			`australia|china|"1"^^<http://www.w3.org/2001/XMLSchema#integer>`, `uk|china|"1"^^<http://www.w3.org/2001/XMLSchema#integer>`, `uk|russia|"1"^^<http://www.w3.org/2001/XMLSchema#integer>`,
+			`us|china|"2"^^<http://www.w3.org/2001/XMLSchema#integer>`, `us|russia|"1"^^<http://www.w3.org/2001/XMLSchema#integer>`)
 		a = mustAsk(t, v, "Which NATO members attributed the Exchange hack themselves?")
 		want(t, rows(a, a.Rows, "speaker"), "canada", "uk", "us")
 	})
@@ -263,6 +267,11 @@ func TestSpeakersDoNotMix(t *testing.T) {
 		if a.Lens.AsOf != (graph.Date{Year: 2018, Month: 1, Day: 1}) {
 			t.Errorf("as of %s", a.Lens.AsOf)
 		}
+		a = mustAsk(t, v, "As of 1 January 2018, whom had anyone blamed for Triton? And as of 2021?")
+		want(t, rows(a, a.Rows, "asOf", "blamed"), `2018-01-01|borduria`, `2021|borduria`, `2021|syldavia`)
+		if _, err := a.Why(t.Context(), v); err != nil {
+			t.Error(err)
+		}
 		a = mustAsk(t, v, "Where do two claimants name different states for one incident?")
 		want(t, rows(a, a.Rows, "incident", "state"), "triton|borduria", "triton|syldavia")
 		// An unnamed source is nobody's blame.
@@ -271,6 +280,17 @@ func TestSpeakersDoNotMix(t *testing.T) {
 		if !strings.Contains(noteText(a), "someone") {
 			t.Error("the unnamed source is not mentioned")
 		}
+	})
+}
+
+// Days are counted where both ends are days: 2020 had a 29 February.
+func TestDaysBetween(t *testing.T) {
+	const integer = `^^<http://www.w3.org/2001/XMLSchema#integer>`
+	view(t, nil, []string{"testdata/mixing.trig", "testdata/dates.trig"}, func(v *graph.View) {
+		a := mustAsk(t, v, "How long from incident to first attribution, and to first sanction, for the Rail hack?")
+		want(t, rows(a, a.Rows, "what", "record", "days"), "began|borduria|", `blamed|borduria|"10"`+integer, "sanctioned|arland|")
+		a = mustAsk(t, v, "How long from incident to first attribution, and to first sanction, for the Oil hack?")
+		want(t, rows(a, a.Rows, "what", "record", "days"), "began|borduria|", `blamed|borduria|"233"`+integer)
 	})
 }
 

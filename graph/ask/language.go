@@ -15,7 +15,8 @@ var languages = []string{"en", "nl"}
 type wordings struct {
 	and, more                         string
 	relayedBy, namedBy, representedBy string
-	perhaps, disputed, read, asOf     string
+	perhaps, disputed, read           string
+	asOf, asOfHead                    string
 	bonds                             [4]string
 	nothingDerived                    string
 	evidence, restsOn, source, quote  string
@@ -28,7 +29,7 @@ var phrases = map[string]*wordings{
 		and: "and", more: "and %d more",
 		relayedBy: "relayed by %s", namedBy: "named by %s", representedBy: "represented by %s",
 		perhaps:  "Perhaps, depending on a date that is not known exactly: %s.",
-		disputed: "Disputed: %s.", read: "Read %q as %s.", asOf: "As of %s.",
+		disputed: "Disputed: %s.", read: "Read %q as %s.", asOf: "As of %s:", asOfHead: "AS OF",
 		bonds:          [4]string{"itself", "through its organ", "named as member", "represented"},
 		nothingDerived: "This lens derives nothing, so what has to be derived is not found: use a lens with rules.",
 		evidence:       "Evidence for", restsOn: "follows from", source: "source", quote: "words",
@@ -38,7 +39,7 @@ var phrases = map[string]*wordings{
 		and: "en", more: "en nog %d",
 		relayedBy: "volgens %s", namedBy: "genoemd door %s", representedBy: "vertegenwoordigd door %s",
 		perhaps:  "Misschien, afhankelijk van een datum die niet precies bekend is: %s.",
-		disputed: "Betwist: %s.", read: "%q gelezen als %s.", asOf: "Per %s.",
+		disputed: "Betwist: %s.", read: "%q gelezen als %s.", asOf: "Per %s:", asOfHead: "PER",
 		bonds:          [4]string{"zelf", "via een eigen orgaan", "genoemd als lid", "vertegenwoordigd"},
 		nothingDerived: "Deze blik leidt niets af; wat afgeleid moet worden is dus niet gevonden: gebruik een blik met regels.",
 		evidence:       "Grond voor", restsOn: "volgt uit", source: "bron", quote: "woorden",
