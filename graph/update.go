@@ -162,7 +162,7 @@ func (tx *Tx) Exec(ctx context.Context, text string, o *UpdateOptions) (*UpdateR
 	if err == nil {
 		return &UpdateResult{Inserted: res.Inserted, Deleted: res.Deleted}, nil
 	}
-	if _, ok := errors.AsType[*LimitError](err); !ok && outer.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
+	if outer.Err() == nil && errors.Is(err, context.DeadlineExceeded) { // whoever noticed it
 		err = &LimitError{Limit: "time", Max: limit.Milliseconds(), Err: err}
 	}
 	tx.failed = placed(err, text, o)

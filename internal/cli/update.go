@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"time"
 
 	"github.com/cayleygraph/quad"
 	"github.com/spf13/cobra"
@@ -90,7 +91,11 @@ func (s *session) update(c *cobra.Command, u *updateFlags, args []string) error 
 		return err
 	})
 	if e, ok := errors.AsType[*graph.LimitError](err); ok {
-		return fmt.Errorf("update stopped by its limit of %d %s; nothing was changed. Allow more with --timeout", e.Max, e.Limit)
+		limit := fmt.Sprintf("%d %s", e.Max, e.Limit)
+		if e.Limit == "time" {
+			limit = (time.Duration(e.Max) * time.Millisecond).String() + " (--timeout)"
+		}
+		return fmt.Errorf("update stopped by its limit of %s; nothing was changed", limit)
 	}
 	if err != nil {
 		return err
