@@ -1,0 +1,240 @@
+package ask
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/internal/term"
+	"github.com/cayleygraph/quad"
+)
+
+// row computes the cells of a group.
+func (r *run) row(v *graph.View, g *group) (Row, error) {
+	row := Row{keys: g.keys}
+	for _, s := range g.solutions {
+		row.Records = merge(row.Records, recordsIn(s))
+	}
+	for _, c := range r.t.columns {
+		cell, err := r.cell(v, g, c)
+		if err != nil {
+			return row, fmt.Errorf("%s: column %s: %w", r.t.File, c.name, err)
+		}
+		for _, value := range cell {
+			row.Records = merge(row.Records, value.Records)
+		}
+		row.Cells = append(row.Cells, cell)
+	}
+	return row, nil
+}
+
+// recordsIn returns the evidence of a solution: every variable whose name
+// begins with "record" or "when".
+func recordsIn(s solution) []quad.IRI {
+	var names []string
+	for name := range s {
+		if strings.HasPrefix(name, "record") || strings.HasPrefix(name, "when") {
+			names = append(names, name)
+		}
+	}
+	sort.Strings(names)
+	var out []quad.IRI
+	for _, name := range names {
+		if iri, ok := s[name].(quad.IRI); ok {
+			out = merge(out, []quad.IRI{iri})
+		}
+	}
+	return out
+}
+
+func (r *run) cell(v *graph.View, g *group, c *column) (Cell, error) {
+	var cell Cell
+	var speakersOf []quad.IRI
+	for _, s := range g.solutions {
+		found := []solution{s}
+		if c.query != nil {
+			bound := map[string]quad.Value{}
+			for name, value := range r.slots {
+				bound[name] = value
+			}
+			for name, value := range s {
+				if !isColumnVariable(name, c.speakers) {
+					bound[name] = value
+				}
+			}
+			var err error
+			if found, _, err = r.query(v, c.query, bound); err != nil {
+				return nil, err
+			}
+		}
+		if c.speakers {
+			for _, f := range found {
+				name := "record"
+				if c.query == nil {
+					name = c.name
+				}
+				if iri, ok := f[name].(quad.IRI); ok {
+					speakersOf = merge(speakersOf, []quad.IRI{iri})
+				}
+			}
+			continue
+		}
+		for _, value := range r.preferred(found, c) {
+			cell = addValue(cell, value)
+		}
+	}
+	if c.speakers {
+		past, err := r.pastStance(v)
+		if err != nil {
+			return nil, err
+		}
+		return r.speakerValues(v, past, speakersOf), nil
+	}
+	return cell, nil
+}
+
+// addValue appends a value, or adds its records to the one that reads alike.
+func addValue(c Cell, v Value) Cell {
+	for i := range c {
+		if c[i].Text == v.Text && c[i].Mark == v.Mark {
+			c[i].Records = merge(c[i].Records, v.Records)
+			return c
+		}
+	}
+	return append(c, v)
+}
+
+// preferred makes values of solutions; where a text is there in several
+// languages, only those in the best one.
+func (r *run) preferred(found []solution, c *column) []Value {
+	var out []Value
+	ranks := make([]int, 0, len(found))
+	best := len(r.langs) + 2
+	for _, s := range found {
+		v, rank := r.value(s, c)
+		if len(v.Terms) == 0 {
+			continue
+		}
+		out = append(out, v)
+		ranks = append(ranks, rank)
+		if rank > 0 {
+			best = min(best, rank)
+		}
+	}
+	kept := out[:0]
+	for i, v := range out {
+		if ranks[i] == 0 || ranks[i] == best {
+			kept = append(kept, v)
+		}
+	}
+	return kept
+}
+
+// value makes the value of one solution; rank is 0 for what has no language,
+// otherwise the place of its language among the wanted ones, from 1.
+func (r *run) value(s solution, c *column) (v Value, rank int) {
+	var parts, marks []string
+	if c.query == nil {
+		parts = []string{c.name}
+	} else {
+		for name := range s {
+			switch {
+			case strings.HasPrefix(name, "value"), strings.HasPrefix(name, "when") && c.query != nil:
+				parts = append(parts, name)
+			case strings.HasPrefix(name, "mark"):
+				marks = append(marks, name)
+			}
+		}
+		// value, value2, ... in their order; dates after the value they date.
+		slices.SortFunc(parts, func(a, b string) int { return cmp.Compare(partOrder(a), partOrder(b)) })
+		sort.Strings(marks)
+	}
+	var texts, markTexts []string
+	for _, name := range parts {
+		term := s[name]
+		if term == nil {
+			continue
+		}
+		v.Terms = append(v.Terms, term)
+		texts = append(texts, r.text(name, term))
+		if l, ok := term.(quad.LangString); ok && rank == 0 {
+			rank = 1 + r.langRank(l.Lang)
+		}
+	}
+	for _, name := range marks {
+		markTexts = append(markTexts, r.text(name, s[name]))
+	}
+	v.Text, v.Mark = strings.Join(texts, " "), strings.Join(markTexts, ", ")
+	v.Records = recordsIn(s)
+	return v, rank
+}
+
+// partOrder sorts value before when before value2.
+func partOrder(name string) string {
+	if rest, ok := strings.CutPrefix(name, "when"); ok {
+		return "value1" + rest
+	}
+	return name
+}
+
+func (r *run) langRank(tag string) int {
+	primary, _, _ := strings.Cut(tag, "-")
+	if i := slices.IndexFunc(r.langs, func(l string) bool { return strings.EqualFold(l, primary) }); i >= 0 {
+		return i
+	}
+	return len(r.langs)
+}
+
+// text writes a term of a variable: a record's date where the name begins with
+// "when", a word of the template, or a label.
+func (r *run) text(variable string, v quad.Value) string {
+	if iri, ok := v.(quad.IRI); ok && strings.HasPrefix(variable, "when") {
+		if rec := r.record(iri); rec != nil {
+			return whenText(rec, r.lang)
+		}
+	}
+	return r.valueText(r.view, v)
+}
+
+func (r *run) valueText(v *graph.View, value quad.Value) string {
+	if s, ok := value.(quad.String); ok {
+		if w, ok := r.t.words[string(s)]; ok {
+			return w[r.lang]
+		}
+		if w, ok := bondWords[string(s)]; ok {
+			return phrases[r.lang].bonds[w]
+		}
+	}
+	if iri, ok := value.(quad.IRI); ok {
+		if rec := r.record(iri); rec != nil {
+			return rec.Handle()
+		}
+	}
+	if t, ok := value.(quad.TypedString); ok && string(t.Type) == term.XSDInteger {
+		return string(t.Value)
+	}
+	return v.Label(value, r.langs...)
+}
+
+var bondWords = map[string]int{"itself": 0, "organ": 1, "member": 2, "represented": 3}
+
+// record looks a record up, past the stance filter if need be.
+func (r *run) record(iri quad.IRI) *graph.Record {
+	if rec := r.view.Record(iri); rec != nil {
+		return rec
+	}
+	for _, p := range r.past {
+		if rec := p.Record(iri); rec != nil {
+			return rec
+		}
+	}
+	for p := range r.perhaps {
+		if rec := p.Record(iri); rec != nil {
+			return rec
+		}
+	}
+	return nil
+}

@@ -1,0 +1,232 @@
+package ask
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/cayleygraph/quad"
+)
+
+// answer runs the template over v, and over v with the records that may have
+// been public: what differs is only perhaps so.
+func (m *match) answer(ctx context.Context, v *graph.View, o *Options) (*Answer, error) {
+	slots := map[string]quad.IRI{}
+	for name, f := range m.slots {
+		slots[name] = f.iri
+	}
+	langs := langOrder(append([]string{m.lang}, o.Langs...))
+	r := newRun(ctx, v, m.t, m.lang, langs, slots, m.typed)
+	a := &Answer{
+		Lang: m.lang, Template: m.t.ID, Slots: slots, World: v.World(), Lens: *v.Lens(), template: m.t, typed: m.typed,
+	}
+	a.WorldText = worldText(a.World, m.lang)
+	for _, c := range m.t.columns {
+		a.Columns = append(a.Columns, Column{Name: c.name, Head: c.head[m.lang]})
+	}
+	if err := r.fillRows(a); err != nil {
+		return nil, err
+	}
+	if err := r.fillNotes(a); err != nil {
+		return nil, err
+	}
+	for _, s := range m.t.slots {
+		if f := m.slots[s.name]; f.how == byEdits {
+			a.Notes = append(a.Notes, Note{Name: "read", Text: fmt.Sprintf(phrases[m.lang].read, m.typed[s.name], r.label(f.iri))})
+		}
+	}
+	return a, nil
+}
+
+func (r *run) fillRows(a *Answer) error {
+	groups, text, err := r.groups(r.view)
+	if err != nil {
+		return fmt.Errorf("%s: rows: %w", r.t.File, err)
+	}
+	a.SPARQL = text
+	var other []*group
+	view := r.view
+	if !r.view.Lens().AsOf.IsZero() && a.World.Perhaps > 0 {
+		if view, err = r.view.WithPerhaps(); err != nil {
+			return err
+		}
+		r.perhaps[view] = true
+		if other, _, err = r.groups(view); err != nil {
+			return fmt.Errorf("%s: rows: %w", r.t.File, err)
+		}
+	} else {
+		other = groups
+	}
+	has := func(list []*group, g *group) bool {
+		return slices.ContainsFunc(list, func(o *group) bool { return o.key == g.key })
+	}
+	for _, g := range groups {
+		row, err := r.row(r.view, g)
+		if err != nil {
+			return err
+		}
+		if has(other, g) {
+			a.Rows = append(a.Rows, row)
+			continue
+		}
+		row.Perhaps = true
+		a.Perhaps = append(a.Perhaps, row)
+	}
+	for _, g := range other {
+		if has(groups, g) {
+			continue
+		}
+		row, err := r.row(view, g)
+		if err != nil {
+			return err
+		}
+		row.Perhaps = true
+		a.Perhaps = append(a.Perhaps, row)
+	}
+	return nil
+}
+
+func (r *run) fillNotes(a *Answer) error {
+	w := phrases[a.Lang]
+	title := r.t.title[a.Lang]
+	a.Question = fill(title.parts, a.Lang, r.sentence(a, a.Rows))
+	x := r.t.answer[a.Lang]
+	if len(a.Rows) == 0 {
+		x = r.t.none[a.Lang]
+	}
+	a.Sentence = r.over(x, a, a.Rows)
+	for _, n := range r.t.notes {
+		note, err := r.noteOf(r.view, n, nil)
+		if err != nil {
+			return err
+		}
+		if note != nil {
+			a.Notes = append(a.Notes, *note)
+		}
+	}
+	if r.t.looked != nil {
+		looked, err := r.noteOf(r.view, r.t.looked, func(name string) ([]string, bool) {
+			if name == "count" {
+				return nil, false
+			}
+			values := r.sentence(a, a.Rows)(name)
+			return values, len(values) > 0
+		})
+		if err != nil {
+			return err
+		}
+		a.Looked = looked
+	}
+	if len(a.Perhaps) > 0 {
+		var lines []string
+		for i := range a.Perhaps {
+			lines = append(lines, r.briefly(a, &a.Perhaps[i]))
+		}
+		a.Notes = append(a.Notes, Note{Name: "perhaps", Text: fmt.Sprintf(w.perhaps, strings.Join(lines, separator(lines)))})
+	}
+	disputed, err := r.disputes(a)
+	if err != nil {
+		return err
+	}
+	a.Notes = append(a.Notes, disputed...)
+	if l := r.view.Lens(); l.All || l.NoRules {
+		a.Notes = append(a.Notes, Note{Name: "lens", Text: w.nothingDerived})
+	}
+	return nil
+}
+
+// over writes a sentence about rows.
+func (r *run) over(x *text, a *Answer, rows []Row) string {
+	lookup := r.sentence(a, rows)
+	return fill(x.parts, a.Lang, func(name string) []string {
+		if name != "rows" || x.row == nil {
+			return lookup(name)
+		}
+		lines := r.rowLines(x.row, a, rows)
+		if len(lines) > maxListed {
+			lines = append(lines[:maxListed:maxListed], fmt.Sprintf(phrases[a.Lang].more, len(lines)-maxListed))
+		}
+		return []string{strings.Join(lines, separator(lines))}
+	})
+}
+
+// rowLines writes the line of each row; rows that agree in all but what
+// {list...} collects share one.
+func (r *run) rowLines(parts []textPart, a *Answer, rows []Row) []string {
+	var order []string
+	groups := map[string][]Row{}
+	for i := range rows {
+		id := ""
+		for _, p := range parts {
+			if p.name != "" && !strings.HasPrefix(p.name, "list") {
+				id += strings.Join(r.sentence(a, rows[i:i+1])(p.name), ",") + "\n"
+			}
+		}
+		if groups[id] == nil {
+			order = append(order, id)
+		}
+		groups[id] = append(groups[id], rows[i])
+	}
+	var lines []string
+	for _, id := range order {
+		l := fill(parts, a.Lang, func(name string) []string { return r.sentence(a, groups[id])(unlisted(name)) })
+		if !slices.Contains(lines, l) {
+			lines = append(lines, l)
+		}
+	}
+	return lines
+}
+
+// briefly names a row by its keys.
+func (r *run) briefly(a *Answer, row *Row) string {
+	if x := r.t.answer[a.Lang]; x.row != nil {
+		return fill(x.row, a.Lang, r.sentence(a, []Row{*row}))
+	}
+	var out []string
+	for _, k := range r.t.keys {
+		if row.keys[k] != nil {
+			out = append(out, r.text(k, row.keys[k]))
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// sentence looks up what a placeholder means for some rows.
+func (r *run) sentence(a *Answer, rows []Row) func(string) []string {
+	return func(name string) []string {
+		switch name {
+		case "count":
+			return []string{strconv.Itoa(len(rows))}
+		case "world":
+			return []string{a.WorldText}
+		}
+		if v, ok := r.slots[name]; ok {
+			return []string{r.label(v)}
+		}
+		var out []string
+		add := func(s string) {
+			if s != "" && !slices.Contains(out, s) {
+				out = append(out, s)
+			}
+		}
+		for i, c := range a.Columns {
+			if c.Name == name {
+				for _, row := range rows {
+					for _, v := range row.Cells[i] {
+						add(v.Text)
+					}
+				}
+				return out
+			}
+		}
+		for _, row := range rows {
+			if v := row.keys[name]; v != nil {
+				add(r.text(name, v))
+			}
+		}
+		return out
+	}
+}

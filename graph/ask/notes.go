@@ -1,0 +1,124 @@
+package ask
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/cayleygraph/quad"
+)
+
+// noteOf runs a note; nil where it found nothing to say.
+func (r *run) noteOf(v *graph.View, n *note, extra func(string) ([]string, bool)) (*Note, error) {
+	found, _, err := r.query(v, n.query, r.slots)
+	if err != nil {
+		return nil, fmt.Errorf("%s: note %s: %w", r.t.File, n.name, err)
+	}
+	out := &Note{Name: n.name}
+	for _, s := range found {
+		out.Records = merge(out.Records, recordsIn(s))
+	}
+	if extra == nil {
+		if len(found) == 0 || isZero(found) {
+			return nil, nil
+		}
+	}
+	x := n.text[r.lang]
+	all := func(name string) []string {
+		if extra != nil {
+			if values, ok := extra(name); ok {
+				return values
+			}
+		}
+		if name == "count" {
+			return []string{strconv.Itoa(len(found))}
+		}
+		if v := r.slots[name]; v != nil {
+			return []string{r.label(v)}
+		}
+		return r.texts(found, name)
+	}
+	if x.row == nil {
+		out.Text = fill(x.parts, r.lang, all)
+		return out, nil
+	}
+	lines := r.noteLines(found, x.row)
+	out.Text = fill(x.parts, r.lang, func(name string) []string {
+		if name == "rows" {
+			return []string{strings.Join(lines, separator(lines))}
+		}
+		return all(name)
+	})
+	return out, nil
+}
+
+// isZero reports whether a note is only the count 0.
+func isZero(found []solution) bool {
+	if len(found) != 1 {
+		return false
+	}
+	for _, v := range found[0] {
+		if t, ok := v.(quad.TypedString); !ok || t.Value != "0" {
+			return false
+		}
+	}
+	return true
+}
+
+func separator(lines []string) string {
+	if slices.ContainsFunc(lines, func(l string) bool { return strings.Contains(l, ",") }) {
+		return "; "
+	}
+	return ", "
+}
+
+// texts returns the distinct texts of a variable, in order.
+func (r *run) texts(found []solution, name string) []string {
+	var out []string
+	for _, s := range found {
+		if s[name] == nil {
+			continue
+		}
+		if t := r.text(name, s[name]); !slices.Contains(out, t) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// noteLines writes the line of each group of solutions: those that agree in
+// all variables of the line whose name does not begin with "list".
+func (r *run) noteLines(found []solution, parts []textPart) []string {
+	var order []string
+	groups := map[string][]solution{}
+	for _, s := range found {
+		id := ""
+		for _, p := range parts {
+			if p.name != "" && !strings.HasPrefix(p.name, "list") {
+				id += quad.ToString(s[p.name]) + "\n"
+			}
+		}
+		if groups[id] == nil {
+			order = append(order, id)
+		}
+		groups[id] = append(groups[id], s)
+	}
+	var lines []string
+	for _, id := range order {
+		line := fill(parts, r.lang, func(name string) []string {
+			if v := r.slots[name]; v != nil {
+				return []string{r.label(v)}
+			}
+			if texts := r.texts(groups[id], name); len(texts) > 0 {
+				return texts
+			}
+			return r.texts(groups[id], unlisted(name))
+		})
+		if !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}

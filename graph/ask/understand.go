@@ -1,0 +1,238 @@
+package ask
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/cayleygraph/quad"
+)
+
+// match is a question as it was understood.
+type match struct {
+	t     *Template
+	lang  string
+	slots map[string]found
+	typed map[string]string
+	open  int // words that names took
+	edits int // letters that had to be changed in them
+	parts int // names of which only a part was typed
+}
+
+func (m *match) compare(o *match) int {
+	return cmp.Or(cmp.Compare(m.edits, o.edits), cmp.Compare(m.open, o.open), cmp.Compare(m.parts, o.parts))
+}
+
+// understand finds the template whose phrasing fits best: fewest letters
+// changed in names, then most words matched by the phrasing itself.
+func understand(question string, words []word, names *Names, templates []*Template, langs []string) (*match, error) {
+	var best *match
+	var failed error
+	failedOpen := 0
+	type look struct {
+		text, classes string
+	}
+	type result struct {
+		found
+		err error
+	}
+	cache := map[look]result{}
+	resolve := func(text string, classes []quad.IRI) (found, error) {
+		key := look{text, fmt.Sprint(classes)}
+		res, ok := cache[key]
+		if !ok {
+			res.found, res.err = names.resolve(text, classes)
+			cache[key] = res
+		}
+		return res.found, res.err
+	}
+	for _, lang := range langOrder(langs) {
+		for _, t := range templates {
+			for _, p := range t.phrasings[lang] {
+				for _, a := range p.align(words, stopWords[lang]) {
+					m := &match{t: t, lang: lang, slots: map[string]found{}, typed: map[string]string{}, open: a.open}
+					err := m.fillSlots(question, words, a, resolve)
+					switch {
+					case err == nil && (best == nil || m.compare(best) < 0):
+						best = m
+					case err != nil && (failed == nil || a.open < failedOpen || a.open == failedOpen && isUnknown(failed) && !isUnknown(err)):
+						failed, failedOpen = err, a.open
+					}
+				}
+			}
+		}
+	}
+	switch {
+	case best != nil:
+		return best, nil
+	case failed != nil && failedOpen <= maxUnknownWords && !names.holdsName(failed) && !holdsQuestion(failed, templates):
+		return nil, failed
+	}
+	return nil, notUnderstood(question, words, names, templates, langs)
+}
+
+// maxUnknownWords is how many words that fit no name are taken for a name that
+// is not known, rather than for a question that is not understood.
+const maxUnknownWords = 6
+
+func (m *match) fillSlots(question string, words []word, a alignment, resolve func(string, []quad.IRI) (found, error)) error {
+	for _, s := range m.t.slots {
+		span := a.slots[s.name]
+		from, to := span[0], span[1]
+		for to-1 > from && stopWords[m.lang][words[to-1].fold] {
+			to--
+		}
+		typed := question[words[from].start:words[to-1].end]
+		f, err := resolve(typed, s.classes)
+		if err != nil {
+			return err
+		}
+		m.slots[s.name], m.typed[s.name] = f, typed
+		m.edits += f.edits
+		if f.how == byPart {
+			m.parts++
+		}
+	}
+	return nil
+}
+
+// notUnderstood explains what was not understood, and what would be.
+func notUnderstood(question string, words []word, names *Names, templates []*Template, langs []string) error {
+	order := langOrder(langs)
+	vocabulary := map[string]map[string]int{}
+	for _, lang := range order {
+		vocabulary[lang] = vocabularyOf(templates, lang)
+	}
+	named := names.covered(words)
+	lang, most := order[0], -1
+	for _, l := range order {
+		n := 0
+		for _, w := range words {
+			if vocabulary[l][w.fold] > 0 || stopWords[l][w.fold] {
+				n++
+			}
+		}
+		if n > most {
+			lang, most = l, n
+		}
+	}
+	e := &NotUnderstoodError{Question: cut(question)}
+	for i, w := range words {
+		if !named[i] && vocabulary[lang][w.fold] == 0 && !stopWords[lang][w.fold] {
+			e.Word = question[w.start:w.end]
+			break
+		}
+	}
+	e.Nearest = nearestQuestions(words, templates, lang, vocabulary[lang])
+	return e
+}
+
+// holdsName reports whether what was looked up in vain has a name among other
+// words: then it is not the name but the question that is not understood.
+func (n *Names) holdsName(err error) bool {
+	unknown, ok := errors.AsType[*UnknownNameError](err)
+	if !ok || len(unknown.Other) > 0 {
+		return false
+	}
+	words := split(unknown.Text)
+	return len(words) > 1 && slices.Contains(n.covered(words), true)
+}
+
+// holdsQuestion reports whether what was looked up in vain, and is near no
+// name, has words of questions in it.
+func holdsQuestion(err error, templates []*Template) bool {
+	unknown, ok := errors.AsType[*UnknownNameError](err)
+	if !ok || len(unknown.Other) > 0 || len(unknown.Nearest) > 0 {
+		return false
+	}
+	for _, lang := range languages {
+		v := vocabularyOf(templates, lang)
+		for _, w := range split(unknown.Text) {
+			if len(w.fold) > 3 && v[w.fold] > 0 && !stopWords[lang][w.fold] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// vocabularyOf counts in how many templates each word of a language stands.
+func vocabularyOf(templates []*Template, lang string) map[string]int {
+	out := map[string]int{}
+	for _, t := range templates {
+		seen := map[string]bool{}
+		for _, p := range t.phrasings[lang] {
+			eachWord(p.root, func(w string) { seen[w] = true })
+		}
+		for w := range seen {
+			out[w]++
+		}
+	}
+	return out
+}
+
+// covered reports which words are part of a name.
+func (n *Names) covered(words []word) []bool {
+	out := make([]bool, len(words))
+	for i := range words {
+		key := ""
+		for j := i; j < len(words) && j < i+maxSlotWords; j++ {
+			key += words[j].fold
+			if len(n.byKey[key]) > 0 {
+				for k := i; k <= j; k++ {
+					out[k] = true
+				}
+			}
+		}
+	}
+	return out
+}
+
+// nearestQuestions returns an example of each of the three templates that share
+// most words with a question, rare words counting more.
+func nearestQuestions(words []word, templates []*Template, lang string, weight map[string]int) []string {
+	have := map[string]bool{}
+	for _, w := range words {
+		have[w.fold] = true
+	}
+	type scored struct {
+		t     *Template
+		score float64
+	}
+	var list []scored
+	for _, t := range templates {
+		best := 0.0
+		for _, p := range t.phrasings[lang] {
+			score := 0.0
+			seen := map[string]bool{}
+			eachWord(p.root, func(w string) {
+				if have[w] && !seen[w] && !stopWords[lang][w] {
+					seen[w] = true
+					score += 1 / float64(weight[w])
+				}
+			})
+			best = max(best, score)
+		}
+		list = append(list, scored{t, best})
+	}
+	slices.SortStableFunc(list, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
+	var out []string
+	for _, s := range list[:min(len(list), 3)] {
+		out = append(out, s.t.Examples[lang][0])
+	}
+	return out
+}
+
+func firstExamples(templates []*Template, lang string) []string {
+	var out []string
+	for _, t := range templates[:min(len(templates), 3)] {
+		out = append(out, t.Examples[lang][0])
+	}
+	return out
+}
+
+func isUnknown(err error) bool {
+	_, ok := errors.AsType[*UnknownNameError](err)
+	return ok
+}
