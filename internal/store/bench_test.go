@@ -12,9 +12,11 @@ import (
 
 const benchQuads = 1_000_000
 
-// benchAdd feeds n quads shaped like a graph of records: few predicates, one
+func benchAdd(b *Builder, n int) error { return benchQuadsTo(n, b.Add) }
+
+// benchQuadsTo gives n quads shaped like a graph of records: few predicates, one
 // graph for each dozen quads, objects of every kind.
-func benchAdd(b *Builder, n int) error {
+func benchQuadsTo(n int, add func(s, p, o, g Span) error) error {
 	r := rand.New(rand.NewPCG(1, 2))
 	var s, p, o, g []byte
 	for i := range n {
@@ -33,7 +35,7 @@ func benchAdd(b *Builder, n int) error {
 			o = strconv.AppendInt(append(o[:0], "http://example.org/e/group/"...), int64(r.IntN(n/8)), 10)
 		}
 		os.Value = o
-		if err := b.Add(Span{Kind: term.IRI, Value: s}, Span{Kind: term.IRI, Value: p}, os, Span{Kind: term.IRI, Value: g}); err != nil {
+		if err := add(Span{Kind: term.IRI, Value: s}, Span{Kind: term.IRI, Value: p}, os, Span{Kind: term.IRI, Value: g}); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"syscall"
 	"testing"
 
 	"github.com/ascribe-graph/ascribe/internal/term"
@@ -13,7 +14,7 @@ import (
 
 var faultSeed = flag.Uint64("faultseed", 0, "the first seed of TestFaults; 0: a random one")
 
-var faultCount = flag.Int("faults", 800, "how many faults TestFaults injects")
+var faultCount = flag.Int("faults", 500, "how many faults TestFaults injects")
 
 // faultRun is one life of a store on a failing disk, beside its model.
 type faultRun struct {
@@ -301,4 +302,48 @@ func TestFaults(t *testing.T) {
 		}
 	}
 	t.Logf("%d faults injected in %d histories, %d torn tails cut", faults, seed-first, torn)
+}
+
+// A full disk fails what writes, and nothing else; with space again all works.
+func TestDiskFull(t *testing.T) {
+	r := newRand(t)
+	fr := &faultRun{t: t, r: r, m: model{}, x: newFaultFS(r)}
+	st, err := Create(faultPath, fr.options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	fr.st = st
+	for range 30 {
+		fr.x.full = false
+		fr.transaction(8)
+		fr.x.full = true
+		for _, write := range []func() error{
+			func() error {
+				tx := fr.st.Begin()
+				_, _ = tx.Add([4]term.Term{term.NewBlank("full"), term.NewBlank("full"), term.NewBlank("full")})
+				_, err := tx.Commit()
+				return err
+			},
+			func() error { return fr.st.Compact(t.Context()) },
+			func() error {
+				_, err := BulkLoad(t.Context(), faultPath, sourceOf([][4]term.Term{someQuad(r)}), &LoadOptions{Options: *fr.options()})
+				return err
+			},
+		} {
+			if err := write(); !errors.Is(err, syscall.ENOSPC) {
+				t.Fatalf("on a full disk: %v", err)
+			}
+			s, err := fr.st.View()
+			if err == nil {
+				err = fr.m.is(s)
+			}
+			if err != nil {
+				t.Fatalf("after the disk was full: %v", err)
+			}
+		}
+	}
+	if err := errors.Join(fr.st.Close(), fr.st.Close()); err != nil {
+		t.Fatal(err)
+	}
+	fr.settle()
 }

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sync"
+	"syscall"
 )
 
 // faultFS is a file system in memory that knows what would outlive a crash,
@@ -27,6 +28,7 @@ type faultFS struct {
 	ops    int // operations that change something, so far
 	failAt int // the one that fails; 0: none
 	mode   faultMode
+	full   bool // every write fails
 	dead   bool
 	faults int
 }
@@ -287,6 +289,9 @@ func (f *faultFile) WriteAt(p []byte, off int64) (int, error) {
 	f.x.mu.Lock()
 	defer f.x.mu.Unlock()
 	fails, err := f.x.step()
+	if err == nil && f.x.full {
+		fails, err = true, syscall.ENOSPC
+	}
 	if err != nil && !fails {
 		return 0, err
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"encoding/binary"
+	"unsafe"
 
 	"github.com/ascribe-graph/ascribe/internal/term"
 )
@@ -55,7 +56,7 @@ func (t *extraTable) intern() {
 type dictIter struct {
 	d     *sortedDict
 	i     uint32 // number of the term that value is, after next
-	next_ uint32
+	after uint32
 	rest  []byte
 	value []byte
 	extra uint32
@@ -63,7 +64,7 @@ type dictIter struct {
 
 // from places the iterator before the first term of block b.
 func (it *dictIter) from(d *sortedDict, b int) {
-	it.d, it.next_ = d, uint32(b)*blockTerms
+	it.d, it.after = d, uint32(b)*blockTerms
 	it.value = it.value[:0]
 	if b < d.blocks() {
 		it.rest = d.block(b)
@@ -72,43 +73,22 @@ func (it *dictIter) from(d *sortedDict, b int) {
 
 func (it *dictIter) next() bool {
 	d := it.d
-	if it.next_ >= d.n {
+	if it.after >= d.n {
 		return false
 	}
-	it.i = it.next_
-	it.next_++
-	shared := 0
-	if it.i%blockTerms == 0 {
+	it.i = it.after
+	it.after++
+	first := it.i%blockTerms == 0
+	if first {
 		it.rest = d.block(int(it.i / blockTerms))
-	} else {
-		shared = it.uvarint()
 	}
-	n := it.uvarint()
-	if shared > len(it.value) || n > len(it.rest) {
-		panic(corrupt("a term's length is wrong"))
+	e, left := d.entry(it.rest, first)
+	if e.shared > len(it.value) {
+		panic(corrupt("a term shares more than there is"))
 	}
-	it.value = append(it.value[:shared], it.rest[:n]...)
-	it.rest = it.rest[n:]
-	if d.kind >= term.Lang {
-		if it.extra = uint32(it.uvarint()); int(it.extra) >= d.extras.len() {
-			panic(corrupt("a term's datatype or language is missing"))
-		}
-	}
+	it.value = append(it.value[:e.shared], e.suffix...)
+	it.rest, it.extra = left, e.extra
 	return true
-}
-
-func (it *dictIter) uvarint() int {
-	if len(it.rest) > 0 && it.rest[0] < 0x80 {
-		v := int(it.rest[0])
-		it.rest = it.rest[1:]
-		return v
-	}
-	v, w := binary.Uvarint(it.rest)
-	if w <= 0 || v > 1<<40 {
-		panic(corrupt("a length in the dictionary is malformed"))
-	}
-	it.rest = it.rest[w:]
-	return int(v)
 }
 
 func (it *dictIter) span() Span {
@@ -119,17 +99,75 @@ func (it *dictIter) span() Span {
 	return s
 }
 
+// entry is one front-coded term of a block.
+type entry struct {
+	shared int
+	suffix []byte
+	extra  uint32
+}
+
+// entry reads the next entry of a block from rest; first says that it is the
+// block's first.
+func (d *sortedDict) entry(rest []byte, first bool) (e entry, left []byte) {
+	if !first {
+		e.shared, rest = uvarint(rest)
+	}
+	n, rest := uvarint(rest)
+	if n > len(rest) {
+		panic(corrupt("a term's length is wrong"))
+	}
+	e.suffix, rest = rest[:n], rest[n:]
+	if d.kind >= term.Lang {
+		var x int
+		if x, rest = uvarint(rest); x >= d.extras.len() {
+			panic(corrupt("a term's datatype or language is missing"))
+		}
+		e.extra = uint32(x)
+	}
+	return e, rest
+}
+
+func uvarint(b []byte) (int, []byte) {
+	if len(b) > 0 && b[0] < 0x80 {
+		return int(b[0]), b[1:]
+	}
+	v, w := binary.Uvarint(b)
+	if w <= 0 || v > 1<<40 {
+		panic(corrupt("a length in the dictionary is malformed"))
+	}
+	return int(v), b[w:]
+}
+
 // term returns a copy of the i-th term.
 func (d *sortedDict) term(i uint32) term.Term {
-	var buf [256]byte
-	it := dictIter{value: buf[:0]}
-	it.from(d, int(i/blockTerms))
-	for it.next() && it.i < i {
+	var entries [blockTerms]entry
+	rest := d.block(int(i / blockTerms))
+	k := int(i % blockTerms)
+	length := 0
+	for j := range k + 1 {
+		e, left := d.entry(rest, j == 0)
+		if e.shared > length {
+			panic(corrupt("a term shares more than there is"))
+		}
+		entries[j], rest = e, left
+		length = e.shared + len(e.suffix)
 	}
-	t := term.Term{Kind: d.kind, Value: string(it.value)}
+	t := term.Term{Kind: d.kind}
 	if d.kind >= term.Lang {
-		t.Extra = d.extras.str(it.extra)
+		t.Extra = d.extras.str(entries[k].extra)
 	}
+	if length == 0 {
+		return t
+	}
+	// Each entry gives the bytes behind those that the later ones share.
+	value := make([]byte, length)
+	for end := length; end > 0; k-- {
+		if e := &entries[k]; e.shared < end {
+			copy(value[e.shared:end], e.suffix)
+			end = e.shared
+		}
+	}
+	t.Value = unsafe.String(&value[0], length) // nobody else has value
 	return t
 }
 
@@ -156,8 +194,7 @@ func (d *sortedDict) find(s Span) (uint32, bool) {
 		v, rest := d.head(mid)
 		c := bytes.Compare(v, s.Value)
 		if c == 0 && d.kind >= term.Lang {
-			it := dictIter{rest: rest}
-			x := it.uvarint()
+			x, _ := uvarint(rest)
 			if x >= d.extras.len() {
 				panic(corrupt("a term's datatype or language is missing"))
 			}
@@ -172,18 +209,37 @@ func (d *sortedDict) find(s Span) (uint32, bool) {
 	if lo == 0 {
 		return 0, false
 	}
-	var buf [256]byte
-	it := dictIter{value: buf[:0]}
-	it.from(d, lo-1)
-	for range blockTerms {
-		if !it.next() {
-			break
+	// match is how many bytes of s the entry before has in common with it; it
+	// is before s.
+	first := uint32(lo-1) * blockTerms
+	rest := d.block(lo - 1)
+	match := 0
+	for j := range min(blockTerms, d.n-first) {
+		e, left := d.entry(rest, j == 0)
+		rest = left
+		switch {
+		case e.shared > match:
+			continue // it differs from s where the one before did
+		case e.shared < match:
+			return 0, false // it comes after s
 		}
-		switch c := compareSpans(it.span(), s); {
-		case c == 0:
-			return it.i, true
-		case c > 0:
+		want := s.Value[match:]
+		n := commonPrefix(e.suffix, want)
+		match += n
+		switch {
+		case n < len(e.suffix) && (n == len(want) || e.suffix[n] > want[n]):
 			return 0, false
+		case n == len(e.suffix) && n == len(want):
+			c := 0
+			if d.kind >= term.Lang {
+				c = bytes.Compare(d.extras.bytes(e.extra), s.Extra)
+			}
+			if c == 0 {
+				return first + j, true
+			}
+			if c > 0 {
+				return 0, false
+			}
 		}
 	}
 	return 0, false
