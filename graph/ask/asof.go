@@ -11,8 +11,16 @@ import (
 
 // The words that begin "as of DATE".
 var asOfWords = [][]string{
-	{"as", "of"}, {"as", "known", "on"}, {"as", "known", "in"}, {"known", "on"}, {"known", "by"},
-	{"per"}, {"zoals", "bekend", "op"}, {"zoals", "bekend", "in"}, {"stand", "van"}, {"bekend", "op"},
+	{"as", "of"},
+	{"as", "known", "on"},
+	{"as", "known", "in"},
+	{"known", "on"},
+	{"known", "by"},
+	{"per"},
+	{"zoals", "bekend", "op"},
+	{"zoals", "bekend", "in"},
+	{"stand", "van"},
+	{"bekend", "op"},
 }
 
 var months = map[string]int{
@@ -39,8 +47,13 @@ func (m modifiers) each() []graph.Date {
 
 // The words that ask for official claims, first-hand.
 var officialWords = [][]string{
-	{"official", "claims", "only"}, {"only", "official", "claims"}, {"official", "statements", "only"}, {"officially"},
-	{"alleen", "officiele", "beweringen"}, {"alleen", "officiele", "verklaringen"}, {"officieel"},
+	{"official", "claims", "only"},
+	{"only", "official", "claims"},
+	{"official", "statements", "only"},
+	{"officially"},
+	{"alleen", "officiele", "beweringen"},
+	{"alleen", "officiele", "verklaringen"},
+	{"officieel"},
 }
 
 // takeModifiers cuts modifiers off both ends of a question.

@@ -3,6 +3,7 @@ package ask
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -57,9 +58,7 @@ func (r *run) cell(v *graph.View, g *group, c *column) (Cell, error) {
 		found := []solution{s}
 		if c.query != nil {
 			bound := map[string]quad.Value{}
-			for name, value := range r.slots {
-				bound[name] = value
-			}
+			maps.Copy(bound, r.slots)
 			for name, value := range s {
 				if !isColumnVariable(name, c.speakers) {
 					bound[name] = value

@@ -159,16 +159,16 @@ func (r *run) rowLines(parts []textPart, a *Answer, rows []Row) []string {
 	var order []string
 	groups := map[string][]Row{}
 	for i := range rows {
-		id := ""
+		var id strings.Builder
 		for _, p := range parts {
 			if p.name != "" && !strings.HasPrefix(p.name, "list") {
-				id += strings.Join(r.sentence(a, rows[i:i+1])(p.name), ",") + "\n"
+				id.WriteString(strings.Join(r.sentence(a, rows[i:i+1])(p.name), ",") + "\n")
 			}
 		}
-		if groups[id] == nil {
-			order = append(order, id)
+		if groups[id.String()] == nil {
+			order = append(order, id.String())
 		}
-		groups[id] = append(groups[id], rows[i])
+		groups[id.String()] = append(groups[id.String()], rows[i])
 	}
 	var lines []string
 	for _, id := range order {

@@ -38,7 +38,7 @@ func TestDistance(t *testing.T) {
 		{"", "", 2, 0},
 		{"abc", "abc", 0, 0},
 		{"kitten", "sitting", 5, 3},
-		{"teh", "the", 2, 1},
+		{"form", "from", 2, 1},
 		{"abc", "xyz", 2, 3},
 		{"a", "abcdef", 2, 3},
 	} {

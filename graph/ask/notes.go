@@ -94,16 +94,16 @@ func (r *run) noteLines(found []solution, parts []textPart) []string {
 	var order []string
 	groups := map[string][]solution{}
 	for _, s := range found {
-		id := ""
+		var id strings.Builder
 		for _, p := range parts {
 			if p.name != "" && !strings.HasPrefix(p.name, "list") {
-				id += quad.ToString(s[p.name]) + "\n"
+				id.WriteString(quad.ToString(s[p.name]) + "\n")
 			}
 		}
-		if groups[id] == nil {
-			order = append(order, id)
+		if groups[id.String()] == nil {
+			order = append(order, id.String())
 		}
-		groups[id] = append(groups[id], s)
+		groups[id.String()] = append(groups[id.String()], s)
 	}
 	var lines []string
 	for _, id := range order {

@@ -16,7 +16,7 @@ type phrasing struct {
 }
 
 // phrase is a node of a phrasing.
-type phrase interface{}
+type phrase any
 
 type (
 	phraseWord string

@@ -3,6 +3,7 @@ package ask
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/ascribe-graph/ascribe/graph"
@@ -130,9 +131,7 @@ func (r *run) expandSpeakers(v *graph.View, rows []solution, variable string) []
 		}
 		for _, s := range shownSpeakers(v, record, spread) {
 			n := solution{}
-			for k, x := range row {
-				n[k] = x
-			}
+			maps.Copy(n, row)
 			n["speaker"], n["bond"] = s.Party, quad.String(bonds[s.Bond])
 			if s.Via != "" {
 				n["via"] = s.Via

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/cayleygraph/quad"
 )
@@ -176,10 +177,10 @@ func vocabularyOf(templates []*Template, lang string) map[string]int {
 func (n *Names) covered(words []word) []bool {
 	out := make([]bool, len(words))
 	for i := range words {
-		key := ""
+		var key strings.Builder
 		for j := i; j < len(words) && j < i+maxSlotWords; j++ {
-			key += words[j].fold
-			if len(n.byKey[key]) > 0 {
+			key.WriteString(words[j].fold)
+			if len(n.byKey[key.String()]) > 0 {
 				for k := i; k <= j; k++ {
 					out[k] = true
 				}
