@@ -11,10 +11,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/rdf"
+	"github.com/cayleygraph/quad"
 )
 
 func ExampleGraph_Exec() {

@@ -9,11 +9,10 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/cayleygraph/quad"
-	"github.com/spf13/cobra"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/rdf"
+	"github.com/cayleygraph/quad"
+	"github.com/spf13/cobra"
 )
 
 // updateFlags are the flags of the verb.

@@ -9,10 +9,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph/rdf"
 	"github.com/ascribe-graph/ascribe/internal/sparql/conformance"
+	"github.com/cayleygraph/quad"
 )
 
 const (
@@ -72,7 +71,7 @@ func evaluate(c, request []string) error {
 			args = append(args, "--named-data", names[0][i]+"="+filepath.Join(suites, f))
 		}
 		var out, msg bytes.Buffer
-		err := error(nil)
+		var err error
 		if code := Main(append(args, "--print"), strings.NewReader(""), &out, &msg); code != exitDone {
 			err = fmt.Errorf("exit code %d: %s", code, msg.String())
 		} else {

@@ -9,8 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	cayley "github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph/rdf"
 	"github.com/ascribe-graph/ascribe/internal/sparql/engine"
 	"github.com/ascribe-graph/ascribe/internal/sparql/naive"
@@ -18,6 +16,7 @@ import (
 	"github.com/ascribe-graph/ascribe/internal/sparql/update"
 	"github.com/ascribe-graph/ascribe/internal/store"
 	"github.com/ascribe-graph/ascribe/internal/term"
+	cayley "github.com/cayleygraph/quad"
 )
 
 const (
@@ -214,8 +213,10 @@ func TestOperations(t *testing.T) {
 
 		{"each operation sees those before", "", "INSERT DATA { :a :p 1 }; INSERT { ?s :q ?o } WHERE { ?s :p ?o }; DELETE { ?s :p ?o } WHERE { ?s :q ?o }", ":a :q 1"},
 		{"4.2.3 blank nodes of two operations", "", "INSERT { _:b :p 1 } WHERE {}; INSERT { _:b :p 1 } WHERE {}", "_:x :p 1 . _:y :p 1"},
-		{"BNODE in WHERE", ":a :p 1, 2", "INSERT { ?b :q ?o . _:t :r ?b } WHERE { ?s :p ?o BIND(BNODE() AS ?b) }; INSERT { ?b :s 3 } WHERE { BIND(BNODE() AS ?b) }",
-			":a :p 1, 2 . _:x :q 1 . _:y :q 2 . _:z :r _:x . _:w :r _:y . _:v :s 3"},
+		{
+			"BNODE in WHERE", ":a :p 1, 2", "INSERT { ?b :q ?o . _:t :r ?b } WHERE { ?s :p ?o BIND(BNODE() AS ?b) }; INSERT { ?b :s 3 } WHERE { BIND(BNODE() AS ?b) }",
+			":a :p 1, 2 . _:x :q 1 . _:y :q 2 . _:z :r _:x . _:w :r _:y . _:v :s 3",
+		},
 	}
 	for _, c := range tests {
 		t.Run(c.name, func(t *testing.T) {
