@@ -250,6 +250,36 @@ func TestExamples(t *testing.T) {
 	})
 }
 
+// The order in which a graph was loaded shows nowhere in an answer.
+func TestOrderOfLoading(t *testing.T) {
+	var first []string
+	for _, files := range [][]string{both, {"record-2021.trig", "founding.trig", "world.trig"}} {
+		view(t, nil, files, func(v *graph.View) {
+			var got []string
+			for _, tm := range Templates() {
+				a := mustAsk(t, v, tm.Examples["en"][0])
+				for _, r := range a.Rows {
+					line := ""
+					for _, c := range r.Cells {
+						line += c.String() + " | "
+					}
+					got = append(got, tm.ID+": "+line)
+				}
+				got = append(got, a.Sentence, noteText(a))
+			}
+			if first == nil {
+				first = got
+				return
+			}
+			for i := range got {
+				if i >= len(first) || got[i] != first[i] {
+					t.Fatalf("in another order\n\t%s\nand before\n\t%s", got[i], first[i])
+				}
+			}
+		})
+	}
+}
+
 var mixing = []string{"testdata/mixing.trig"}
 
 // Who blames whom is asked inside one record: a group that one party names and

@@ -92,6 +92,7 @@ func (r *run) cell(v *graph.View, g *group, c *column) (Cell, error) {
 		}
 		return r.speakerValues(v, past, speakersOf), nil
 	}
+	slices.SortStableFunc(cell, func(a, b Value) int { return r.wordRank(a.Terms[0]) - r.wordRank(b.Terms[0]) })
 	return cell, nil
 }
 

@@ -118,6 +118,17 @@ func (r *run) query(v *graph.View, q *query, bound map[string]quad.Value) ([]sol
 		}
 		out = append(out, s)
 	}
+	if !strings.Contains(q.text, "ORDER BY") {
+		// What an engine gives first depends on the ids of its terms.
+		slices.SortStableFunc(out, func(a, b solution) int {
+			for _, name := range res.Vars {
+				if c := cmp.Compare(quad.ToString(a[name]), quad.ToString(b[name])); c != 0 {
+					return c
+				}
+			}
+			return 0
+		})
+	}
 	r.cache[key] = out
 	return out, text, nil
 }
@@ -165,6 +176,9 @@ func (r *run) groups(v *graph.View) ([]*group, string, error) {
 		}
 		g.solutions = append(g.solutions, row)
 	}
+	for _, g := range out {
+		slices.SortStableFunc(g.solutions, func(a, b solution) int { return r.compareRecords(recordsIn(a), recordsIn(b)) })
+	}
 	r.order(v, out)
 	return out, strings.Join(texts, "\n\n"), nil
 }
@@ -198,6 +212,27 @@ func (r *run) order(v *graph.View, groups []*group) {
 		}
 		return false
 	})
+}
+
+// compareRecords orders the evidence of two solutions by the date of its first
+// record; what has none, or is not visible, comes first.
+func (r *run) compareRecords(a, b []quad.IRI) int {
+	var p, q *graph.Record
+	if len(a) > 0 {
+		p = r.record(a[0])
+	}
+	if len(b) > 0 {
+		q = r.record(b[0])
+	}
+	switch {
+	case p != nil && q != nil:
+		return p.Compare(q)
+	case p != nil:
+		return 1
+	case q != nil:
+		return -1
+	}
+	return 0
 }
 
 // wordRank is the place of a word among those of the template, -1 if it is none.
