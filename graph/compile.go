@@ -55,7 +55,7 @@ func compile(snap *store.Snapshot, table *recordTable, l *Lens) (*compiled, erro
 		c.usable[i] = ok && f.fromSource(r) && (r.act || f.stances[r.stance]) && f.holds(r)
 	}
 	c.parties = newParties(c)
-	f.parties = &c.parties
+	f.parties, f.usable = &c.parties, c.usable
 	for i := range table.list {
 		if public[i] == hidden || !f.keeps(i, &c.unsure) {
 			continue
@@ -93,6 +93,7 @@ type recordFilter struct {
 	lens       *Lens
 	table      *recordTable
 	parties    *parties
+	usable     []bool
 	by, actsBy map[store.ID]bool
 	stances    map[store.ID]bool
 	forms      map[store.ID]bool
@@ -165,7 +166,7 @@ func (f *recordFilter) keeps(i int, unsure *int) bool {
 	if !f.stances[r.stance] {
 		return false
 	}
-	if r.context {
+	if r.context || f.isReason(i) {
 		return true
 	}
 	if len(f.lens.By) > 0 && !f.parties.include(i, f.by) {
@@ -178,6 +179,26 @@ func (f *recordFilter) keeps(i int, unsure *int) bool {
 		return false
 	}
 	return f.confident(r, unsure)
+}
+
+// isReason reports whether claim i only gives the reasons of acts: it links
+// things to others and says nothing else, and each of them is hit by an act of
+// the same party. It goes with the act, since without it a sanction on a
+// state's firm would look like none on the state.
+func (f *recordFilter) isReason(i int) bool {
+	linked := f.table.list[i].linked
+	if len(linked) == 0 {
+		return false
+	}
+	voices := f.parties.voices(i)
+	for _, id := range linked {
+		if !slices.ContainsFunc(f.table.hit[id], func(act int) bool {
+			return f.usable[act] && slices.ContainsFunc(f.parties.voices(act), func(p store.ID) bool { return slices.Contains(voices, p) })
+		}) {
+			return false
+		}
+	}
+	return true
 }
 
 func (f *recordFilter) confident(r *recordRow, unsure *int) bool {

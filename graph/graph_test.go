@@ -415,3 +415,41 @@ func TestWriteReadsBack(t *testing.T) {
 		expect(t, look(t, back, graph.Everything, graph.Pattern{}), want...)
 	}
 }
+
+// The evidence of a row lies within the lens, names the records behind derived
+// edges, and says what was looked for in vain.
+func TestExplain(t *testing.T) {
+	g, err := seeds.Open(seeds.Founding, seeds.Record2021)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const text = `SELECT ?state {
+		GRAPH ?r { ?incident asc:attributedToState ?state } ?r asc:stance asc:asserts
+		FILTER NOT EXISTS { ?a asc:inResponseTo ?incident . GRAPH ?a { ?x asc:sanctionedState|asc:sanctionedStateVia ?state } } }`
+	err = g.View(t.Context(), &graph.Lens{By: []quad.IRI{id("uk")}}, func(v *graph.View) error {
+		e, err := v.Explain(t.Context(), text, []quad.Value{id("china")}, nil)
+		if err != nil {
+			return err
+		}
+		if len(e.Absent) == 0 || !strings.Contains(e.Absent[0].Pattern, "sanctionedState") {
+			t.Errorf("what was looked for in vain: %v", e.Absent)
+		}
+		for _, q := range e.Quads {
+			if n, err := v.Count(t.Context(), graph.Pattern{Subject: q.Subject, Predicate: q.Predicate, Object: q.Object, Label: q.Label}); n == 0 || err != nil {
+				t.Errorf("%s is evidence that the lens does not show, %v", short(q), err)
+			}
+		}
+		// Its own claim, and its own link from the actors to China.
+		if !slices.Contains(e.Records, claim("uk-2021-07-19/1")) || slices.Contains(e.Records, claim("us-2021-07-19/1")) {
+			t.Errorf("records %v, want the UK's alone", e.Records)
+		}
+		none, err := v.Explain(t.Context(), text, []quad.Value{id("russia")}, nil)
+		if err == nil && len(none.Quads) > 0 {
+			t.Errorf("Russia is not in the answer and has evidence %v", none.Quads)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -20,7 +20,9 @@ import (
 // form and confidence are of claims, never of acts; By, Forms, Official and
 // the confidence fields leave alone the claims that only say how parties are
 // built and called (partOf, officerOf, memberOf, speaksFor, knownAs), which no
-// roll-up could do without.
+// roll-up could do without, and those that only give the reasons of an act:
+// links, by who made the act, of those whom it hits. Otherwise the choice of
+// claimants would turn a sanctioned state into an unsanctioned one.
 type Lens struct {
 	// All shows every record, whatever its stance, retracted and superseded
 	// ones too, and derives nothing. Other fields are ignored.

@@ -248,6 +248,25 @@ func TestSanctionsRollUp(t *testing.T) {
 	}
 }
 
+// The choice of claimants does not turn a sanctioned state into an unsanctioned
+// one: why an act hits whom it hits goes with the act.
+func TestReasonsGoWithTheirAct(t *testing.T) {
+	g := build(t,
+		recordSpec{iri: act("us/1"), by: "us", on: "2021-04-15", kind: schema.Sanction, response: id("notpetya"),
+			edges: [][3]quad.Value{edge("us", schema.Sanctioned, "firm")}},
+		recordSpec{iri: claim("us/2"), by: "us", on: "2021-04-15", stance: schema.Asserts, form: schema.PressReport, relayedBy: "mandiant",
+			edges: [][3]quad.Value{edge("firm", schema.ActsFor, "russia")}},
+		recordSpec{iri: claim("us/3"), by: "us", on: "2021-04-15", stance: schema.Asserts, form: schema.PressReport,
+			edges: [][3]quad.Value{edge("sandworm", schema.ActsFor, "russia")}},
+		recordSpec{iri: claim("france/1"), by: "france", on: "2021-04-15", stance: schema.Asserts, form: schema.PressReport,
+			edges: [][3]quad.Value{edge("firm", schema.ActsFor, "china")}},
+	)
+	for _, lens := range []graph.Lens{{By: []quad.IRI{id("uk")}}, {Official: true}, {MinConfidence: schema.High}} {
+		expect(t, look(t, g, &lens, graph.Pattern{Predicate: quad.IRI(schema.SanctionedStateVia)}), "id:us asc:sanctionedStateVia id:russia | act:us/1")
+		expect(t, look(t, g, &lens, graph.Pattern{Predicate: quad.IRI(schema.ActsFor)}), "id:firm asc:actsFor id:russia | us/2")
+	}
+}
+
 // speakers of a claim: an organ speaks for its state, a coalition expands to
 // its members, an organization only with Spread and as it was on that day.
 func TestWhoStandsBehindARecord(t *testing.T) {

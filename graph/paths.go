@@ -3,12 +3,12 @@ package graph
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 
 	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
 	"github.com/ascribe-graph/ascribe/internal/sparql/engine"
-	"github.com/ascribe-graph/ascribe/internal/sparql/naive"
 	"github.com/ascribe-graph/ascribe/internal/term"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
@@ -153,7 +153,7 @@ func (v *View) paths(ctx context.Context, q PathQuery) ([]Chain, error) {
 			MaxLength: cmp.Or(q.MaxLength, DefaultPathLength), Limit: cmp.Or(q.Limit, DefaultPathLimit),
 		},
 	}
-	res, err := naive.Eval(ctx, query, v.src, engine.Options{})
+	res, err := v.engine()(ctx, query, v.src, engine.Options{})
 	if err != nil {
 		return nil, err
 	}
@@ -184,21 +184,26 @@ func (v *View) recordsOf(ctx context.Context, h Hop) ([]quad.IRI, error) {
 	if !h.Forward {
 		p.Subject, p.Object = p.Object, p.Subject
 	}
-	var records []*Record
+	records := map[quad.IRI]*Record{}
 	for q, err := range v.Match(ctx, p) {
 		if err != nil {
 			return nil, err
 		}
 		if iri, ok := q.Label.(quad.IRI); ok {
 			if r := v.Record(iri); r != nil {
-				records = append(records, r)
+				records[iri] = r
 			}
 		}
 	}
-	slices.SortFunc(records, (*Record).Compare)
+	return sortedRecords(records), nil
+}
+
+// sortedRecords returns the IRIs of records in the order of Compare.
+func sortedRecords(set map[quad.IRI]*Record) []quad.IRI {
+	records := slices.SortedFunc(maps.Values(set), (*Record).Compare)
 	out := make([]quad.IRI, len(records))
 	for i, r := range records {
 		out[i] = r.IRI
 	}
-	return out, nil
+	return out
 }

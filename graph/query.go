@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"iter"
 	"strings"
-	"time"
 
 	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
 	"github.com/ascribe-graph/ascribe/internal/sparql/engine"
@@ -31,6 +30,8 @@ type QueryOptions struct {
 	NoPrefixes bool
 	// MaxRows stops a query with a *LimitError after so many rows; 0: no limit.
 	MaxRows int
+	// MaxEvidence bounds the quads of a row's evidence; 0: 10,000.
+	MaxEvidence int
 	// Bind puts values in the place of variables, in the parsed query and
 	// never in its text. A variable that is bound stays a column. Blank nodes,
 	// and variables that the query assigns itself, are ignored.
@@ -158,6 +159,9 @@ func lineOf(text string, n int) string {
 	return ""
 }
 
+// engine is what evaluates queries.
+func (v *View) engine() engine.Engine { return naive.Eval }
+
 // Query runs a SPARQL 1.1 query over what the view shows: its named graphs
 // are the visible records. It returns a *SyntaxError for a query that is not
 // understood; limits end the rows with a *LimitError. A query that runs longer
@@ -173,18 +177,8 @@ func (v *View) Query(ctx context.Context, text string, o *QueryOptions) (*Result
 	if err != nil {
 		return nil, err
 	}
-	cancel := context.CancelFunc(func() {})
-	switch limit := v.graph.opts.QueryTime; {
-	case limit == 0:
-		ctx, cancel = context.WithTimeout(ctx, DefaultQueryTime)
-	case limit > 0:
-		ctx, cancel = context.WithTimeout(ctx, limit)
-	}
-	eo := engine.Options{UnlabelledName: schema.Unlabelled, MaxRows: o.MaxRows, Now: time.Now()}
-	if o.Strict {
-		eo.DefaultGraph = engine.Unlabelled
-	}
-	res, err := naive.Eval(ctx, q, v.src, eo)
+	ctx, cancel := v.limited(ctx)
+	res, err := v.engine()(ctx, q, v.src, v.engineOptions(o))
 	if err != nil {
 		cancel()
 		return nil, err

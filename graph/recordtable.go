@@ -18,7 +18,8 @@ type recordTable struct {
 	all   bitmap
 	ids   vocabulary
 
-	structure []structureEdge // the edges by which parties speak for and belong to one another
+	structure []structureEdge    // the edges by which parties speak for and belong to one another
+	hit       map[store.ID][]int // thing -> the acts that hit it
 	classes   map[store.ID][]store.ID
 }
 
@@ -27,7 +28,7 @@ type recordTable struct {
 type recordRow struct {
 	id         store.ID
 	act        bool
-	context    bool // every edge says how parties are built, none what they did
+	context    bool // every edge says how parties are built and called
 	undated    bool
 	hedged     tristate
 	when       days // when it became public; a source's date stands in for an undated record's own
@@ -43,6 +44,7 @@ type recordRow struct {
 	re         []store.ID
 	supersedes []store.ID
 	responseTo []store.ID
+	linked     []store.ID // what a claim links (linkedTo, actsFor), if it says nothing else
 }
 
 // structureEdge is a memberOf or speaksFor edge with the record it stands under.
@@ -123,7 +125,7 @@ func each(src interface {
 // readRecords builds the table. It costs one scan of the records'
 // descriptions and one of their edges.
 func readRecords(s *store.Snapshot) (*recordTable, error) {
-	t := &recordTable{index: map[store.ID]int{}, ids: newVocabulary(s), classes: map[store.ID][]store.ID{}}
+	t := &recordTable{index: map[store.ID]int{}, hit: map[store.ID][]int{}, ids: newVocabulary(s), classes: map[store.ID][]store.ID{}}
 	src := everything(s)
 	for _, class := range []store.ID{t.ids.claim, t.ids.act} {
 		err := each(src, store.Pattern{store.P: t.ids.typ, store.O: class, store.G: store.Unlabelled}, store.POSG, func(q store.Quad) {
@@ -274,23 +276,31 @@ func (t *recordTable) describe(src *source, r *recordRow, f *recordFields) error
 	return nil
 }
 
-// readEdges looks at the edges that stand under a record.
+// readEdges looks at the edges that stand under a record: what is structure,
+// whom an act hits, and which claims only link things to others.
 func (t *recordTable) readEdges(src *source, i int) error {
 	r := &t.list[i]
-	edges := 0
-	r.context = true
+	edges, other := 0, 0
 	err := each(src, store.Pattern{store.G: r.id}, store.GSPO, func(q store.Quad) {
 		edges++
-		if !t.ids.isContext(q[store.P]) {
-			r.context = false
+		switch p := q[store.P]; {
+		case r.act:
+			other++
+			t.hit[q[store.O]] = append(t.hit[q[store.O]], i)
+		case p == t.ids.linkedTo || p == t.ids.actsFor:
+			r.linked = append(r.linked, q[store.S])
+		case !t.ids.isContext(p):
+			other++
 		}
 		if p := q[store.P]; p == t.ids.memberOf || p == t.ids.speaksFor {
 			t.structure = append(t.structure, structureEdge{q, i})
 		}
 	})
-	if edges == 0 {
-		r.context = false
+	if edges == 0 || other > 0 {
+		r.linked = nil
+		return err
 	}
+	r.context = len(r.linked) == 0
 	return err
 }
 

@@ -262,23 +262,10 @@ func (d *dotWriter) line(l *line, from, to *box) {
 	} else {
 		d.f("    %s -> %s", q(l.from), q(l.to))
 	}
-	st := strokes[l.voice]
+	st := l.drawn()
 	head := st.head
 	pairs := []string{}
 	add := func(attr, value string) { pairs = append(pairs, attr, value) }
-	switch l.part {
-	case speech:
-		head = "none"
-		if l.relayed {
-			head = relayedHead
-		}
-	case grey:
-		st = traceStrokes[l.trace]
-		head = st.head
-		if l.denied {
-			st.style, head = "dotted", "tee"
-		}
-	}
 	add("color", q(d.p[st.ink]))
 	add("style", st.style)
 	add("penwidth", number(st.width))

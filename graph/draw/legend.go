@@ -8,6 +8,7 @@ type legendRow []legendItem
 // legendItem says what a line or a box means.
 type legendItem struct {
 	glyph string // of a line; "" for a box
+	st    stroke // of a line
 	ink   ink
 	look  look
 	words string
@@ -40,19 +41,19 @@ func legendOf(s *scene, w phrases) []legendRow {
 	var lines, boxes []legendItem
 	for v, seen := range spoken {
 		if seen {
-			lines = append(lines, legendItem{glyph: strokes[v].glyph, ink: strokes[v].ink, words: w[voiceWords[v]]})
+			lines = append(lines, legendItem{glyph: strokes[v].glyph, st: strokes[v], ink: strokes[v].ink, words: w[voiceWords[v]]})
 		}
 	}
 	if relayed {
-		lines = append(lines, legendItem{glyph: "──◇", ink: inkText, words: w["relayed"]})
+		lines = append(lines, legendItem{glyph: "──◇", st: stroke{style: "solid", width: 1.4, head: relayedHead, ink: inkText}, ink: inkText, words: w["relayed"]})
 	}
 	for t, seen := range traced {
 		if seen {
-			lines = append(lines, legendItem{glyph: traceStrokes[t].glyph, ink: traceStrokes[t].ink, words: w[traceWords[t]]})
+			lines = append(lines, legendItem{glyph: traceStrokes[t].glyph, st: traceStrokes[t], ink: traceStrokes[t].ink, words: w[traceWords[t]]})
 		}
 	}
 	if denied {
-		lines = append(lines, legendItem{glyph: "┈┈┤", ink: inkGrey, words: w["denied"]})
+		lines = append(lines, legendItem{glyph: "┈┈┤", st: stroke{style: "dotted", width: 1.1, head: "tee", ink: inkGrey}, ink: inkGrey, words: w["denied"]})
 	}
 	for l := range looks {
 		switch l {

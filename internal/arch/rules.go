@@ -28,7 +28,7 @@ type Importers struct {
 // stands before it. The two evaluators at the end do not know of each other.
 var sparql = []string{
 	"internal/sparql/syntax", "internal/sparql/algebra", "internal/sparql/engine",
-	"internal/sparql/expr", "internal/sparql/plan", "internal/sparql/exec", "internal/sparql/naive",
+	"internal/sparql/expr", "internal/sparql/plan", "internal/sparql/exec", "internal/sparql/naive", "internal/sparql/why",
 }
 
 // Ascribe returns the rules of this module. The order is that of the map in
@@ -72,6 +72,7 @@ func Ascribe() Rules {
 	for i, p := range sparql {
 		own[p] = slices.Concat(ground, []string{"internal/store"}, sparql[:i])
 	}
+	own["internal/sparql/why"] = own["internal/sparql/plan"] // on any engine, so on none
 	own["internal/sparql/syntax"] = ground
 	own["internal/sparql/update"] = slices.Concat(ground, []string{"internal/store"}, sparql[:3]) // the engine is given to it
 	own["internal/sparql/naive"] = slices.Concat(ground, []string{"internal/store"}, sparql[:4])
