@@ -6,8 +6,8 @@ package engine
 
 import (
 	"context"
-	"fmt"
 	"iter"
+	"strconv"
 	"time"
 
 	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
@@ -41,6 +41,19 @@ type Cursor interface {
 	Seek(q store.Quad)
 	// Err returns the error that ended the walk, nil at a plain end.
 	Err() error
+}
+
+// Resetter is what a Cursor may be as well: one that can be used again.
+type Resetter interface {
+	// Reset makes the cursor that of a new scan of the same source, as Scan
+	// would return it; false if it cannot, and then it is of no more use.
+	Reset(p store.Pattern, order store.Order) bool
+}
+
+// ExactCounter is what a Source may be as well.
+type ExactCounter interface {
+	// ExactCounts reports whether Count is exact for every pattern.
+	ExactCounts() bool
 }
 
 // DefaultGraph says what a pattern outside GRAPH matches.
@@ -88,7 +101,14 @@ type LimitError struct {
 }
 
 func (e *LimitError) Error() string {
-	return fmt.Sprintf("query stopped by its limit of %d %s; the result is partial", e.Max, e.Limit)
+	limit := strconv.FormatInt(e.Max, 10) + " " + e.Limit
+	switch e.Limit {
+	case "time":
+		limit = (time.Duration(e.Max) * time.Millisecond).String()
+	case "memory":
+		limit = strconv.FormatInt(e.Max, 10) + " bytes"
+	}
+	return "query stopped by its limit of " + limit + "; the result is partial"
 }
 
 func (e *LimitError) Unwrap() error { return e.Err }
