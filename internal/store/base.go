@@ -22,8 +22,27 @@ type base struct {
 // perm holds the quads of a base in one order. The first position is told by
 // the row: rank r has the rows from off[r] up to off[r+1].
 type perm struct {
-	off words
-	col [3]words
+	off  words
+	col  [3]words
+	skip words // of col[0]
+}
+
+// skips returns every skipRows-th element of v.
+func skips(v []uint32) []uint32 {
+	out := make([]uint32, 0, (len(v)+skipRows-1)/skipRows)
+	for i := 0; i < len(v); i += skipRows {
+		out = append(out, v[i])
+	}
+	return out
+}
+
+// setSkips makes the skips of a base in memory.
+func (b *base) setSkips() {
+	for o := range b.perm {
+		pm := &b.perm[o]
+		pm.skip.v = skips(pm.col[0].v)
+		pm.col[0].skip = &pm.skip
+	}
 }
 
 // maxQuads is how many quads a base can hold.

@@ -85,6 +85,11 @@ func (s *Snapshot) checkOrder(ctx context.Context, o Order) (quadSum, error) {
 			return sum, fmt.Errorf("store: the offsets of %v go back at rank %d", o, i)
 		}
 	}
+	for i, v := range pm.skip.v {
+		if v != pm.col[0].get(i*skipRows) {
+			return sum, fmt.Errorf("store: the skips of %v do not fit its rows", o)
+		}
+	}
 	for _, col := range pm.col {
 		if len(col.v) != s.base.n {
 			return sum, fmt.Errorf("store: a column of %v has %d rows of %d", o, len(col.v), s.base.n)

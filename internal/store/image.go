@@ -52,6 +52,7 @@ var imageMagic = [8]byte{0x89, 'a', 's', 'c', 'r', 'i', 'b', 'e'}
 const (
 	secPerm   = 0x100
 	secDict   = 0x200
+	secSkip   = 0x180 // of an order, how its first column is skipped through
 	secExtras = 0x300
 	secRun    = 0x400 // of a checkpoint: 2*order, added ones first
 	secMark   = 0x500 // of a checkpoint: the last record of the log that is in it

@@ -153,6 +153,8 @@ func (m *mapped) base(h *header) (*base, error) {
 		for c := range b.perm[o].col {
 			b.perm[o].col[c] = ss.words(id+1+uint32(c), int64(b.n))
 		}
+		b.perm[o].skip = ss.words(secSkip+uint32(o), int64(b.n+skipRows-1)/skipRows)
+		b.perm[o].col[0].skip = &b.perm[o].skip
 	}
 	if ss.err != nil {
 		return nil, ss.err
@@ -163,6 +165,7 @@ func (m *mapped) base(h *header) (*base, error) {
 func knownSection(id uint32) bool {
 	switch {
 	case id >= secPerm && id < secPerm+4*numOrders,
+		id >= secSkip && id < secSkip+numOrders,
 		id >= secDict+2 && id < secDict+2*uint32(numKinds),
 		id == secExtras, id == secExtras+1,
 		id >= secRun && id < secRun+2*numOrders,

@@ -78,6 +78,9 @@ func (w *imageWriter) writeBase(b *base) error {
 				return err
 			}
 		}
+		if err := w.write(secSkip+uint32(o), wordBytes(pm.skip.v)); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -24,7 +24,7 @@ func (s *Snapshot) Parts() []Part {
 	var parts []Part
 	for o := range Order(numOrders) {
 		pm := &s.base.perm[o]
-		n := len(pm.off.v)
+		n := len(pm.off.v) + len(pm.skip.v)
 		for c := range pm.col {
 			n += len(pm.col[c].v)
 		}

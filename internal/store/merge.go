@@ -203,6 +203,7 @@ func (m *merger) mergeOrders(n int) error {
 		for c := range w.col {
 			w.col[c] = sectionWriter{f: m.w.f, at: m.w.reserve(id+1+uint32(c), 4*uint64(n))}
 		}
+		w.skip = sectionWriter{f: m.w.f, at: m.w.reserve(secSkip+uint32(o), 4*uint64((n+skipRows-1)/skipRows))}
 		outs[o] = w
 	}
 	var wg sync.WaitGroup
@@ -235,6 +236,19 @@ type orderWriter struct {
 	off   []uint32 // how many quads each rank has, one place late
 	offAt uint64
 	col   [3]sectionWriter
+	skip  sectionWriter
+	rows  int
+}
+
+func (w *orderWriter) add(rank uint32, k key) {
+	w.off[rank+1]++
+	if w.rows%skipRows == 0 {
+		w.skip.u32(uint32(k[1]))
+	}
+	w.rows++
+	w.col[0].u32(uint32(k[1]))
+	w.col[1].u32(uint32(k[2]))
+	w.col[2].u32(uint32(k[3]))
 }
 
 func (w *orderWriter) finish() error {
@@ -242,9 +256,9 @@ func (w *orderWriter) finish() error {
 		w.off[i] += w.off[i-1]
 	}
 	err := writeAt(w.f, wordBytes(w.off), w.offAt)
-	for c := range w.col {
-		w.col[c].flush()
-		err = errors.Join(err, w.col[c].err)
+	for _, s := range []*sectionWriter{&w.col[0], &w.col[1], &w.col[2], &w.skip} {
+		s.flush()
+		err = errors.Join(err, s.err)
 	}
 	return err
 }
@@ -302,10 +316,7 @@ func (m *merger) mergeQuads(o Order, w *orderWriter) (n int, err error) {
 				return 0, ErrTooManyQuads
 			}
 			if w != nil {
-				w.off[shift.rank(uint32(k[0]))+1]++
-				w.col[0].u32(uint32(k[1]))
-				w.col[1].u32(uint32(k[2]))
-				w.col[2].u32(uint32(k[3]))
+				w.add(shift.rank(uint32(k[0])), k)
 			}
 		}
 		if heads[least] = heads[least][1:]; len(heads[least]) > 0 {

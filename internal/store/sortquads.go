@@ -74,6 +74,7 @@ func (b *base) permute(quads [][4]uint32, workers int) {
 		b.place(OSPG, quads, &rs)
 		b.placePOSG(&rs)
 	}
+	defer b.setSkips()
 	if workers < 2 {
 		first()
 		second()

@@ -6,7 +6,12 @@ type words struct {
 	v  []uint32
 	m  *mapped // nil: in memory
 	at int64   // in bytes from the start of the file
+	// skip, if not nil, holds every skipRows-th element: a search of many
+	// rows looks there first, for it stays in the cache.
+	skip *words
 }
+
+const skipRows = 256
 
 type longs struct {
 	v  []uint64
@@ -65,6 +70,17 @@ func (t *text) slice(lo, hi uint64) []byte {
 
 // lowerBound returns the first place in w[lo:hi] that is not less than v.
 func (w *words) lowerBound(lo, hi int, v uint32) int {
+	if w.skip != nil && hi-lo > 4*skipRows {
+		// Rows i*skipRows of [lo, hi) are as sorted as all of them.
+		first, last := (lo+skipRows-1)/skipRows, (hi-1)/skipRows+1
+		i := w.skip.lowerBound(first, last, v)
+		if i < last {
+			hi = min(hi, i*skipRows)
+		}
+		if i > first {
+			lo = (i-1)*skipRows + 1
+		}
+	}
 	if w.m == nil {
 		col := w.v
 		for lo < hi {
@@ -96,7 +112,9 @@ func (w *words) gallop(lo, hi int, v uint32) int {
 	step := 1
 	for lo+step < hi && w.get(lo+step) < v {
 		lo += step
-		step *= 2
+		if step *= 2; step > 4*skipRows && w.skip != nil {
+			return w.lowerBound(lo+1, hi, v)
+		}
 	}
 	return w.lowerBound(lo+1, min(lo+step, hi), v)
 }
