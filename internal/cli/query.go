@@ -27,6 +27,7 @@ func (s *session) queryCommand() *cobra.Command {
 		file, base       string
 		data, named      []string
 		strict, checking bool
+		why              bool
 		maxRows          int
 	)
 	c := &cobra.Command{
@@ -56,14 +57,14 @@ no prefixes, and nothing is ever fetched from the network.`,
 				return graph.ParseQuery(text, o)
 			}
 			if !o.NoPrefixes {
-				return s.view(c.Context(), func(v *graph.View, _ *ask.Names) error { return s.runQuery(c.Context(), v, text, o) })
+				return s.view(c.Context(), func(v *graph.View, _ *ask.Names) error { return s.runQuery(c.Context(), v, text, o, why) })
 			}
 			s.g, err = s.readDataset(c.Context(), data, named)
 			if err != nil {
 				return err
 			}
 			return s.g.View(c.Context(), graph.Everything, func(v *graph.View) error {
-				return s.runQuery(c.Context(), v, text, o)
+				return s.runQuery(c.Context(), v, text, o, why)
 			})
 		},
 	}
@@ -74,6 +75,7 @@ no prefixes, and nothing is ever fetched from the network.`,
 	f.StringVar(&base, "base", "", "base `IRI` of the query")
 	f.BoolVar(&strict, "strict", false, "the default graph is the quads without a label alone")
 	f.BoolVar(&checking, "check", false, "only parse the query")
+	f.BoolVar(&why, "why", false, "show the quads and records that each row rests on")
 	f.IntVar(&maxRows, "max-rows", 0, "stop after so many `rows`, with an error that says so")
 	return c
 }
@@ -184,7 +186,7 @@ func keys[V any](m map[string]V) []string {
 }
 
 // runQuery runs a query on v and prints what it gives.
-func (s *session) runQuery(ctx context.Context, v *graph.View, text string, o *graph.QueryOptions) error {
+func (s *session) runQuery(ctx context.Context, v *graph.View, text string, o *graph.QueryOptions, why bool) error {
 	res, err := v.Query(ctx, text, o)
 	if err != nil {
 		return err
@@ -208,6 +210,7 @@ func (s *session) runQuery(ctx context.Context, v *graph.View, text string, o *g
 		sh.World = &w
 	}
 	var failed error
+	var rows [][]quad.Value
 	for row, err := range res.Rows() {
 		if err != nil {
 			failed = err
@@ -218,6 +221,9 @@ func (s *session) runQuery(ctx context.Context, v *graph.View, text string, o *g
 			cells[i] = s.valueCell(v, value)
 		}
 		sh.Rows = append(sh.Rows, cells)
+		if why {
+			rows = append(rows, row)
+		}
 	}
 	if _, partial := errors.AsType[*graph.LimitError](failed); failed != nil && !partial {
 		return failed
@@ -225,6 +231,11 @@ func (s *session) runQuery(ctx context.Context, v *graph.View, text string, o *g
 	if failed != nil {
 		sh.Notes = append(sh.Notes, fmt.Sprintf("Partial: %d rows, then the query was stopped.", len(sh.Rows)))
 		sh.Extra = map[string]any{"partial": true}
+	}
+	if why {
+		if err := s.explainRows(ctx, v, sh, text, rows, o); err != nil {
+			return err
+		}
 	}
 	return errors.Join(failed, s.print(sh))
 }
