@@ -149,9 +149,6 @@ func (b *batch) span(i int) Span {
 	return Span{Kind: b.kinds[i], Value: b.bytes[lo:mid], Extra: b.bytes[mid:hi]}
 }
 
-// ErrTermTooLong: a term of more than 1 GiB.
-var ErrTermTooLong = errors.New("store: a term of more than 1 GiB")
-
 func (l *loader) read(source Source) error {
 	ctx, cancel := context.WithCancelCause(l.ctx)
 	defer cancel(nil)
@@ -187,7 +184,7 @@ func (l *loader) read(source Source) error {
 			if spans[i].Kind == term.None && i != G {
 				return ErrNoTerm
 			}
-			if len(spans[i].Value)+len(spans[i].Extra) > maxRecord/4 {
+			if len(spans[i].Value)+len(spans[i].Extra) > maxTerm {
 				return ErrTermTooLong
 			}
 		}

@@ -161,7 +161,10 @@ func (f *fileStore) writeCheckpoint(s *Snapshot) (err error) {
 // writeChanges writes the runs of s and the terms in them that are not of its
 // base.
 func (w *imageWriter) writeChanges(s *Snapshot) error {
-	all := s.mergedGuarded()
+	all, err := s.mergedGuarded()
+	if err != nil {
+		return err
+	}
 	b := NewBuilder(nil)
 	prov := make(map[ID]uint32) // provisional numbers of the late terms
 	adds := make([]Quad, len(all.add[SPOG].v))

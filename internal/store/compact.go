@@ -115,18 +115,24 @@ func (f *fileStore) readHeader() (*header, error) {
 }
 
 // mergedGuarded is merged for callers outside of a guard.
-func (s *Snapshot) mergedGuarded() (r *run) {
-	r = &run{}
-	if m := s.base.m; m != nil {
-		defer m.leave(m.enter())
-	}
-	return s.merged()
+func (s *Snapshot) mergedGuarded() (*run, error) {
+	var all *run
+	func() {
+		if m := s.base.m; m != nil {
+			defer m.leave(m.enter())
+		}
+		all = s.merged()
+	}()
+	return all, s.Err()
 }
 
 // split returns s as snapshots that have only terms of their bases and whose
 // changes only remove: the base without what was removed, and what was added.
 func (s *Snapshot) split() ([]*Snapshot, error) {
-	all := s.mergedGuarded()
+	all, err := s.mergedGuarded()
+	if err != nil {
+		return nil, err
+	}
 	old := newSnapshot(s.base)
 	adds, dels := all.counts()
 	if dels > 0 {

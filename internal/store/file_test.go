@@ -139,7 +139,7 @@ func TestTwoWriters(t *testing.T) {
 	if !ok || locked.PID != os.Getpid() || locked.Host == "" || locked.Doing != "write" || locked.Since.IsZero() {
 		t.Fatalf("the second writer got %+v", tx2.Err())
 	}
-	if _, err := tx2.Commit(); err != tx2.Err() {
+	if _, err := tx2.Commit(); !errors.Is(err, tx2.Err()) {
 		t.Errorf("its Commit: %v", err)
 	}
 	if err := other.Compact(t.Context()); !errors.As(err, &locked) {
@@ -277,5 +277,27 @@ func TestReadOnlyFolder(t *testing.T) {
 	after, err := os.ReadDir(dir)
 	if err != nil || len(after) != len(before) {
 		t.Errorf("reading changed the folder: %v, %v", after, err)
+	}
+}
+
+// Past a bound of changes the store compacts itself, behind its commits.
+func TestBackgroundCompaction(t *testing.T) {
+	was := maxChanges
+	maxChanges = 50
+	defer func() { maxChanges = was }()
+	path := filepath.Join(t.TempDir(), "x.ascribe")
+	st, err := Create(path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 200 {
+		commit(t, st, numbered(i))
+	}
+	if err := st.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s := open(t, path, nil).Snapshot()
+	if s.Len() != 200 || s.base.n < 50 || s.changes() > 60 {
+		t.Errorf("%d quads, of which %d in the base; %d changes", s.Len(), s.base.n, s.changes())
 	}
 }

@@ -17,6 +17,8 @@ var (
 	// ErrBroken: a write failed in a way that leaves unknown what is on the
 	// disk. Open the store again.
 	ErrBroken = errors.New("store: an earlier write failed and could not be undone: open the file again")
+	// ErrTermTooLong: a term of more than maxTerm bytes.
+	ErrTermTooLong = errors.New("store: a term of more than 256 MiB")
 	// ErrTxTooLarge: the log takes transactions up to maxRecord bytes.
 	ErrTxTooLarge = errors.New("store: a transaction of more than 1 GiB: use a bulk load, or several transactions")
 )

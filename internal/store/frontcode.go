@@ -284,8 +284,8 @@ func (w *dictWriter) send() {
 }
 
 func (w *dictWriter) finish(extras *extraTable) sortedDict {
-	at := append(w.at, uint64(len(w.data)))
-	return sortedDict{kind: w.kind, n: w.n, data: text{v: w.data}, at: longs{v: at}, extras: extras}
+	w.at = append(w.at, uint64(len(w.data)))
+	return sortedDict{kind: w.kind, n: w.n, data: text{v: w.data}, at: longs{v: w.at}, extras: extras}
 }
 
 func commonPrefix(a, b []byte) int {

@@ -38,6 +38,7 @@ const (
 	recordEnd        = 0x5A
 	freshTerm        = 0x80 // in a term's kind: the snapshot does not hold it
 	maxRecord        = 1 << 30
+	maxTerm          = maxRecord / 4
 	sectorSize       = 512 // what a disk writes whole or not at all
 )
 
