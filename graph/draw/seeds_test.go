@@ -61,9 +61,9 @@ func TestSeeds(t *testing.T) {
 	}
 }
 
-// TestLook draws one thing of the seeds for a person to look at:
+// TestLook draws one thing of the seeds for a person to look at, as DOT or SVG:
 //
-//	DRAW=exchange-hack DRAW_TO=x.dot go test -run TestLook ./graph/draw
+//	DRAW=exchange-hack DRAW_TO=x.svg go test -run TestLook ./graph/draw
 func TestLook(t *testing.T) {
 	name, to := os.Getenv("DRAW"), os.Getenv("DRAW_TO")
 	if name == "" || to == "" {
@@ -74,13 +74,18 @@ func TestLook(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer g.Close()
-	err = g.View(t.Context(), graph.Everything, func(v *graph.View) error {
+	err = g.View(t.Context(), nil, func(v *graph.View) error {
 		iri := id(name)
 		s, err := v.Around(t.Context(), []quad.IRI{iri}, nil)
 		if err != nil {
 			return err
 		}
-		return os.WriteFile(to, []byte(render(t, s, &Options{Title: v.Label(iri), Dark: os.Getenv("DRAW_DARK") != "", Langs: []string{os.Getenv("DRAW_LANG")}})), 0o644)
+		o := &Options{Title: v.Label(iri), Dark: os.Getenv("DRAW_DARK") != "", Langs: []string{os.Getenv("DRAW_LANG")}}
+		picture := render(t, s, o)
+		if strings.HasSuffix(to, ".svg") {
+			picture = renderSVG(t, s, o)
+		}
+		return os.WriteFile(to, []byte(picture), 0o644)
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,280 @@
+package draw
+
+import (
+	"cmp"
+	"slices"
+)
+
+// layoutSweeps is how often the layers are put in order anew, and patience how
+// many times in a row without fewer crossings.
+const (
+	layoutSweeps = 28
+	patience     = 8
+)
+
+// order chooses the order of each layer: by sweeps in which each item goes to
+// the mean of its neighbours in the layer before, then by exchanging what lies
+// side by side wherever that leaves fewer crossings. Boxes of a frame stay
+// together, frames keep one order in all layers that they share, and those of
+// the claims the order of their dates. The best order met is kept.
+func (l *layout) order() {
+	for i := range l.layers {
+		l.number(i)
+	}
+	l.sortCells()
+	best := l.countCrossings()
+	keep := l.snapshot()
+	stale := 0
+	for sweep := 0; sweep < layoutSweeps && stale < patience && best > 0 || sweep < 2; sweep++ {
+		down := sweep%2 == 0
+		for n := range l.layers {
+			i := n
+			if !down {
+				i = len(l.layers) - 1 - n
+			}
+			l.sortLayer(i, down, sweep < 2)
+		}
+		if sweep%4 == 3 {
+			l.sortCells()
+		}
+		l.exchange()
+		stale++
+		if n := l.countCrossings(); n < best || sweep == 1 && n <= best {
+			best, stale = n, 0
+			keep = l.snapshot()
+		}
+	}
+	for i, blocks := range keep {
+		l.layers[i].blocks = blocks
+		l.number(i)
+	}
+}
+
+// snapshot copies the order of all layers.
+func (l *layout) snapshot() [][]*block {
+	out := make([][]*block, len(l.layers))
+	for i, ly := range l.layers {
+		for _, b := range ly.blocks {
+			out[i] = append(out[i], &block{cell: b.cell, items: slices.Clone(b.items)})
+		}
+	}
+	return out
+}
+
+func (l *layout) number(i int) {
+	n := 0
+	for _, b := range l.layers[i].blocks {
+		for _, it := range b.items {
+			it.pos = n
+			n++
+		}
+	}
+}
+
+func (l *layout) size(i int) int {
+	n := 0
+	for _, b := range l.layers[i].blocks {
+		n += len(b.items)
+	}
+	return n
+}
+
+// sortLayer orders layer i by the layer before it or after it.
+func (l *layout) sortLayer(i int, left, both bool) {
+	size := make([]float64, len(l.layers))
+	for j := range l.layers {
+		size[j] = float64(max(1, l.size(j)))
+	}
+	at := func(it *item) float64 { return (float64(it.pos) + 0.5) / size[it.layer] }
+	ly := l.layers[i]
+	for _, b := range ly.blocks {
+		for _, it := range b.items {
+			sum, n := 0.0, 0.0
+			if left || both {
+				for _, s := range it.left {
+					sum += at(s.a)
+					n++
+				}
+			}
+			if !left || both {
+				for _, s := range it.right {
+					sum += at(s.b)
+					n++
+				}
+			}
+			it.mean = at(it)
+			if n > 0 {
+				it.mean = sum / n
+			}
+		}
+	}
+	mean := func(b *block) float64 {
+		if b.items == nil {
+			return b.cell.mean
+		}
+		sum, n := 0.0, 0.0
+		for _, it := range b.items {
+			w := float64(len(it.left) + len(it.right))
+			sum += (w + 0.01) * it.mean
+			n += w + 0.01
+		}
+		return sum / n
+	}
+	means := map[*block]float64{}
+	for _, b := range ly.blocks {
+		slices.SortStableFunc(b.items, func(x, y *item) int { return cmp.Compare(x.mean, y.mean) })
+		means[b] = mean(b)
+		if b.cell == nil && ly.col == inClaims && b.items[0].box != nil {
+			means[b] = 2 // what says how many were left out stands last
+		}
+	}
+	slices.SortStableFunc(ly.blocks, func(x, y *block) int { return cmp.Compare(means[x], means[y]) })
+	l.keepCells(i)
+	l.number(i)
+}
+
+// shared reports whether the frames of layer i keep an order that the layer
+// alone does not decide.
+func (l *layout) shared(i int) bool {
+	return l.layers[i].col == inClaims || slices.ContainsFunc(l.layers[i].blocks, func(b *block) bool { return b.cell != nil && b.cell.first < b.cell.last })
+}
+
+// keepCells puts the frames of layer i in the order of their ranks where other
+// layers have to agree, leaving what stands between them.
+func (l *layout) keepCells(i int) {
+	if !l.shared(i) {
+		return
+	}
+	var framed []*block
+	for _, b := range l.layers[i].blocks {
+		if b.cell != nil {
+			framed = append(framed, b)
+		}
+	}
+	slices.SortStableFunc(framed, func(x, y *block) int { return cmp.Compare(x.cell.rank, y.cell.rank) })
+	n := 0
+	for k, b := range l.layers[i].blocks {
+		if b.cell != nil {
+			l.layers[i].blocks[k] = framed[n]
+			n++
+		}
+	}
+}
+
+// sortCells ranks the frames of each column, but for the claims', by the mean
+// of what their boxes are joined with outside.
+func (l *layout) sortCells() {
+	sum, count := map[*cell]float64{}, map[*cell]float64{}
+	for _, k := range l.links {
+		for _, ends := range [][2]*item{{k.left, k.right}, {k.right, k.left}} {
+			if c := ends[0].cell; c != nil && ends[1].cell != c {
+				sum[c] += (float64(ends[1].pos) + 0.5) / float64(l.size(ends[1].layer))
+				count[c]++
+			}
+		}
+	}
+	for _, c := range l.cells {
+		c.mean = (sum[c] + 0.5) / (count[c] + 1)
+	}
+	order := slices.Clone(l.cells)
+	slices.SortStableFunc(order, func(x, y *cell) int {
+		if x.frame.col == inClaims && y.frame.col == inClaims {
+			return 0
+		}
+		return cmp.Or(cmp.Compare(x.frame.col, y.frame.col), cmp.Compare(x.mean, y.mean))
+	})
+	for i, c := range order {
+		c.rank = i
+	}
+	for i := range l.layers {
+		l.keepCells(i)
+		l.number(i)
+	}
+}
+
+// exchange swaps neighbours as long as that takes crossings away.
+func (l *layout) exchange() {
+	for range 6 {
+		better := false
+		for i, ly := range l.layers {
+			for _, b := range ly.blocks {
+				for k := 1; k < len(b.items); k++ {
+					if gain(b.items[k-1:k], b.items[k:k+1]) > 0 {
+						b.items[k-1], b.items[k] = b.items[k], b.items[k-1]
+						b.items[k-1].pos, b.items[k].pos = b.items[k].pos, b.items[k-1].pos
+						better = true
+					}
+				}
+			}
+			shared := l.shared(i)
+			for k := 1; k < len(ly.blocks); k++ {
+				x, y := ly.blocks[k-1], ly.blocks[k]
+				if shared && x.cell != nil && y.cell != nil || ly.col == inClaims && (x.last() || y.last()) {
+					continue
+				}
+				if gain(x.items, y.items) > 0 {
+					ly.blocks[k-1], ly.blocks[k] = y, x
+					l.number(i)
+					better = true
+				}
+			}
+		}
+		if !better {
+			return
+		}
+	}
+}
+
+// last reports whether a block of the claims stands below all others.
+func (b *block) last() bool { return b.cell == nil && b.items[0].box != nil }
+
+// gain is how many crossings go if y comes before x.
+func gain(x, y []*item) int {
+	n := 0
+	for _, a := range x {
+		for _, b := range y {
+			for _, s := range a.left {
+				for _, t := range b.left {
+					n += cmp.Compare(s.a.pos, t.a.pos)
+				}
+			}
+			for _, s := range a.right {
+				for _, t := range b.right {
+					n += cmp.Compare(s.b.pos, t.b.pos)
+				}
+			}
+		}
+	}
+	return n
+}
+
+// countCrossings counts the pairs of segments that cross, between all layers,
+// in O(n log n) (Barth, Mutzel and Jünger: Simple and Efficient Bilayer Cross
+// Counting, 2004).
+func (l *layout) countCrossings() int {
+	total := 0
+	for i := 0; i+1 < len(l.layers); i++ {
+		var ends []int
+		for _, b := range l.layers[i].blocks {
+			for _, it := range b.items {
+				from := len(ends)
+				for _, s := range it.right {
+					ends = append(ends, s.b.pos)
+				}
+				slices.Sort(ends[from:])
+			}
+		}
+		tree := make([]int, l.size(i+1)+1)
+		for n, e := range ends {
+			above := 0
+			for j := e + 1; j > 0; j -= j & -j {
+				above += tree[j]
+			}
+			total += n - above
+			for j := e + 1; j < len(tree); j += j & -j {
+				tree[j]++
+			}
+		}
+	}
+	return total
+}
