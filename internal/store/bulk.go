@@ -57,7 +57,7 @@ func BulkLoad(ctx context.Context, path string, source Source, opts *LoadOptions
 		}
 		defer func() { _ = st.endWrite() }()
 	case notExist(err):
-		unlock, err := f.fs.lock(path+lockSuffix, holder("load"))
+		unlock, err := f.fs.lock(f.path+lockSuffix, holder("load"))
 		if err != nil {
 			return 0, err
 		}
@@ -70,7 +70,13 @@ func BulkLoad(ctx context.Context, path string, source Source, opts *LoadOptions
 		return 0, err
 	}
 
-	l.fs, l.path = f.fs, path
+	l.fs, l.path = f.fs, f.path
+	// What a load left that was killed.
+	for i := 0; ; i++ {
+		if _, _, err := f.fs.same(l.part(i), nil); err != nil || f.fs.remove(l.part(i)) != nil {
+			break
+		}
+	}
 	defer l.removeParts()
 	if err := l.read(source); err != nil {
 		return l.n, err
@@ -245,8 +251,8 @@ func (b *Builder) memory() int64 {
 
 // spill writes what the builder holds to a file and begins anew.
 func (l *loader) spill() error {
-	name := fmt.Sprintf("%s-part%d", l.path, len(l.parts))
-	out, err := l.fs.create(name)
+	name := l.part(len(l.parts))
+	out, err := l.fs.create(name, l.path)
 	if err != nil {
 		return err
 	}
@@ -268,6 +274,8 @@ func (l *loader) spill() error {
 func (l *loader) removeParts() {
 	for i, f := range l.files {
 		_ = f.Close()
-		_ = l.fs.remove(fmt.Sprintf("%s-part%d", l.path, i))
+		_ = l.fs.remove(l.part(i))
 	}
 }
+
+func (l *loader) part(i int) string { return fmt.Sprintf("%s-part%d", l.path, i) }

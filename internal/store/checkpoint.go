@@ -132,7 +132,7 @@ func (st *Store) checkpoint(tail int64) error {
 func (f *fileStore) writeCheckpoint(s *Snapshot) (err error) {
 	name := f.path + checkpointSuffix
 	temp := name + tempSuffix
-	out, err := f.fs.create(temp)
+	out, err := f.fs.create(temp, f.path)
 	if err != nil {
 		return err
 	}

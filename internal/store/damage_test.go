@@ -381,7 +381,7 @@ func TestVersions(t *testing.T) {
 // checks of the blocks aside, no file may bring the process down.
 func FuzzImage(f *testing.F) {
 	x := newFaultFS(nil)
-	out, err := x.create("a")
+	out, err := x.create("a", "")
 	if err != nil {
 		f.Fatal(err)
 	}

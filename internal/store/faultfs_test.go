@@ -172,7 +172,9 @@ func (x *faultFS) open(name string, _ bool) (file, error) {
 	return &faultFile{x, n}, nil
 }
 
-func (x *faultFS) create(name string) (file, error) {
+func (x *faultFS) follow(name string) string { return name }
+
+func (x *faultFS) create(name, _ string) (file, error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if _, err := x.step(); err != nil {

@@ -83,6 +83,7 @@ func newFileStore(path string, opts *Options) *fileStore {
 	if f.fs = f.opts.fs; f.fs == nil {
 		f.fs = osFS{}
 	}
+	f.path = f.fs.follow(path) // a rename would replace the link
 	return f
 }
 
@@ -93,7 +94,7 @@ func Create(path string, opts *Options) (*Store, error) {
 	if f.opts.ReadOnly {
 		return nil, ErrReadOnly
 	}
-	unlock, err := f.fs.lock(path+lockSuffix, holder("create"))
+	unlock, err := f.fs.lock(f.path+lockSuffix, holder("create"))
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +130,7 @@ func (f *fileStore) mustBeNew() error {
 // in place of the one at f.path. On an error everything is as it was.
 func (f *fileStore) writeImage(write func(*imageWriter) error) (err error) {
 	temp := f.path + tempSuffix
-	out, err := f.fs.create(temp)
+	out, err := f.fs.create(temp, f.path)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/ascribe-graph/ascribe/internal/term"
@@ -299,5 +300,80 @@ func TestBackgroundCompaction(t *testing.T) {
 	s := open(t, path, nil).Snapshot()
 	if s.Len() != 200 || s.base.n < 50 || s.changes() > 60 {
 		t.Errorf("%d quads, of which %d in the base; %d changes", s.Len(), s.base.n, s.changes())
+	}
+}
+
+// Readers and a writer of one process, over compactions.
+func TestFileReadersSeeOneState(t *testing.T) {
+	st, _ := create(t)
+	const commits = 60
+	var wg sync.WaitGroup
+	for range 3 {
+		wg.Go(func() {
+			for {
+				s, err := st.View()
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				got := drain(s.Scan(Pattern{}, POSG), 16)
+				if len(got) != s.Len() || s.Count(Pattern{}) != s.Len() || s.Len()%2 != 0 {
+					t.Errorf("%d quads, Len() = %d", len(got), s.Len())
+					return
+				}
+				for _, q := range got {
+					if s.Term(q[O]).IsZero() || !s.Has(q) {
+						t.Errorf("%v is not right", q)
+						return
+					}
+				}
+				if s.Len() == 2*commits {
+					return
+				}
+			}
+		})
+	}
+	for i := range commits {
+		tx := st.Begin()
+		for j := range 2 {
+			if ok, err := tx.Add(numbered(2*i + j)); !ok || err != nil {
+				t.Fatal(ok, err)
+			}
+		}
+		if _, err := tx.Commit(); err != nil {
+			t.Fatal(err)
+		}
+		if i%9 == 0 {
+			if err := st.Compact(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	wg.Wait()
+}
+
+// What replaces a file keeps its permissions, and a link to it.
+func TestPermissionsAndLinks(t *testing.T) {
+	path, _ := damaged(t, 20, 1)
+	link := filepath.Join(t.TempDir(), "link.ascribe")
+	if err := os.Symlink(path, link); err != nil {
+		t.Skip("no links here:", err)
+	}
+	if err := os.Chmod(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	st := open(t, link, nil)
+	commit(t, st, numbered(500))
+	if err := st.Compact(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{path, path + logSuffix} {
+		fi, err := os.Lstat(name)
+		if err != nil || fi.Mode() != 0o600 {
+			t.Errorf("%s became %v, %v", name, fi.Mode(), err)
+		}
+	}
+	if fi, err := os.Lstat(link); err != nil || fi.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link became %v, %v", fi, err)
 	}
 }

@@ -115,10 +115,10 @@ func (st *Store) Backup(ctx context.Context, path string) error {
 	}
 	// The log first: an image without its log would look whole.
 	if err == nil && log != nil {
-		err = out.copyTo(ctx, path+logSuffix, log, end)
+		err = out.copyTo(ctx, path+logSuffix, f.path, log, end)
 	}
 	if err == nil {
-		err = out.copyTo(ctx, path, image, int64(hdr.fileLen))
+		err = out.copyTo(ctx, path, f.path, image, int64(hdr.fileLen))
 	}
 	if err != nil {
 		return fmt.Errorf("store: backing up to %s: %w", path, err)
@@ -127,9 +127,9 @@ func (st *Store) Backup(ctx context.Context, path string) error {
 }
 
 // copyTo writes the first n bytes of in to a new file, last.
-func (f *fileStore) copyTo(ctx context.Context, name string, in file, n int64) error {
+func (f *fileStore) copyTo(ctx context.Context, name, like string, in file, n int64) error {
 	temp := name + tempSuffix
-	out, err := f.fs.create(temp)
+	out, err := f.fs.create(temp, like)
 	if err != nil {
 		return err
 	}

@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
+	"sync"
 	"testing"
 	"time"
 
@@ -95,6 +95,8 @@ func TestKill(t *testing.T) {
 	}
 	r := newRand(t)
 	n, torn := 0, 0
+	stop := watchFile(t, path)
+	defer stop()
 	for kill := range *killCount {
 		cmd := exec.Command(exe)
 		cmd.Env = append(os.Environ(), childEnv+"="+path)
@@ -155,6 +157,53 @@ func TestKill(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	left, _ := filepath.Glob(path + "*")
-	t.Logf("%d kills, %d transactions, %d torn tails; files: %d", *killCount, n, torn, len(left))
+	t.Logf("%d kills, %d transactions, %d torn tails, %d views by a reader meanwhile", *killCount, n, torn, stop())
+}
+
+// watchFile looks at the store again and again, while other processes write
+// and compact it: each view holds whole transactions, and no fewer than the
+// one before. stop ends it and returns how many views there were.
+func watchFile(t *testing.T, path string) (stop func() int) {
+	st, err := Open(path, &Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan struct{})
+	views := 0
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		before := 0
+		for ; ; views++ {
+			select {
+			case <-done:
+				return
+			default:
+			}
+			s, err := st.View()
+			if err != nil {
+				t.Errorf("a reader meanwhile: %v", err)
+				return
+			}
+			if n := s.Len(); n < before || n != 0 && n%2 == 0 {
+				t.Errorf("a reader meanwhile: %d quads after %d", n, before)
+				return
+			}
+			before = s.Len()
+			if views%64 == 0 {
+				if n := len(drain(s.Scan(Pattern{}, OSPG), 512)); n != before || s.Err() != nil {
+					t.Errorf("a reader meanwhile: %d quads of %d, %v", n, before, s.Err())
+					return
+				}
+			}
+			time.Sleep(100 * time.Microsecond)
+		}
+	})
+	return sync.OnceValue(func() int {
+		close(done)
+		wg.Wait()
+		if err := st.Close(); err != nil {
+			t.Error(err)
+		}
+		return views
+	})
 }

@@ -268,7 +268,7 @@ func (f *fileStore) openToWrite() error {
 func (f *fileStore) createLog(hdr *header) (err error) {
 	name := f.path + logSuffix
 	temp := name + tempSuffix
-	log, err := f.fs.create(temp)
+	log, err := f.fs.create(temp, f.path)
 	if err != nil {
 		return err
 	}

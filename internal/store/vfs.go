@@ -11,8 +11,11 @@ import (
 type fileSystem interface {
 	// open opens a file to read, or to read and write.
 	open(name string, write bool) (file, error)
-	// create makes a new file or empties the one that is there.
-	create(name string) (file, error)
+	// create makes a new file or empties the one that is there. If there is a
+	// file like, it gets the same permissions.
+	create(name, like string) (file, error)
+	// follow returns the name of the file itself if name is a link to it.
+	follow(name string) string
 	rename(from, to string) error
 	remove(name string) error
 	// syncDir makes the renames, creations and removals in the folder of name last.
@@ -53,12 +56,30 @@ func (osFS) open(name string, write bool) (file, error) {
 	return osFile{f}, nil
 }
 
-func (osFS) create(name string) (file, error) {
-	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o666)
+func (osFS) create(name, like string) (file, error) {
+	perm := fs.FileMode(0o666)
+	fi, statErr := os.Stat(like)
+	if statErr == nil {
+		perm = fi.Mode().Perm()
+	}
+	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE|os.O_TRUNC, perm)
 	if err != nil {
 		return nil, err
 	}
+	if statErr == nil {
+		if err := f.Chmod(perm); err != nil { // the umask, or a file that was there
+			_ = f.Close()
+			return nil, err
+		}
+	}
 	return osFile{f}, nil
+}
+
+func (osFS) follow(name string) string {
+	if real, err := filepath.EvalSymlinks(name); err == nil {
+		return real
+	}
+	return name
 }
 
 func (osFS) rename(from, to string) error { return os.Rename(from, to) }
