@@ -60,7 +60,7 @@ func compile(snap *store.Snapshot, table *recordTable, l *Lens) (*compiled, erro
 		if public[i] == hidden || !f.keeps(i, &c.unsure) {
 			continue
 		}
-		c.visible[i] = public[i] == certain && standing.stands(i)
+		c.visible[i] = public[i] == certain && (l.fallen || standing.stands(i))
 		c.perhaps[i] = !c.visible[i] && maybe.stands(i)
 	}
 	c.src.strangers = l.strangers()

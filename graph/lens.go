@@ -58,6 +58,7 @@ type Lens struct {
 	NoRules bool
 
 	perhaps bool // count perhaps as certain
+	fallen  bool // show what was retracted or superseded
 }
 
 // Everything is the lens that shows all records with their stance.
