@@ -75,7 +75,6 @@ func newScene(s *graph.Subgraph, o *Options) *scene {
 		sc.levels(col)
 	}
 	sc.arrange()
-	sc.uncross()
 	sc.legend = legendOf(sc, b.words)
 	sc.footer = b.footer()
 	return sc

@@ -18,6 +18,7 @@ type dotWriter struct {
 }
 
 func writeDOT(w io.Writer, s *scene, p *palette) error {
+	s.uncross()
 	d := &dotWriter{bufio.NewWriter(w), p}
 	d.f("digraph ascribe {\n")
 	d.head(s)

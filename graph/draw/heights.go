@@ -1,10 +1,16 @@
 package draw
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // rounds is how often the heights of each column are found anew from those of
 // the columns beside it.
-const rounds = 10
+const rounds = 12
+
+// stillness is a movement, in pixels, that nobody sees.
+const stillness = 1.0
 
 // heights finds the heights of all items and frames: each box near the mean of
 // those that it is joined with, nothing above anything that comes before it,
@@ -26,11 +32,15 @@ func (l *layout) heights() {
 	}
 	columns := l.columns()
 	for round := range rounds {
-		for i := range columns {
-			l.settle(columns[i], i > 0, round > 1 && i < len(columns)-1 || i == 0)
+		moved := 0.0
+		for i, c := range columns {
+			moved = max(moved, l.settle(c, i > 0, round > 1 && i < len(columns)-1 || i == 0))
 		}
 		for i := len(columns) - 1; i >= 0; i-- {
-			l.settle(columns[i], round > 1 && i > 0 || i == len(columns)-1, i < len(columns)-1)
+			moved = max(moved, l.settle(columns[i], round > 1 && i > 0 || i == len(columns)-1, i < len(columns)-1))
+		}
+		if round > 2 && moved < stillness {
+			break
 		}
 	}
 	top, bottom := math.Inf(1), math.Inf(-1)
@@ -59,15 +69,33 @@ func (l *layout) each(do func(*item)) {
 	}
 }
 
-// columns are the numbers of the layers of each column of the scene: they
-// share frames.
-func (l *layout) columns() [][]int {
-	var out [][]int
+// standing is a column of the scene, whose layers share frames, with the
+// distances that are kept in it.
+type standing struct {
+	blocks   []*block
+	cells    []*cell
+	settling settling
+}
+
+func (l *layout) columns() []*standing {
+	var out []*standing
 	for i, ly := range l.layers {
 		if i == 0 || ly.col != l.layers[i-1].col || l.scene.chain {
-			out = append(out, nil)
+			out = append(out, &standing{})
 		}
-		out[len(out)-1] = append(out[len(out)-1], i)
+		st := out[len(out)-1]
+		for _, bl := range ly.blocks {
+			if c := bl.cell; c != nil && !slices.Contains(st.cells, c) {
+				st.cells = append(st.cells, c)
+				const faint = 1e-4 // the edge of a frame stands where its boxes want it
+				c.top, c.bottom = st.settling.add(0, faint), st.settling.add(0, faint)
+			}
+			for _, it := range bl.items {
+				it.mark = st.settling.add(0, 1)
+			}
+		}
+		st.blocks = append(st.blocks, ly.blocks...)
+		l.keepOrder(&st.settling, i)
 	}
 	return out
 }
@@ -87,68 +115,49 @@ func (s *segment) pull() float64 {
 }
 
 // settle finds the heights in a column anew, from its lines to the left, to
-// the right or both.
-func (l *layout) settle(layers []int, left, right bool) {
-	var s settling
-	const faint = 1e-4
-	seen := map[*cell]bool{}
-	var cells []*cell
-	for _, i := range layers {
-		for _, bl := range l.layers[i].blocks {
-			if c := bl.cell; c != nil && !seen[c] {
-				seen[c] = true
-				cells = append(cells, c)
-				c.top, c.bottom = s.add(c.y0, faint), s.add(c.y1, faint)
-			}
-		}
+// the right or both, and returns how far anything has moved.
+func (l *layout) settle(st *standing, left, right bool) (moved float64) {
+	s := &st.settling
+	for _, c := range st.cells {
+		s.marks[c.top].want, s.marks[c.bottom].want = c.y0, c.y1
 	}
-	for _, i := range layers {
-		for _, bl := range l.layers[i].blocks {
-			for _, it := range bl.items {
-				sum, weight := it.y*0.05, 0.05
-				if left {
-					for _, sg := range it.left {
-						w := sg.pull()
-						sum += w * (sg.a.y + sg.pa - sg.pb)
-						weight += w
-					}
+	for _, bl := range st.blocks {
+		for _, it := range bl.items {
+			const inertia = 0.05
+			sum, weight := it.y*inertia, inertia
+			if left {
+				for _, sg := range it.left {
+					w := sg.pull()
+					sum += w * (sg.a.y + sg.pa - sg.pb)
+					weight += w
 				}
-				if right {
-					for _, sg := range it.right {
-						w := sg.pull()
-						sum += w * (sg.b.y + sg.pb - sg.pa)
-						weight += w
-					}
-				}
-				it.mark = s.add(sum/weight, weight)
 			}
-			bl.gather(&s)
+			if right {
+				for _, sg := range it.right {
+					w := sg.pull()
+					sum += w * (sg.b.y + sg.pb - sg.pa)
+					weight += w
+				}
+			}
+			s.marks[it.mark].want, s.marks[it.mark].weight = sum/weight, weight
 		}
-	}
-	for _, i := range layers {
-		l.keepOrder(&s, i)
+		bl.gather(s)
 	}
 	s.solve()
-	for _, i := range layers {
-		for _, bl := range l.layers[i].blocks {
-			for _, it := range bl.items {
-				it.y = s.marks[it.mark].at
-			}
-		}
-	}
-	// The faint marks of a frame lie anywhere that is wide enough.
-	for _, c := range cells {
+	for _, c := range st.cells {
 		c.y0, c.y1 = math.Inf(1), math.Inf(-1)
 	}
-	for _, i := range layers {
-		for _, bl := range l.layers[i].blocks {
+	for _, bl := range st.blocks {
+		for _, it := range bl.items {
+			y := s.marks[it.mark].at
+			moved = max(moved, math.Abs(y-it.y))
+			it.y = y
 			if c := bl.cell; c != nil {
-				for _, it := range bl.items {
-					c.y0, c.y1 = min(c.y0, it.y-it.h/2-frameTop), max(c.y1, it.y+it.h/2+framePad)
-				}
+				c.y0, c.y1 = min(c.y0, y-it.h/2-frameTop), max(c.y1, y+it.h/2+framePad)
 			}
 		}
 	}
+	return moved
 }
 
 // gathering is how much of the way the boxes of a frame go from where their

@@ -26,6 +26,7 @@ type layout struct {
 type layer struct {
 	col    column
 	blocks []*block // from top to bottom
+	size   int      // items
 	x0, x1 float64  // with the edges of its frames
 	mid    float64
 }

@@ -96,7 +96,6 @@ func pathScene(s *graph.Subgraph, chains []graph.Chain, o *Options) *scene {
 		sc.boxes = []*box{{id: "empty", col: inTargets, look: lookMore, head: b.words["no chain"]}}
 	}
 	sc.arrange()
-	sc.uncross()
 	for _, item := range legendOf(sc, b.words) {
 		if item[0].glyph == "" { // the lines carry their own names
 			sc.legend = append(sc.legend, item)

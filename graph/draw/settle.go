@@ -1,18 +1,16 @@
 package draw
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // settling finds places on a line: each mark as near to where it wants to be
 // as the distances that have to be kept allow, by least squares. It is the
 // satisfying pass of VPSC (Dwyer, Marriott and Stuckey: Fast Node Overlap
 // Removal, 2005), exact where the distances form a chain.
 type settling struct {
-	marks  []mark
-	clear  []distance
-	blocks []stuck
+	marks   []mark
+	clear   []distance
+	blocks  []stuck
+	topDown []int // the marks, each after those above it
 }
 
 // mark is a point that wants to be somewhere.
@@ -52,15 +50,22 @@ func (s *settling) keep(a, b int, gap float64) {
 	s.marks[b].in = append(s.marks[b].in, n)
 }
 
-// solve sets where the marks are. Distances must not form a circle.
+// solve sets where the marks are. It may be called again with other wishes.
+// Distances must not form a circle, and none may be added after the first
+// call.
 func (s *settling) solve() {
-	s.blocks = make([]stuck, len(s.marks))
-	for i := range s.marks {
-		m := &s.marks[i]
-		m.block, m.offset = i, 0
-		s.blocks[i] = stuck{marks: []int{i}, open: slices.Clone(m.in), sum: m.want * m.weight, weight: m.weight, at: m.want}
+	if s.blocks == nil {
+		s.blocks = make([]stuck, len(s.marks))
+		s.sort()
 	}
-	for _, i := range s.topDown() {
+	for i := range s.marks {
+		m, b := &s.marks[i], &s.blocks[i]
+		m.block, m.offset = i, 0
+		b.marks = append(b.marks[:0], i)
+		b.open = append(b.open[:0], m.in...)
+		b.sum, b.weight, b.at = m.want*m.weight, m.weight, m.want
+	}
+	for _, i := range s.topDown {
 		s.push(s.marks[i].block)
 	}
 	for i := range s.marks {
@@ -69,25 +74,23 @@ func (s *settling) solve() {
 	}
 }
 
-// topDown lists the marks so that each comes after those above it.
-func (s *settling) topDown() []int {
+// sort lists the marks so that each comes after those above it.
+func (s *settling) sort() {
 	waits := make([]int, len(s.marks))
-	var order []int
 	for i := range s.marks {
 		waits[i] = len(s.marks[i].in)
 		if waits[i] == 0 {
-			order = append(order, i)
+			s.topDown = append(s.topDown, i)
 		}
 	}
-	for n := 0; n < len(order); n++ {
-		for _, c := range s.marks[order[n]].out {
+	for n := 0; n < len(s.topDown); n++ {
+		for _, c := range s.marks[s.topDown[n]].out {
 			b := s.clear[c].b
 			if waits[b]--; waits[b] == 0 {
-				order = append(order, b)
+				s.topDown = append(s.topDown, b)
 			}
 		}
 	}
-	return order
 }
 
 // push joins a block with those above it that it comes too near to.
@@ -136,6 +139,5 @@ func (s *settling) join(c int) int {
 	x.sum += y.sum - shift*y.weight
 	x.weight += y.weight
 	x.at = x.sum / math.Max(x.weight, 1e-12)
-	y.marks, y.open = nil, nil
 	return into
 }

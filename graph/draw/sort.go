@@ -2,6 +2,7 @@ package draw
 
 import (
 	"cmp"
+	"math/rand/v2"
 	"slices"
 )
 
@@ -9,45 +10,71 @@ import (
 // many times in a row without fewer crossings.
 const (
 	layoutSweeps = 28
-	patience     = 8
+	patience     = 6
+	mostStarts   = 8
+	startWork    = 700 // items times starts
 )
 
 // order chooses the order of each layer: by sweeps in which each item goes to
 // the mean of its neighbours in the layer before, then by exchanging what lies
 // side by side wherever that leaves fewer crossings. Boxes of a frame stay
 // together, frames keep one order in all layers that they share, and those of
-// the claims the order of their dates. The best order met is kept.
+// the claims the order of their dates. Small pictures begin several times, from
+// orders that are shuffled, the same way each time. The best order met is kept.
 func (l *layout) order() {
+	items := 0
 	for i := range l.layers {
 		l.number(i)
+		items += l.layers[i].size
 	}
 	l.sortCells()
 	best := l.countCrossings()
 	keep := l.snapshot()
-	stale := 0
-	for sweep := 0; sweep < layoutSweeps && stale < patience && best > 0 || sweep < 2; sweep++ {
-		down := sweep%2 == 0
-		for n := range l.layers {
-			i := n
-			if !down {
-				i = len(l.layers) - 1 - n
+	random := rand.New(rand.NewPCG(2021, 7))
+	for start := range min(mostStarts, max(1, startWork/max(1, items))) {
+		if start > 0 {
+			l.shuffle(random)
+		}
+		stale := 0
+		for sweep := 0; sweep < layoutSweeps && stale < patience && best > 0 || sweep < 2; sweep++ {
+			down := sweep%2 == 0
+			for n := range l.layers {
+				i := n
+				if !down {
+					i = len(l.layers) - 1 - n
+				}
+				l.sortLayer(i, down, sweep < 2)
 			}
-			l.sortLayer(i, down, sweep < 2)
+			if sweep%4 == 3 {
+				l.sortCells()
+			}
+			l.exchange()
+			stale++
+			if n := l.countCrossings(); n < best || start == 0 && sweep == 1 && n <= best {
+				best, stale = n, 0
+				keep = l.snapshot()
+			}
 		}
-		if sweep%4 == 3 {
-			l.sortCells()
-		}
-		l.exchange()
-		stale++
-		if n := l.countCrossings(); n < best || sweep == 1 && n <= best {
-			best, stale = n, 0
-			keep = l.snapshot()
+		if best == 0 {
+			break
 		}
 	}
 	for i, blocks := range keep {
 		l.layers[i].blocks = blocks
 		l.number(i)
 	}
+}
+
+// shuffle puts the layers into another order.
+func (l *layout) shuffle(r *rand.Rand) {
+	for i, ly := range l.layers {
+		r.Shuffle(len(ly.blocks), func(a, b int) { ly.blocks[a], ly.blocks[b] = ly.blocks[b], ly.blocks[a] })
+		for _, b := range ly.blocks {
+			r.Shuffle(len(b.items), func(x, y int) { b.items[x], b.items[y] = b.items[y], b.items[x] })
+		}
+		l.number(i)
+	}
+	l.sortCells()
 }
 
 // snapshot copies the order of all layers.
@@ -61,6 +88,7 @@ func (l *layout) snapshot() [][]*block {
 	return out
 }
 
+// number tells the items of layer i their positions.
 func (l *layout) number(i int) {
 	n := 0
 	for _, b := range l.layers[i].blocks {
@@ -69,23 +97,12 @@ func (l *layout) number(i int) {
 			n++
 		}
 	}
-}
-
-func (l *layout) size(i int) int {
-	n := 0
-	for _, b := range l.layers[i].blocks {
-		n += len(b.items)
-	}
-	return n
+	l.layers[i].size = n
 }
 
 // sortLayer orders layer i by the layer before it or after it.
 func (l *layout) sortLayer(i int, left, both bool) {
-	size := make([]float64, len(l.layers))
-	for j := range l.layers {
-		size[j] = float64(max(1, l.size(j)))
-	}
-	at := func(it *item) float64 { return (float64(it.pos) + 0.5) / size[it.layer] }
+	at := func(it *item) float64 { return (float64(it.pos) + 0.5) / float64(l.layers[it.layer].size) }
 	ly := l.layers[i]
 	for _, b := range ly.blocks {
 		for _, it := range b.items {
@@ -168,7 +185,7 @@ func (l *layout) sortCells() {
 	for _, k := range l.links {
 		for _, ends := range [][2]*item{{k.left, k.right}, {k.right, k.left}} {
 			if c := ends[0].cell; c != nil && ends[1].cell != c {
-				sum[c] += (float64(ends[1].pos) + 0.5) / float64(l.size(ends[1].layer))
+				sum[c] += (float64(ends[1].pos) + 0.5) / float64(l.layers[ends[1].layer].size)
 				count[c]++
 			}
 		}
@@ -264,7 +281,7 @@ func (l *layout) countCrossings() int {
 				slices.Sort(ends[from:])
 			}
 		}
-		tree := make([]int, l.size(i+1)+1)
+		tree := make([]int, l.layers[i+1].size+1)
 		for n, e := range ends {
 			above := 0
 			for j := e + 1; j > 0; j -= j & -j {
