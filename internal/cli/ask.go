@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -171,28 +170,4 @@ func (s *session) completeQuestions(_ *cobra.Command, _ []string, typed string) 
 	}
 	slices.Sort(out)
 	return out, cobra.ShellCompDirectiveNoFileComp
-}
-
-// completeNames offers names for the first most arguments.
-func (s *session) completeNames(most int) cobra.CompletionFunc {
-	return func(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
-		if len(args) >= most {
-			return nil, cobra.ShellCompDirectiveNoFileComp
-		}
-		var out []string
-		err := s.view(c.Context(), func(_ *graph.View, names *ask.Names) error {
-			for _, candidate := range names.Complete(typed) {
-				name := candidate.Name
-				if name == "" {
-					name = candidate.Label
-				}
-				out = append(out, cobra.CompletionWithDesc(name, candidate.Class))
-			}
-			return nil
-		})
-		if err != nil && !errors.Is(err, context.Canceled) {
-			cobra.CompErrorln(err.Error())
-		}
-		return out, cobra.ShellCompDirectiveNoFileComp
-	}
 }

@@ -23,8 +23,10 @@ func (s *session) drawCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "draw NAME... | draw --ask QUESTION",
 		Short: "Draw who said what about whom, as DOT",
-		Long: `Draw the records that speak of some things, or on which an answer rests: who spoke, each claim and act,
-whom it names, the incident. Graphviz makes a picture of the DOT: ascribe draw "Exchange hack" | dot -Tsvg -o exchange.svg`,
+		Long: `Draw the records that speak of some things, or on which an answer rests: who spoke,
+each claim and act, whom it names, the incident. Graphviz makes a picture of the DOT:
+
+  ascribe draw "Exchange hack" | dot -Tsvg -o exchange.svg`,
 		Example: `  ascribe draw "Exchange hack" | dot -Tsvg -o exchange.svg
   ascribe draw --ask "who stands behind the Exchange attribution?" -o exchange.dot`,
 		Args: func(c *cobra.Command, args []string) error {

@@ -57,6 +57,9 @@ func diagnose(err error) diagnosis {
 	d := diagnosis{code: exitFailed, text: err.Error()}
 	if e, ok := errors.AsType[*rdf.SyntaxError](err); ok {
 		d.code, d.hint = exitBadData, e.Hint
+		if d.hint == "" && strings.Contains(e.Msg, "got end of file") {
+			d.hint = "it ends in the middle of a statement: was it cut off?"
+		}
 		d.line, d.caret = faultLine(e.Text, e.TextCol)
 		return d
 	}

@@ -68,6 +68,9 @@ func (l *lensFlags) lens(names *ask.Names) (*graph.Lens, error) {
 	switch l.name {
 	case "", "default":
 	case "all":
+		if l.official || l.spread || l.asOf+l.at+l.minConfidence != "" || len(l.by)+len(l.actsBy)+len(l.stances)+len(l.forms)+len(l.sources) > 0 {
+			return nil, usagef("leave one out, or name the stances that you want with --stance", "--lens all shows every record, so no other flag can narrow it")
+		}
 		lens.All = true
 	default:
 		return nil, usagef("there are --lens default and --lens all", fmt.Sprintf("unknown lens %q", l.name))

@@ -103,11 +103,52 @@ func (s *session) list(ctx context.Context, v *graph.View, names *ask.Names, kin
 			return s.listThings(v, quad.IRI(c.IRI)), nil
 		}
 	}
-	return nil, usagef("there are: "+strings.Join(listKinds(), ", "), fmt.Sprintf("cannot list %q", kind))
+	hint := "there are: " + strings.Join(listKinds(), ", ")
+	if near := nearest(word, listKinds()); near != "" {
+		hint = "did you mean " + near + "? T" + hint[1:]
+	}
+	return nil, usagef(hint, fmt.Sprintf("cannot list %q", kind))
+}
+
+// nearest returns the word that is at most two edits from a typed one, "" if
+// there is none or several.
+func nearest(typed string, words []string) string {
+	best, found := 3, ""
+	for _, w := range words {
+		switch d := edits(typed, singular(w)); {
+		case d < best:
+			best, found = d, w
+		case d == best:
+			found = ""
+		}
+	}
+	return found
+}
+
+// edits counts the letters to insert, drop or change to make b of a.
+func edits(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	row := make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range x {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range y {
+			cost := diagonal
+			if x[i] != y[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
+		}
+	}
+	return row[len(y)]
 }
 
 func (s *session) listThings(v *graph.View, class quad.IRI) *sheet {
-	sh := s.sheetOf(v, "name", "kind", "also", "iri")
+	sh := s.sheetOf(v, "name", "kind", "also", "handle")
 	also := map[quad.IRI][]string{}
 	var things []quad.IRI
 	for _, n := range v.Names() {
@@ -125,10 +166,11 @@ func (s *session) listThings(v *graph.View, class quad.IRI) *sheet {
 		return cmp.Or(cmp.Compare(v.Label(a, s.langs()...), v.Label(b, s.langs()...)), cmp.Compare(a, b))
 	})
 	for _, iri := range things {
-		names := also[iri]
+		label := v.Label(iri, s.langs()...)
+		names := slices.DeleteFunc(also[iri], func(n string) bool { return n == label })
 		slices.Sort(names)
 		sh.Rows = append(sh.Rows, []cell{
-			textCell(v.Label(iri, s.langs()...)), textCell(s.labels(v, v.Classes(iri))),
+			textCell(label), textCell(s.labels(v, v.Classes(iri))),
 			{Text: strings.Join(slices.Compact(names), ", "), JSON: names}, textCell(schema.Handle(string(iri))),
 		})
 	}
@@ -172,7 +214,7 @@ func (s *session) listRecords(ctx context.Context, v *graph.View, names *ask.Nam
 		if err != nil {
 			return nil, err
 		}
-		slices.SortFunc(edges, graph.CompareQuads)
+		edges = s.readable(edges)
 		texts := make([]string, len(edges))
 		for i, q := range edges {
 			texts[i] = s.edgeText(v, q)

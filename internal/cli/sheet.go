@@ -17,7 +17,7 @@ import (
 type sheet struct {
 	Head    string // the answer in a sentence; "" for none
 	Columns []string
-	Keys    []string // the columns' names in JSON; default Columns
+	Keys    []string // the columns' names for programs, in any language the same; default Columns
 	Rows    [][]cell
 	Page    *sheet   // other Columns and Rows where a person reads; nil: the same
 	Notes   []string // printed below the rows
@@ -26,7 +26,7 @@ type sheet struct {
 	// WorldText is World in the answer's language; default English.
 	WorldText string
 	Lang      string         // of the sheet's own words; default English
-	Below     []indented     // printed last on a page, left out of csv and tsv
+	Below     []indented     // printed last on a page, beside csv and tsv
 	Extra     map[string]any // further members of the JSON
 }
 
@@ -34,6 +34,14 @@ type sheet struct {
 type cell struct {
 	Text string
 	JSON any // nil: Text
+}
+
+// keys are the columns' names for programs.
+func (sh *sheet) keys() []string {
+	if sh.Keys != nil {
+		return sh.Keys
+	}
+	return sh.Columns
 }
 
 // dropColumn leaves out a column.
@@ -120,11 +128,13 @@ func (sh *sheet) word(w string) string {
 // sideNotes writes what a bare table of values cannot hold to the --meta file
 // or to standard error.
 func (s *session) sideNotes(sh *sheet) (err error) {
-	lines := sh.footer()
+	lines := slices.Concat(sh.Notes, sh.footer())
 	if sh.Head != "" {
 		lines = slices.Insert(lines, 0, sh.Head)
 	}
-	lines = append(lines, sh.Notes...)
+	for _, l := range sh.Below {
+		lines = append(lines, strings.Repeat(" ", l.indent)+l.text)
+	}
 	if len(lines) == 0 {
 		return nil
 	}
@@ -160,7 +170,7 @@ func (s *session) bare(text string) string {
 
 func (s *session) printCSV(sh *sheet) error {
 	w := csv.NewWriter(s.out)
-	if err := w.Write(sh.Columns); err != nil {
+	if err := w.Write(sh.keys()); err != nil {
 		return err
 	}
 	for _, row := range sh.Rows {
@@ -190,7 +200,7 @@ func (s *session) printTSV(sh *sheet) error {
 		}
 		b.WriteByte('\n')
 	}
-	line(sh.Columns)
+	line(sh.keys())
 	for _, row := range sh.Rows {
 		fields := make([]string, len(row))
 		for i, c := range row {
@@ -205,10 +215,7 @@ func (s *session) printTSV(sh *sheet) error {
 }
 
 func (s *session) printJSON(sh *sheet, lines bool) error {
-	columns := sh.Columns
-	if sh.Keys != nil {
-		columns = sh.Keys
-	}
+	columns := sh.keys()
 	rows := make([]map[string]any, len(sh.Rows))
 	for i, row := range sh.Rows {
 		rows[i] = map[string]any{}

@@ -112,8 +112,7 @@ func (s *session) showRecord(ctx context.Context, v *graph.View, r *graph.Record
 	if err != nil {
 		return err
 	}
-	slices.SortFunc(edges, graph.CompareQuads)
-	for _, q := range edges {
+	for _, q := range s.readable(edges) {
 		add("edge", s.edgeText(v, q))
 	}
 	return s.print(sh)
@@ -160,10 +159,14 @@ func (s *session) showThing(ctx context.Context, v *graph.View, iri quad.IRI) er
 	sh.Head = v.Label(iri, s.langs()...) + ": " + orDash(strings.Join(kinds, ", ")) + "."
 	var rows []dossierRow
 	collect := func(p graph.Pattern) error {
+		var quads []quad.Quad
 		for q, err := range v.Match(ctx, p) {
 			if err != nil {
 				return err
 			}
+			quads = append(quads, q)
+		}
+		for _, q := range s.readable(quads) {
 			label, ok := q.Label.(quad.IRI)
 			if !ok {
 				continue
@@ -186,7 +189,7 @@ func (s *session) showThing(ctx context.Context, v *graph.View, iri quad.IRI) er
 			if err != nil {
 				return err
 			}
-			for _, q := range edges {
+			for _, q := range s.readable(edges) {
 				rows = append(rows, dossierRow{part: dossierPart(r, q), record: r, quad: q})
 			}
 		}
