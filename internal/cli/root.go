@@ -104,13 +104,13 @@ With no graph named it opens the starter set that comes with the program.`,
 	})
 	root.SetVersionTemplate("ascribe {{.Version}}\n")
 	f := root.PersistentFlags()
-	f.StringVar(&s.flags.graph, "graph", "", "graph `file` (.ascribe, .trig, .nq, .nt, .ttl), or seeds:founding for a part of the starter set; default $ASCRIBE_GRAPH, else the whole starter set")
+	f.StringVar(&s.flags.graph, "graph", "", "graph `file` (.ascribe, .trig, .nq, .nt, .ttl), or a part of the starter set (seeds:founding); default $ASCRIBE_GRAPH, else the starter set")
 	f.StringVar(&s.flags.format, "format", "", "output `format`; default a table on a terminal, else tsv")
 	f.StringVar(&s.flags.metaFile, "meta", "", "write lens and closed world of a csv or tsv answer to `file` instead of standard error")
 	f.StringVar(&s.flags.lang, "lang", "", "`language` of labels, en or nl; default that of the question, else en")
 	f.BoolVar(&s.flags.exitStatus, "exit-status", false, "exit with 1 if there are no rows")
 	f.BoolVar(&s.flags.iris, "iris", false, "print IRIs instead of labels")
-	f.StringVar(&s.flags.color, "color", "auto", "whether to mark headings: `auto`, always or never; auto does on a terminal, unless NO_COLOR is set")
+	f.StringVar(&s.flags.color, "color", "auto", "`when` to mark headings: auto, always or never; auto does on a terminal, unless NO_COLOR is set")
 	f.DurationVar(&s.flags.timeout, "timeout", graph.DefaultQueryTime, "stop a query after this `time`")
 	s.flags.lens.register(root)
 	root.AddGroup(
@@ -131,6 +131,7 @@ With no graph named it opens the starter set that comes with the program.`,
 	_ = root.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoFileComp))
 	_ = root.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions([]string{"en", "nl"}, cobra.ShellCompDirectiveNoFileComp))
 	_ = root.RegisterFlagCompletionFunc("color", cobra.FixedCompletions(colorModes, cobra.ShellCompDirectiveNoFileComp))
+	s.registerCompletion(root)
 	return root
 }
 
