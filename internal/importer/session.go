@@ -33,6 +33,21 @@ type Input struct {
 	Published string
 }
 
+// Peek returns the first bytes of the file, without a byte order mark, and
+// leaves them to be read.
+func (in *Input) Peek() ([]byte, error) {
+	b, ok := in.R.(*bufio.Reader)
+	if !ok {
+		b = bufio.NewReaderSize(in.R, sniffed)
+		in.R = b
+	}
+	head, err := b.Peek(sniffed)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	return bytes.TrimPrefix(head, utf8BOM), nil
+}
+
 // JSON returns a reader of the whole file as JSON.
 func (in *Input) JSON() (*JSONReader, error) {
 	src, err := io.ReadAll(in.R)
