@@ -51,7 +51,7 @@ func ExamplePaths() {
 	defer g.Close()
 	ctx := context.Background()
 	var picture bytes.Buffer
-	err = g.View(ctx, nil, func(v *graph.View) error {
+	err = g.View(ctx, &graph.Lens{AsOf: graph.Date{Year: 2021, Month: 7, Day: 31}}, func(v *graph.View) error {
 		chains, err := v.Paths(ctx, graph.PathQuery{
 			From: "https://w3id.org/ascribe/id/apt31", To: "https://w3id.org/ascribe/id/china", Mode: graph.AnyShortest,
 		})

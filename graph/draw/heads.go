@@ -48,6 +48,9 @@ func dashes(st stroke) string {
 	case "dashed":
 		return "7 4.5"
 	case "dotted":
+		if st.width < 1.5 { // a dot that fine would not show
+			return "1.5 3.2"
+		}
 		return "0.1 " + px(st.width*1.2+2.4)
 	}
 	return ""

@@ -139,6 +139,9 @@ func (l *layout) settle(st *standing, left, right bool) (moved float64) {
 					weight += w
 				}
 			}
+			if len(it.left)+len(it.right) == 0 {
+				sum, weight = 0, inertia/10 // beside the others, wherever they are
+			}
 			s.marks[it.mark].want, s.marks[it.mark].weight = sum/weight, weight
 		}
 		bl.gather(s)

@@ -112,13 +112,13 @@ func (it *item) grow(h float64) {
 		it.h = math.Max(it.h, h)
 		return
 	}
-	it.h = math.Max(it.h, math.Max(h, it.text.h*1.32+10))
+	it.h = math.Max(it.h, math.Max(h, it.text.h*1.34+12))
 	it.w = 0
 	b := it.h / 2
 	it.corners(func(x, y float64) {
-		it.w = math.Max(it.w, 2*(x/math.Sqrt(1-y*y/(b*b))+4))
+		it.w = math.Max(it.w, 2*(x/math.Sqrt(1-y*y/(b*b))+9))
 	})
-	it.w = math.Max(it.w, 90)
+	it.w = math.Max(it.w, math.Max(90, it.h*1.4))
 }
 
 // corners gives half the width of each line of text with the height, from the

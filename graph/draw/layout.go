@@ -94,6 +94,7 @@ const (
 	layerGapMax  = 168
 	portGap      = 8 // between lines that end at one box
 	portMargin   = 14
+	maxPorts     = 120 // what a box grows to for the lines that end at it
 	maxFrameHead = 220
 )
 
@@ -213,7 +214,7 @@ func (l *layout) ports() {
 					continue
 				}
 				n := max(len(it.left), len(it.right))
-				it.grow(float64(n-1)*portGap + 2*portMargin)
+				it.grow(min(maxPorts, float64(n-1)*portGap+2*portMargin))
 				spread(it, it.left, func(s *segment) *item { return s.a }, func(s *segment, y float64) { s.pb = y })
 				spread(it, it.right, func(s *segment) *item { return s.b }, func(s *segment, y float64) { s.pa = y })
 			}

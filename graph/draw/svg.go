@@ -283,7 +283,7 @@ func (v *svgWriter) stroke(st stroke, path string) {
 	if d := dashes(st); d != "" {
 		decl += ";stroke-dasharray:" + d
 	}
-	if st.style == "dotted" {
+	if st.style == "dotted" && st.width >= 1.5 {
 		decl += ";stroke-linecap:round"
 	}
 	v.f(`<path class="%s" d="%s"`, v.class(decl), path)
