@@ -377,6 +377,45 @@ func TestVersions(t *testing.T) {
 	}
 }
 
+// A writer whose sync failed takes its record back. A reader elsewhere that
+// saw it must notice, even if another of the same length is in its place.
+func TestRecordTakenBack(t *testing.T) {
+	path, _ := damaged(t, 10, 1)
+	before, err := os.ReadFile(path + logSuffix)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader := open(t, path, &Options{ReadOnly: true})
+	st, err := Open(path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	commit(t, st, numbered(2_000_001))
+	if s, err := reader.View(); err != nil || s.Len() != 12 {
+		t.Fatal(s.Len(), err)
+	}
+	if err := errors.Join(st.Close(), os.WriteFile(path+logSuffix, before, 0o666)); err != nil {
+		t.Fatal(err)
+	}
+	if st, err = Open(path, nil); err != nil {
+		t.Fatal(err)
+	}
+	commit(t, st, numbered(2_000_002))
+	if err := st.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err := reader.View()
+	if err != nil || s.Len() != 12 {
+		t.Fatal(s.Len(), err)
+	}
+	if _, ok := s.Lookup(numbered(2_000_001)[O]); ok {
+		t.Error("the reader still has the record that was taken back")
+	}
+	if !s.Has(idsOf(t, s, numbered(2_000_002))) {
+		t.Error("the reader lacks the record in its place")
+	}
+}
+
 // FuzzImage opens files with a right header checksum and wrong insides: the
 // checks of the blocks aside, no file may bring the process down.
 func FuzzImage(f *testing.F) {

@@ -14,7 +14,7 @@ import (
 
 var faultSeed = flag.Uint64("faultseed", 0, "the first seed of TestFaults; 0: a random one")
 
-var faultCount = flag.Int("faults", 500, "how many faults TestFaults injects")
+var faultCount = flag.Int("faults", 400, "how many faults TestFaults injects")
 
 // faultRun is one life of a store on a failing disk, beside its model.
 type faultRun struct {
@@ -345,5 +345,32 @@ func TestDiskFull(t *testing.T) {
 	if err := errors.Join(fr.st.Close(), fr.st.Close()); err != nil {
 		t.Fatal(err)
 	}
+	fr.settle()
+}
+
+// As long as no new log can be made, image after image must not be put beside
+// the old one: only the first vouches for it.
+func TestLogCannotBeMade(t *testing.T) {
+	r := newRand(t)
+	fr := &faultRun{t: t, r: r, m: model{}, x: newFaultFS(r)}
+	st, err := Create(faultPath, fr.options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	fr.st = st
+	fr.transaction(5)
+	fr.x.refuse = logSuffix + tempSuffix
+	for i := range 3 {
+		if err := fr.st.Compact(t.Context()); i == 0 && !errors.Is(err, errInjected) {
+			t.Fatalf("Compact: %v", err)
+		}
+		_, err := BulkLoad(t.Context(), faultPath, sourceOf([][4]term.Term{numbered(i)}), &LoadOptions{Options: *fr.options()})
+		if !errors.Is(err, errInjected) {
+			t.Fatalf("BulkLoad: %v", err)
+		}
+		fr.settle()
+	}
+	fr.x.refuse = ""
+	fr.transaction(5)
 	fr.settle()
 }

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"sync"
 	"syscall"
 )
@@ -28,7 +29,8 @@ type faultFS struct {
 	ops    int // operations that change something, so far
 	failAt int // the one that fails; 0: none
 	mode   faultMode
-	full   bool // every write fails
+	full   bool   // every write fails
+	refuse string // making a file whose name ends so fails; "": none
 	dead   bool
 	faults int
 }
@@ -82,6 +84,9 @@ func (x *faultFS) step() (fails bool, err error) {
 	if x.mode != faultError {
 		x.dead = true
 		return true, errCrashed
+	}
+	if x.r.IntN(2) == 0 { // it seldom rains but it pours
+		x.failAt += 1 + x.r.IntN(100)
 	}
 	return true, errInjected
 }
@@ -179,6 +184,9 @@ func (x *faultFS) create(name, _ string) (file, error) {
 	defer x.mu.Unlock()
 	if _, err := x.step(); err != nil {
 		return nil, err
+	}
+	if x.refuse != "" && strings.HasSuffix(name, x.refuse) {
+		return nil, errInjected
 	}
 	n := x.names[name]
 	if n == nil {
