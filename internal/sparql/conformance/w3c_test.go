@@ -20,6 +20,7 @@ import (
 	"github.com/ascribe-graph/ascribe/graph/results"
 	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
 	"github.com/ascribe-graph/ascribe/internal/sparql/engine"
+	"github.com/ascribe-graph/ascribe/internal/sparql/exec"
 	"github.com/ascribe-graph/ascribe/internal/sparql/naive"
 	"github.com/ascribe-graph/ascribe/internal/sparql/syntax"
 	"github.com/ascribe-graph/ascribe/internal/store"
@@ -34,7 +35,7 @@ const (
 )
 
 // engines are the evaluators that must pass.
-var engines = map[string]engine.Engine{"naive": naive.Eval}
+var engines = map[string]engine.Engine{"naive": naive.Eval, "exec": exec.Eval}
 
 // knownFailures maps a test, as "folder#fragment of its IRI", to the reason why it fails. A
 // listed test that passes fails the run.

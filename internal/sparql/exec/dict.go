@@ -1,0 +1,198 @@
+package exec
+
+import (
+	"strconv"
+
+	"github.com/ascribe-graph/ascribe/internal/sparql/engine"
+	"github.com/ascribe-graph/ascribe/internal/sparql/expr"
+	"github.com/ascribe-graph/ascribe/internal/store"
+	"github.com/ascribe-graph/ascribe/internal/term"
+)
+
+// Kinds of numbers that no source gives: xsd:integer by value, and terms of
+// the evaluation's own dictionary.
+const (
+	kindShift  = 29
+	inlineKind = 6
+	localKind  = 7
+	rankMask   = 1<<kindShift - 1
+	inlineBase = uint32(inlineKind) << kindShift
+	localBase  = uint32(localKind) << kindShift
+)
+
+// dict numbers the terms of one evaluation. A term of the source has its id
+// there. What an expression computes has a number of the dictionary's own
+// first, so that nothing is looked up that is only printed: within a column
+// equal terms have equal numbers, and canonical gives the number that
+// columns of different origin agree on.
+type dict struct {
+	src       engine.Source
+	local     []expr.Value
+	byTerm    map[term.Term]uint32
+	canon     map[uint32]uint32
+	cache     []cached
+	readTerms []readTerm
+}
+
+type cached struct {
+	id uint32
+	v  expr.Value
+}
+
+type readTerm struct {
+	id uint32
+	t  term.Term
+}
+
+const cacheSize = 1 << 10
+
+func kindOf(id uint32) uint32 { return id >> kindShift }
+
+// inline returns the number of a canonical xsd:integer that fits.
+func inline(t term.Term) (uint32, bool) {
+	if t.Kind != term.Typed || t.Extra != term.XSDInteger {
+		return 0, false
+	}
+	s := t.Value
+	if s == "" || len(s) > 9 || (s[0] == '0' && len(s) > 1) {
+		return 0, false
+	}
+	n := uint32(0)
+	for i := range len(s) {
+		c := s[i] - '0'
+		if c > 9 {
+			return 0, false
+		}
+		n = n*10 + uint32(c)
+	}
+	return inlineInt(int64(n))
+}
+
+func inlineInt(n int64) (uint32, bool) {
+	if n < 0 || n > rankMask {
+		return 0, false
+	}
+	return inlineBase | uint32(n), true
+}
+
+// loose numbers a computed term without asking the source for it.
+func (d *dict) loose(v expr.Value) uint32 {
+	t := v.Term()
+	if id, ok := inline(t); ok {
+		return id
+	}
+	return d.add(t, v)
+}
+
+func (d *dict) add(t term.Term, v expr.Value) uint32 {
+	if id, ok := d.byTerm[t]; ok {
+		return id
+	}
+	if d.byTerm == nil {
+		d.byTerm = map[term.Term]uint32{}
+	}
+	id := localBase | uint32(len(d.local))
+	d.local = append(d.local, v)
+	d.byTerm[t] = id
+	return id
+}
+
+// looseInt numbers an integer.
+func (d *dict) looseInt(n int64) uint32 {
+	if id, ok := inlineInt(n); ok {
+		return id
+	}
+	return d.loose(expr.Integer(n))
+}
+
+// intern numbers any term: the source's id if it has it.
+func (d *dict) intern(t term.Term) store.ID {
+	if t.IsZero() {
+		return 0
+	}
+	if id, ok := d.src.Lookup(t); ok {
+		return id
+	}
+	return store.ID(d.loose(expr.FromTerm(t)))
+}
+
+// canonical returns the number on which all columns agree.
+func (d *dict) canonical(id uint32) uint32 {
+	if kindOf(id) < inlineKind {
+		return id
+	}
+	if c, ok := d.canon[id]; ok {
+		return c
+	}
+	c := id
+	if s, ok := d.src.Lookup(d.term(id)); ok {
+		c = uint32(s)
+	}
+	if d.canon == nil {
+		d.canon = map[uint32]uint32{}
+	}
+	d.canon[id] = c
+	return c
+}
+
+// value returns what a number means; the zero Value for 0.
+func (d *dict) value(id uint32) expr.Value {
+	switch kindOf(id) {
+	case inlineKind:
+		return expr.Integer(int64(id & rankMask))
+	case localKind:
+		return d.local[id&rankMask]
+	}
+	if id == 0 {
+		return expr.Value{}
+	}
+	if d.cache == nil {
+		d.cache = make([]cached, cacheSize)
+	}
+	c := &d.cache[id%cacheSize]
+	if c.id != id {
+		c.id, c.v = id, expr.FromTerm(d.src.Term(store.ID(id)))
+	}
+	return c.v
+}
+
+// term returns the term of a number; the zero Term for 0.
+func (d *dict) term(id uint32) term.Term {
+	switch kindOf(id) {
+	case inlineKind:
+		return term.Term{Kind: term.Typed, Value: strconv.Itoa(int(id & rankMask)), Extra: term.XSDInteger}
+	case localKind:
+		return d.local[id&rankMask].Term()
+	}
+	if id == 0 {
+		return term.Term{}
+	}
+	return d.src.Term(store.ID(id))
+}
+
+// shown is term for a result: a term that comes again soon is not read twice.
+func (d *dict) shown(id uint32) term.Term {
+	if d.readTerms == nil {
+		d.readTerms = make([]readTerm, cacheSize)
+	}
+	c := &d.readTerms[id%cacheSize]
+	if c.id != id {
+		c.id, c.t = id, d.term(id)
+	}
+	return c.t
+}
+
+// isLang reports whether a number of the source is a string with a language.
+func isLang(id uint32) bool { return kindOf(id) == uint32(term.Lang) }
+
+// spellings returns the ids of the source's literals that differ from the
+// string with a language t by no more than the case of the tag.
+func (d *dict) spellings(t term.Term) []store.ID {
+	var out []store.ID
+	for _, tag := range expr.TagForms(t.Extra) {
+		if id, ok := d.src.Lookup(term.NewLang(t.Value, tag)); ok {
+			out = append(out, id)
+		}
+	}
+	return out
+}

@@ -1,0 +1,409 @@
+package exec
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
+	"github.com/ascribe-graph/ascribe/internal/sparql/engine"
+	"github.com/ascribe-graph/ascribe/internal/sparql/expr"
+	"github.com/ascribe-graph/ascribe/internal/sparql/plan"
+	"github.com/ascribe-graph/ascribe/internal/store"
+	"github.com/ascribe-graph/ascribe/internal/term"
+)
+
+const (
+	// maxSolutions is the default of engine.Options.MaxSolutions.
+	maxSolutions = 50_000_000
+	// batchRows is how many rows a batch has at most.
+	batchRows = 1024
+	// checkEvery is how much small work passes between looks at the context.
+	checkEvery = 512
+)
+
+var _ engine.Engine = Eval
+
+// Eval evaluates q over src. A query that asks for what is not supported is
+// refused at once (*expr.UnsupportedError); all else that goes wrong is the
+// last error of Rows or Triples, where rows are computed as they are taken.
+// Joins, groups and sorts hold their rows: 4 bytes a column and some 10 more.
+// Rows before an *engine.LimitError are right but not all.
+func Eval(ctx context.Context, q *algebra.Query, src engine.Source, opts engine.Options) (*engine.Result, error) {
+	ex, err := newExecutor(ctx, q, src, opts)
+	if err != nil {
+		return nil, err
+	}
+	res := &engine.Result{Form: q.Form}
+	switch q.Form {
+	case algebra.Ask:
+		res.Bool, err = ex.ask()
+		if err != nil {
+			return nil, ex.explain(err)
+		}
+	case algebra.Construct:
+		res.Triples = ex.triples(ex.construct)
+	case algebra.Describe:
+		res.Triples = ex.triples(ex.describe)
+	default:
+		res.Vars = q.Vars
+		res.Rows = ex.rows()
+	}
+	return res, nil
+}
+
+// executor is one evaluation of one query. It is not safe for concurrent use.
+type executor struct {
+	ctx     context.Context
+	q       *algebra.Query
+	opts    engine.Options
+	began   time.Time
+	planner *plan.Planner
+	dict
+
+	env       expr.Env
+	current   *plan.Expr // whose EXISTS is evaluated
+	exists    map[existsKey]*existsState
+	graphs    []store.ID // the named graphs; nil until asked for
+	hasGraphs bool
+	nodes     map[store.ID][]uint32 // nodes of a graph, by label
+	spare     walkPool
+
+	steps     int
+	solutions int
+	lastRow   uint64
+	blanks    int
+}
+
+func newExecutor(ctx context.Context, q *algebra.Query, src engine.Source, opts engine.Options) (*executor, error) {
+	ex := &executor{ctx: ctx, q: q, opts: opts, began: time.Now(), dict: dict{src: src}}
+	if ex.opts.MaxSolutions == 0 {
+		ex.opts.MaxSolutions = maxSolutions
+	}
+	ex.env = expr.Env{Base: q.Base, Now: opts.Now, FreshBlank: ex.freshBlank, Exists: ex.testExists}
+	if ex.env.Now.IsZero() {
+		ex.env.Now = ex.began
+	}
+	var err error
+	ex.planner, err = plan.New(ctx, q, src, opts, ex.intern)
+	return ex, err
+}
+
+// freshBlank returns a label that the source does not have.
+func (ex *executor) freshBlank() string {
+	for {
+		ex.blanks++
+		label := "q" + strconv.Itoa(ex.blanks)
+		if _, taken := ex.src.Lookup(term.NewBlank(label)); !taken {
+			return label
+		}
+	}
+}
+
+// step counts small work and now and then looks at the context.
+func (ex *executor) step(n int) error {
+	if ex.steps += n; ex.steps >= checkEvery {
+		ex.steps = 0
+		return ex.ctx.Err()
+	}
+	return nil
+}
+
+// count counts n intermediate solutions.
+func (ex *executor) count(n int) error {
+	if ex.solutions += n; ex.solutions > ex.opts.MaxSolutions {
+		return &engine.LimitError{Limit: "solutions", Max: int64(ex.opts.MaxSolutions)}
+	}
+	return ex.step(n)
+}
+
+// explain turns a passed deadline into a LimitError.
+func (ex *executor) explain(err error) error {
+	if !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	if _, ok := errors.AsType[*engine.LimitError](err); ok {
+		return err
+	}
+	limit := time.Since(ex.began)
+	if d, ok := ex.ctx.Deadline(); ok {
+		limit = d.Sub(ex.began)
+	}
+	return &engine.LimitError{Limit: "time", Max: limit.Milliseconds(), Err: err}
+}
+
+// open plans the query's pattern and opens it.
+func (ex *executor) open(vars []string, set bool, limit int) (operator, []int, error) {
+	n, err := ex.planner.Query(vars, set, limit)
+	if err != nil {
+		return nil, nil, err
+	}
+	op, err := ex.build(n, &frame{})
+	if err != nil {
+		return nil, nil, err
+	}
+	cols := make([]int, len(vars))
+	for i, v := range vars {
+		cols[i] = slices.Index(n.Props().Vars, ex.planner.Slot(v))
+	}
+	return op, cols, nil
+}
+
+func (ex *executor) ask() (bool, error) {
+	op, _, err := ex.open(nil, true, 1)
+	if err != nil {
+		return false, err
+	}
+	b, err := op.next()
+	return b != nil, err
+}
+
+// rows yields the solutions of a SELECT.
+func (ex *executor) rows() iter.Seq2[[]term.Term, error] {
+	return func(yield func([]term.Term, error) bool) {
+		op, cols, err := ex.open(ex.q.Vars, false, -1)
+		if err != nil {
+			yield(nil, ex.explain(err))
+			return
+		}
+		left := ex.opts.MaxRows
+		for {
+			b, err := op.next()
+			if err != nil {
+				yield(nil, ex.explain(err))
+				return
+			}
+			if b == nil {
+				return
+			}
+			// One allocation holds the rows of a batch.
+			cells := make([]term.Term, b.n*len(cols))
+			for k, c := range cols {
+				if c < 0 {
+					continue
+				}
+				for i, id := range b.cols[c][:b.n] {
+					if id != 0 {
+						cells[i*len(cols)+k] = ex.shown(id)
+					}
+				}
+			}
+			for i := range b.n {
+				if ex.opts.MaxRows > 0 {
+					if left == 0 {
+						yield(nil, &engine.LimitError{Limit: "rows", Max: int64(ex.opts.MaxRows)})
+						return
+					}
+					left--
+				}
+				if !yield(cells[i*len(cols):(i+1)*len(cols):(i+1)*len(cols)], nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// namedGraphs returns the named graphs of the dataset, ascending.
+func (ex *executor) namedGraphs() ([]store.ID, error) {
+	if !ex.hasGraphs {
+		ids, err := ex.src.Graphs(ex.ctx)
+		if err != nil {
+			return nil, err
+		}
+		ex.hasGraphs = true
+		for _, id := range ids {
+			if ex.planner.Named(id) {
+				ex.graphs = append(ex.graphs, id)
+			}
+		}
+		slices.Sort(ex.graphs)
+	}
+	return ex.graphs, nil
+}
+
+// resolveGraph returns the label of an active graph, false if there is none.
+// A GraphDefault is store.Any.
+func (ex *executor) resolveGraph(g plan.Graph, f *frame) (store.ID, bool) {
+	switch g.Kind {
+	case plan.GraphNone:
+		return 0, false
+	case plan.GraphConst:
+		return g.ID, true
+	case plan.GraphParam:
+		return ex.graphNamed(f.at(g.Slot))
+	}
+	return store.Any, true
+}
+
+// graphNamed returns the label of the graph that a number names.
+func (ex *executor) graphNamed(v uint32) (store.ID, bool) {
+	id := store.ID(v)
+	if kindOf(v) >= inlineKind {
+		id = 0
+	}
+	g, ok := ex.planner.NamedGraph(ex.term(v), id)
+	if !ok || g == store.Any {
+		return 0, false
+	}
+	return g, true
+}
+
+// graphExists reports whether a resolved named graph is in the dataset.
+func (ex *executor) graphExists(g store.ID) bool {
+	if g == store.Any || g == store.Unlabelled {
+		return true
+	}
+	var one [1]store.Quad
+	return ex.src.Scan(store.Pattern{store.G: g}, store.GSPO).Next(one[:]) > 0
+}
+
+// frame holds the values that EXISTS puts in the place of variables, and the
+// graph of a loop over graphs, by slot. All are canonical.
+type frame struct{ vals []uint32 }
+
+func (f *frame) at(slot int) uint32 {
+	if slot < len(f.vals) {
+		return f.vals[slot]
+	}
+	return 0
+}
+
+func (f *frame) set(slot int, v uint32) {
+	for slot >= len(f.vals) {
+		f.vals = append(f.vals, 0)
+	}
+	f.vals[slot] = v
+}
+
+// batch is some rows, by column. It is valid, and the reader's to change,
+// until the next call.
+type batch struct {
+	n    int
+	cols [][]uint32
+}
+
+// operator gives batches, never empty ones; nil is the end. Above an Input an
+// operator starts over after the end.
+type operator interface {
+	next() (*batch, error)
+}
+
+// output is the batch that an operator fills. It begins small.
+type output struct {
+	batch
+	max int
+}
+
+func (o *output) init(cols int) {
+	o.cols = make([][]uint32, cols)
+	o.resize(64)
+}
+
+func (o *output) resize(n int) {
+	all := make([]uint32, n*len(o.cols))
+	for i := range o.cols {
+		o.cols[i] = all[i*n : (i+1)*n : (i+1)*n]
+	}
+	o.max = n
+}
+
+// reset empties the batch, after a full one with more room.
+func (o *output) reset() {
+	if o.n >= o.max && o.max < batchRows {
+		o.resize(min(4*o.max, batchRows))
+	}
+	o.n = 0
+}
+
+// done returns what was filled, nil if that is nothing.
+func (o *output) done(ex *executor) (*batch, error) {
+	if o.n == 0 {
+		return nil, ex.step(1)
+	}
+	return &o.batch, ex.count(o.n)
+}
+
+// builder opens operators.
+type builder struct {
+	ex     *executor
+	f      *frame
+	inputs []*inputOp // of the Applies around, the innermost last
+}
+
+func (ex *executor) build(n plan.Node, f *frame) (operator, error) {
+	return (&builder{ex: ex, f: f}).build(n)
+}
+
+func (b *builder) build(n plan.Node) (operator, error) {
+	ex := b.ex
+	if err := ex.step(1); err != nil {
+		return nil, err
+	}
+	switch n := n.(type) {
+	case *plan.Unit:
+		return &unitOp{}, nil
+	case *plan.Empty:
+		return &unitOp{done: true}, nil
+	case *plan.Input:
+		return b.inputs[len(b.inputs)-1], nil
+	case *plan.Scan:
+		return newScan(ex, n, b.f), nil
+	case *plan.IndexJoin:
+		return b.indexJoin(n)
+	case *plan.MergeJoin:
+		return b.mergeJoin(n)
+	case *plan.HashJoin:
+		return b.hashJoin(n)
+	case *plan.Apply:
+		return b.apply(n)
+	case *plan.PathJoin:
+		return b.pathJoin(n)
+	case *plan.Filter:
+		return b.filter(n)
+	case *plan.Extend:
+		return b.extend(n)
+	case *plan.Union:
+		return b.union(n)
+	case *plan.Values:
+		return newValues(ex, n), nil
+	case *plan.Graphs:
+		return &graphsOp{ex: ex}, nil
+	case *plan.GraphCheck:
+		g, ok := ex.resolveGraph(n.Graph, b.f)
+		return &unitOp{done: !ok || !ex.graphExists(g)}, nil
+	case *plan.GraphLoop:
+		return b.graphLoop(n), nil
+	case *plan.Group:
+		return b.group(n)
+	case *plan.Sort:
+		return b.sort(n)
+	case *plan.Project:
+		return b.project(n)
+	case *plan.Distinct:
+		return b.distinct(n)
+	case *plan.Slice:
+		in, err := b.build(n.Input)
+		return &sliceOp{in: in, skip: n.Offset, left: n.Limit}, err
+	case *plan.Canon:
+		return b.canon(n)
+	case *plan.Chains:
+		return b.chains(n)
+	}
+	return nil, fmt.Errorf("plan operator of type %T", n)
+}
+
+// columnOf returns where slot is among vars, -1 if it is not.
+func columnOf(vars []int, slot int) int { return slices.Index(vars, slot) }
+
+func columnsOf(vars, slots []int) []int {
+	out := make([]int, len(slots))
+	for i, s := range slots {
+		out[i] = columnOf(vars, s)
+	}
+	return out
+}

@@ -1,0 +1,262 @@
+package exec
+
+import "github.com/ascribe-graph/ascribe/internal/sparql/plan"
+
+// hashJoinOp holds its right input in a table and looks up the rows of the left.
+type hashJoinOp struct {
+	output
+	ex      *executor
+	node    *plan.HashJoin
+	l, r    operator
+	lkeys   []int
+	rkeys   []int
+	lcheck  []int
+	rcheck  []int
+	from    []mergeSource // both are set where the columns are merged
+	conds   []*plan.Expr
+	view    *rowView
+	lview   *rowView
+	built   bool
+	rows    [][]uint32
+	size    int
+	keys    *keyTable
+	first   []int32 // by key: the first row
+	chain   []int32 // by row: the next of its key; -1 at the end
+	key     []uint32
+	in      *batch
+	at      int
+	cand    int32 // the next candidate of the current row
+	open    bool
+	matched bool
+}
+
+func (b *builder) hashJoin(n *plan.HashJoin) (operator, error) {
+	l, err := b.build(n.L)
+	if err != nil {
+		return nil, err
+	}
+	inner := *b
+	inner.inputs = nil
+	r, err := inner.build(n.R)
+	if err != nil {
+		return nil, err
+	}
+	li, ri := n.L.Props(), n.R.Props()
+	h := &hashJoinOp{ex: b.ex, node: n, l: l, r: r, conds: n.Cond}
+	h.lkeys, h.rkeys = columnsOf(li.Vars, n.Keys), columnsOf(ri.Vars, n.Keys)
+	h.lcheck, h.rcheck = columnsOf(li.Vars, n.Check), columnsOf(ri.Vars, n.Check)
+	for _, v := range n.Vars {
+		c := mergeSource{columnOf(li.Vars, v), -1}
+		if n.Kind == plan.Inner || n.Kind == plan.Left {
+			c.r = columnOf(ri.Vars, v)
+			if c.l >= 0 && li.Certain.Has(v) {
+				c.r = -1
+			}
+		}
+		h.from = append(h.from, c)
+	}
+	h.key = make([]uint32, len(n.Keys))
+	h.view = b.ex.view(n.Vars, b.f)
+	h.lview = b.ex.view(li.Vars, b.f)
+	h.init(len(n.Vars))
+	return h, nil
+}
+
+// load builds the table.
+func (h *hashJoinOp) load() error {
+	h.built = true
+	h.keys = newKeyTable(len(h.rkeys))
+	h.rows = make([][]uint32, len(h.node.R.Props().Vars))
+	unique := h.node.Kind != plan.Inner && h.node.Kind != plan.Left && len(h.rcheck) == 0
+	for {
+		in, err := h.r.next()
+		if err != nil {
+			return err
+		}
+		if in == nil {
+			return nil
+		}
+		for i := range in.n {
+			for k, c := range h.rkeys {
+				h.key[k] = in.cols[c][i]
+			}
+			num, fresh := h.keys.add(h.key)
+			if unique {
+				continue
+			}
+			if fresh {
+				h.first = append(h.first, -1)
+			}
+			h.chain = append(h.chain, h.first[num])
+			h.first[num] = int32(h.size + i)
+		}
+		if !unique {
+			for c := range h.rows {
+				h.rows[c] = append(h.rows[c], in.cols[c][:in.n]...)
+			}
+		}
+		h.size += in.n
+	}
+}
+
+func (h *hashJoinOp) next() (*batch, error) {
+	if !h.built {
+		if err := h.load(); err != nil {
+			return nil, err
+		}
+	}
+	h.reset()
+	for h.n < h.max {
+		if h.in == nil {
+			in, err := h.l.next()
+			if err != nil {
+				return nil, err
+			}
+			if in == nil {
+				break
+			}
+			h.in, h.at, h.open = in, 0, false
+			h.lview.set(in)
+		}
+		if h.at == h.in.n {
+			h.in = nil
+			continue
+		}
+		var err error
+		if h.node.Kind == plan.Inner || h.node.Kind == plan.Left {
+			err = h.join()
+		} else {
+			err = h.test()
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return h.done(h.ex)
+}
+
+// find looks up the current row.
+func (h *hashJoinOp) find() int {
+	for k, c := range h.lkeys {
+		h.key[k] = h.in.cols[c][h.at]
+	}
+	return h.keys.find(h.key)
+}
+
+// agree reports whether the current row and row r of the table are compatible
+// in the columns that may be unbound, and whether they share one.
+func (h *hashJoinOp) agree(r int32) (ok, shares bool) {
+	for k, c := range h.lcheck {
+		a, b := h.in.cols[c][h.at], h.rows[h.rcheck[k]][r]
+		if a != 0 && b != 0 {
+			if a != b {
+				return false, false
+			}
+			shares = true
+		}
+	}
+	return true, shares
+}
+
+// join writes the partners of the current row while there is room.
+func (h *hashJoinOp) join() error {
+	if !h.open {
+		h.open, h.matched, h.cand = true, false, -1
+		if num := h.find(); num >= 0 {
+			h.cand = h.first[num]
+		}
+	}
+	for h.cand >= 0 && h.n < h.max {
+		r := h.cand
+		h.cand = h.chain[r]
+		if err := h.ex.step(1); err != nil {
+			return err
+		}
+		if ok, _ := h.agree(r); !ok {
+			continue
+		}
+		for c, f := range h.from {
+			v := uint32(0)
+			if f.l >= 0 {
+				v = h.in.cols[f.l][h.at]
+			}
+			if v == 0 && f.r >= 0 {
+				v = h.rows[f.r][r]
+			}
+			h.cols[c][h.n] = v
+		}
+		if len(h.conds) > 0 {
+			h.view.set(&h.batch)
+			h.view.i = h.n
+			keep, err := h.ex.testAll(h.conds, h.view)
+			if err != nil {
+				return err
+			}
+			if !keep {
+				continue
+			}
+		}
+		h.n++
+		h.matched = true
+	}
+	if h.cand >= 0 || h.n == h.max && h.node.Kind == plan.Left && !h.matched {
+		return nil
+	}
+	if h.node.Kind == plan.Left && !h.matched {
+		for c, f := range h.from {
+			v := uint32(0)
+			if f.l >= 0 {
+				v = h.in.cols[f.l][h.at]
+			}
+			h.cols[c][h.n] = v
+		}
+		h.n++
+	}
+	h.at++
+	h.open = false
+	return nil
+}
+
+// test keeps or drops the current row.
+func (h *hashJoinOp) test() error {
+	found, err := h.partner()
+	if err != nil {
+		return err
+	}
+	if found == (h.node.Kind == plan.Semi) {
+		for c, f := range h.from {
+			h.cols[c][h.n] = h.in.cols[f.l][h.at]
+		}
+		h.n++
+	}
+	h.at++
+	return nil
+}
+
+func (h *hashJoinOp) partner() (bool, error) {
+	if h.node.Fallback != nil {
+		for _, c := range h.lkeys {
+			if isLang(h.in.cols[c][h.at]) {
+				h.lview.i = h.at
+				keep, err := h.ex.test(h.node.Fallback, h.lview)
+				return keep == (h.node.Kind == plan.Semi), err
+			}
+		}
+	}
+	num := h.find()
+	if num < 0 {
+		return false, nil
+	}
+	if len(h.lcheck) == 0 {
+		return h.node.Kind != plan.MinusJoin || len(h.lkeys) > 0, nil
+	}
+	for r := h.first[num]; r >= 0; r = h.chain[r] {
+		if err := h.ex.step(1); err != nil {
+			return false, err
+		}
+		if ok, shares := h.agree(r); ok && (shares || len(h.lkeys) > 0 || h.node.Kind != plan.MinusJoin) {
+			return true, nil
+		}
+	}
+	return false, nil
+}

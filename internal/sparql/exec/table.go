@@ -1,0 +1,186 @@
+package exec
+
+// keyTable numbers tuples of k numbers from 0 in the order in which they come.
+type keyTable struct {
+	k     int
+	keys  []uint32 // k for each tuple
+	slots []int32  // number of a tuple plus 1; a power of two long
+	n     int
+	seed  uint64
+}
+
+func newKeyTable(k int) *keyTable { return &keyTable{k: k} }
+
+func mix(h uint64) uint64 {
+	h *= 0x9E3779B97F4A7C15
+	return h ^ h>>29
+}
+
+func hash1(a uint32) uint64 { return mix(uint64(a) + 1) }
+
+func (t *keyTable) hash(key []uint32) uint64 {
+	switch len(key) {
+	case 1:
+		return hash1(key[0])
+	case 2:
+		return mix(uint64(key[0])<<32 | uint64(key[1]))
+	}
+	h := uint64(len(key))
+	for _, v := range key {
+		h = mix(h ^ uint64(v))
+	}
+	return h
+}
+
+func (t *keyTable) grow() {
+	size := max(16, 2*len(t.slots))
+	t.slots = make([]int32, size)
+	mask := uint64(size - 1)
+	for i := range t.n {
+		h := t.hash(t.keys[i*t.k:(i+1)*t.k]) >> 7 & mask
+		for t.slots[h] != 0 {
+			h = (h + 1) & mask
+		}
+		t.slots[h] = int32(i + 1)
+	}
+}
+
+// add returns the number of a tuple and whether it is new.
+func (t *keyTable) add(key []uint32) (int, bool) {
+	if 2*t.n >= len(t.slots) {
+		t.grow()
+	}
+	mask := uint64(len(t.slots) - 1)
+	h := t.hash(key) >> 7 & mask
+search:
+	for {
+		s := t.slots[h]
+		if s == 0 {
+			break
+		}
+		at := t.keys[int(s-1)*t.k:]
+		for i, v := range key {
+			if at[i] != v {
+				h = (h + 1) & mask
+				continue search
+			}
+		}
+		return int(s - 1), false
+	}
+	t.keys = append(t.keys, key...)
+	t.n++
+	t.slots[h] = int32(t.n)
+	return t.n - 1, true
+}
+
+// find returns the number of a tuple, -1 if it is not there.
+func (t *keyTable) find(key []uint32) int {
+	if t.n == 0 {
+		return -1
+	}
+	mask := uint64(len(t.slots) - 1)
+	h := t.hash(key) >> 7 & mask
+search:
+	for {
+		s := t.slots[h]
+		if s == 0 {
+			return -1
+		}
+		at := t.keys[int(s-1)*t.k:]
+		for i, v := range key {
+			if at[i] != v {
+				h = (h + 1) & mask
+				continue search
+			}
+		}
+		return int(s - 1)
+	}
+}
+
+// idSet is a set of numbers that can be emptied cheaply.
+type idSet struct {
+	slots []uint32
+	n     int
+}
+
+// add reports whether v is new; v is not 0.
+func (s *idSet) add(v uint32) bool {
+	if 2*s.n >= len(s.slots) {
+		s.grow()
+	}
+	mask := uint64(len(s.slots) - 1)
+	h := hash1(v) >> 7 & mask
+	for s.slots[h] != 0 {
+		if s.slots[h] == v {
+			return false
+		}
+		h = (h + 1) & mask
+	}
+	s.slots[h] = v
+	s.n++
+	return true
+}
+
+func (s *idSet) has(v uint32) bool {
+	if s.n == 0 {
+		return false
+	}
+	mask := uint64(len(s.slots) - 1)
+	h := hash1(v) >> 7 & mask
+	for s.slots[h] != 0 {
+		if s.slots[h] == v {
+			return true
+		}
+		h = (h + 1) & mask
+	}
+	return false
+}
+
+func (s *idSet) grow() {
+	old := s.slots
+	s.slots = make([]uint32, max(32, 2*len(old)))
+	mask := uint64(len(s.slots) - 1)
+	for _, v := range old {
+		if v == 0 {
+			continue
+		}
+		h := hash1(v) >> 7 & mask
+		for s.slots[h] != 0 {
+			h = (h + 1) & mask
+		}
+		s.slots[h] = v
+	}
+}
+
+func (s *idSet) clear() {
+	if s.n > 0 {
+		clear(s.slots)
+		s.n = 0
+	}
+}
+
+// memo remembers for numbers a small value; 0 is not remembered.
+type memo struct {
+	pages map[uint32]*[memoPage]uint8
+	last  uint32 // page, plus 1
+	at    *[memoPage]uint8
+}
+
+const memoPage = 1 << 10
+
+// slot returns where the value of id is kept.
+func (m *memo) slot(id uint32) *uint8 {
+	p := id/memoPage + 1
+	if p != m.last {
+		if m.pages == nil {
+			m.pages = map[uint32]*[memoPage]uint8{}
+		}
+		at := m.pages[p]
+		if at == nil {
+			at = new([memoPage]uint8)
+			m.pages[p] = at
+		}
+		m.last, m.at = p, at
+	}
+	return &m.at[id%memoPage]
+}

@@ -1,0 +1,206 @@
+package plan
+
+import (
+	"math"
+
+	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
+)
+
+// existsOf returns the pattern of a condition that is an EXISTS and nothing
+// else, and whether it is negated.
+func existsOf(x algebra.Expr) (op algebra.Op, not, ok bool) {
+	switch x := x.(type) {
+	case *algebra.ExprExists:
+		return x.Pattern, x.Not, true
+	case *algebra.ExprCall:
+		if x.Name == "!" && len(x.Args) == 1 {
+			op, not, ok = existsOf(x.Args[0])
+			return op, !not, ok
+		}
+	}
+	return nil, false, false
+}
+
+// semi tests an EXISTS on the rows of n: by a join where replacing variables
+// by values comes to the same, otherwise for each distinct set of values.
+func (p *Planner) semi(n Node, c *Expr, sc scope) (Node, error) {
+	op, not, _ := existsOf(c.X)
+	kind := Semi
+	if not {
+		kind = Anti
+	}
+	info := n.Props()
+	plain := func() Node {
+		f := p.filter(n, []*Expr{c})
+		return f
+	}
+	if !p.simple(op, sc) {
+		return plain(), nil
+	}
+	b := &block{}
+	if err := p.collect(op, sc, b, true); err != nil {
+		return nil, err
+	}
+	if b.empty {
+		if kind == Semi {
+			return &Empty{Info{Vars: info.Vars, Certain: info.Certain}}, nil
+		}
+		return n, nil
+	}
+	var inner, sure Set
+	for _, l := range b.leaves {
+		inner = inner.Union(l.vars)
+		sure = sure.Union(l.certain)
+		if l.node != nil && l.op == nil && l.quads == nil && l.path == nil && len(l.vars) > 0 {
+			continue
+		}
+		if l.op != nil {
+			return plain(), nil
+		}
+	}
+	have := SetOf(info.Vars...)
+	shared := inner.Intersect(have)
+	local := true
+	for _, x := range b.conds {
+		local = local && x.Vars.Minus(sc.outer).Within(sure)
+		shared = shared.Union(x.Vars.Intersect(have))
+	}
+	if b.isNullable() && !shared.Empty() {
+		return plain(), nil
+	}
+	canonical := canon(n, shared)
+	byRow := p.applySemi(canonical, b, kind, shared, c)
+	if !local || !shared.Within(info.Certain) || !shared.Within(sure) || shared.Empty() {
+		return byRow, nil
+	}
+	if byRow.Props().Cost-info.Cost < 2e5 {
+		return byRow, nil
+	}
+	// The pattern on its own, as a set of the shared variables.
+	r, err := p.join(&block{leaves: b.leaves, conds: b.conds}, sc, need{shared, true, -1})
+	if err != nil {
+		return nil, err
+	}
+	h := p.hashJoin(kind, canonical, keepOnly(r, shared), nil)
+	h.Rows = info.Rows / 2
+	if h.Cost < byRow.Props().Cost {
+		h.Fallback = c
+		return h, nil
+	}
+	return byRow, nil
+}
+
+// applyRows is the number of rows for which the inside of an Apply is planned.
+const applyRows = 256
+
+// applySemi tests a block on the rows of n, each distinct set of values once.
+func (p *Planner) applySemi(n Node, b *block, kind JoinKind, shared Set, c *Expr) *Apply {
+	info := n.Props()
+	row := p.freshSlot("row")
+	in := &Input{Info{Vars: append(shared.Slots(), row), Certain: shared.Intersect(info.Certain).Union(SetOf(row)), Rows: applyRows}}
+	sub := p.follow(in, b.leaves, b.conds, nil, row, true)
+	a := &Apply{Info: *info, Kind: kind, L: n, Sub: keepOnly(sub, SetOf(row)), Pass: shared.Slots(), Row: row, Fallback: c}
+	// Rows with the same values are tested once.
+	rows := math.Min(info.Rows, math.Pow(info.Rows, 0.9)+50)
+	a.Cost += info.Rows*costLook + rows*(sub.Props().Cost/applyRows+costBuild)
+	a.Rows = info.Rows / 2
+	return a
+}
+
+// applyMinus is MINUS row by row, where that is estimated to be better than
+// its right side on its own.
+func (p *Planner) applyMinus(l Node, op algebra.Op, sc scope, shared Set) (Node, bool, error) {
+	b := &block{}
+	if err := p.collect(op, sc, b, true); err != nil {
+		return nil, false, err
+	}
+	if b.empty {
+		return l, true, nil
+	}
+	for _, x := range b.leaves {
+		if x.op != nil || x.node != nil {
+			return nil, false, nil
+		}
+	}
+	if b.isNullable() {
+		return nil, false, nil
+	}
+	a := p.applySemi(l, b, Anti, shared, nil)
+	if a.Cost-l.Props().Cost > 2e5 {
+		return nil, false, nil
+	}
+	return a, true, nil
+}
+
+// applyLeft is OPTIONAL row by row, nil if that cannot be.
+func (p *Planner) applyLeft(l Node, op algebra.Op, conds []algebra.Expr, sc scope, need Set) (Node, error) {
+	b := &block{}
+	if err := p.collect(op, sc, b, true); err != nil {
+		return nil, err
+	}
+	info := l.Props()
+	possible, _ := p.vars(op, sc.outer)
+	if sc.graph.Kind == GraphVar {
+		possible = possible.Union(SetOf(sc.graph.Slot))
+	}
+	if b.empty {
+		out := &Project{Info: *info, Input: l}
+		return out, nil
+	}
+	for _, x := range b.leaves {
+		if x.op != nil || (x.node != nil && !x.vars.Empty()) {
+			return nil, nil
+		}
+	}
+	// A condition inside of the right side sees that side only.
+	have := SetOf(info.Vars...)
+	var sure Set
+	for _, x := range b.leaves {
+		sure = sure.Union(x.certain)
+	}
+	for _, x := range b.conds {
+		if !x.Vars.Minus(sc.outer).Within(sure) {
+			return nil, nil
+		}
+	}
+	row := p.freshSlot("row")
+	in := &Input{Info{Vars: append(have.Slots(), row), Certain: info.Certain.Union(SetOf(row)), Loose: info.Loose, Rows: applyRows}}
+	all := b.conds
+	for _, x := range conds {
+		all = append(all, p.expr(x, sc))
+	}
+	sub := p.follow(in, b.leaves, all, need.Intersect(possible).Minus(info.Certain), row, false)
+	a := &Apply{Info: *info, Kind: Left, L: l, Sub: sub, Row: row}
+	a.Vars = append([]int(nil), info.Vars...)
+	for _, v := range sub.Props().Vars {
+		if v != row && !have.Has(v) {
+			a.Vars = append(a.Vars, v)
+		}
+	}
+	a.Order = nil
+	a.Cost += info.Rows * (sub.Props().Cost/applyRows + costRow)
+	a.Rows = info.Rows * math.Max(1, sub.Props().Rows/applyRows)
+	return a, nil
+}
+
+// graphLoop evaluates a pattern in one named graph after another.
+func (p *Planner) graphLoop(op *algebra.Graph, sc scope, nd need) (Node, error) {
+	g := p.slot(op.Name.Var)
+	slot := p.freshSlot("graph")
+	possible, _ := p.vars(op.Input, sc.outer)
+	in := scope{Graph{GraphParam, 0, slot}, sc.outer.Union(SetOf(slot))}
+	sub, err := p.build(op.Input, in, need{nd.vars.Union(SetOf(g)).Intersect(possible), nd.set, -1})
+	if err != nil {
+		return nil, err
+	}
+	sub = canon(keepOnly(sub, nd.vars.Union(SetOf(g))), SetOf(g))
+	n := &GraphLoop{Info: *sub.Props(), Sub: sub, Slot: slot, Out: g}
+	if !SetOf(n.Vars...).Has(g) {
+		n.Vars = append(append([]int(nil), n.Vars...), g)
+	}
+	n.Certain = n.Certain.Union(SetOf(g))
+	n.Order = nil
+	n.Rows *= 10
+	n.Cost *= 10
+	return n, nil
+}

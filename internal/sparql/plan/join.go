@@ -1,0 +1,537 @@
+package plan
+
+import (
+	"math"
+	"math/bits"
+	"slices"
+
+	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
+	"github.com/ascribe-graph/ascribe/internal/store"
+	"github.com/ascribe-graph/ascribe/internal/term"
+)
+
+// The largest joins that are planned by looking at all trees, and at all
+// sequences.
+const (
+	maxBushy  = 7
+	maxLinear = 10
+)
+
+// joiner plans one block.
+type joiner struct {
+	p      *Planner
+	leaves []*leaf
+	conds  []*Expr // without EXISTS, each of which some leaf's variables decide
+	set    bool
+	need   Set // read after the block, conditions at its top included
+
+	all   uint32
+	rows  map[uint32]float64
+	best  map[uint32][]*cand
+	dedup map[uint32]bool
+}
+
+type candKind uint8
+
+const (
+	candLeaf candKind = iota
+	candIndex
+	candMerge
+	candHash
+	candPath
+)
+
+// cand is a plan of some leaves, not yet made.
+type cand struct {
+	kind   candKind
+	mask   uint32
+	l, r   *cand
+	leaf   int
+	index  store.Order
+	skip   int
+	sorted bool
+	on     int
+	cost   float64
+	order  []int
+}
+
+// join plans a block.
+func (p *Planner) join(b *block, sc scope, nd need) (Node, error) {
+	p.constants(b, sc)
+	var conds, semis []*Expr
+	read := nd.vars
+	for _, c := range b.conds {
+		read = read.Union(c.Vars)
+		if _, _, ok := existsOf(c.X); ok {
+			semis = append(semis, c)
+		} else {
+			conds = append(conds, c)
+		}
+	}
+	if ok, err := p.buildLeaves(b, read, nd.set); err != nil || !ok {
+		return &Empty{Info{Vars: nd.vars.Slots(), Certain: nd.vars}}, err
+	}
+	j := &joiner{p: p, leaves: b.leaves, set: nd.set, need: nd.vars, rows: map[uint32]float64{}, best: map[uint32][]*cand{}, dedup: map[uint32]bool{}}
+	var certain Set
+	for _, l := range b.leaves {
+		certain = certain.Union(l.certain)
+	}
+	var top []*Expr
+	for _, c := range conds {
+		if !c.Exists && c.Vars.Minus(sc.outer).Within(certain) {
+			j.conds = append(j.conds, c)
+		} else {
+			top = append(top, c)
+			j.need = j.need.Union(c.Vars)
+		}
+	}
+	for _, c := range semis {
+		j.need = j.need.Union(c.Vars)
+	}
+	n := j.plan()
+	n = p.filter(n, top)
+	for i, c := range semis {
+		var rest Set
+		for _, later := range semis[i+1:] {
+			rest = rest.Union(later.Vars)
+		}
+		var err error
+		if n, err = p.semi(n, c, scope{c.Graph, c.Outer}); err != nil {
+			return nil, err
+		}
+		n = keepOnly(n, nd.vars.Union(rest))
+	}
+	return keepOnly(n, nd.vars), nil
+}
+
+// constants makes values of conditions that a variable is one of some terms,
+// where being equal is being the same term.
+func (p *Planner) constants(b *block, sc scope) {
+	var certain Set
+	for _, l := range b.leaves {
+		certain = certain.Union(l.certain)
+	}
+	b.conds = slices.DeleteFunc(b.conds, func(e *Expr) bool {
+		c, ok := e.X.(*algebra.ExprCall)
+		if !ok || len(c.Args) < 2 {
+			return false
+		}
+		args := c.Args
+		switch c.Name {
+		case "=", "SAMETERM":
+			if _, ok := args[0].(*algebra.ExprTerm); ok {
+				args = []algebra.Expr{args[1], args[0]}
+			}
+		case "IN":
+		default:
+			return false
+		}
+		v, ok := args[0].(*algebra.ExprVar)
+		if !ok {
+			return false
+		}
+		slot := p.slot(v.Name)
+		if !certain.Has(slot) || sc.outer.Has(slot) {
+			return false
+		}
+		var ids []store.ID
+		for _, a := range args[1:] {
+			t, ok := a.(*algebra.ExprTerm)
+			if !ok || (c.Name != "SAMETERM" && t.Term.Kind != term.IRI && t.Term.Kind != term.String) {
+				return false
+			}
+			if id := p.intern(t.Term); !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+		b.leaves = append(b.leaves, p.idsLeaf(slot, ids))
+		return true
+	})
+}
+
+// buildLeaves plans the leaves that are not patterns; false if one is empty.
+func (p *Planner) buildLeaves(b *block, read Set, set bool) (bool, error) {
+	for i, l := range b.leaves {
+		if l.op == nil {
+			continue
+		}
+		vars := read
+		for k, o := range b.leaves {
+			if k != i {
+				vars = vars.Union(o.vars)
+			}
+		}
+		vars = vars.Intersect(l.vars)
+		n, err := p.build(l.op, l.sc, need{vars, set, -1})
+		if err != nil {
+			return false, err
+		}
+		if _, ok := n.(*Empty); ok {
+			return false, nil
+		}
+		n = keepOnly(n, vars)
+		if len(b.leaves) > 1 {
+			n = canon(n, n.Props().Loose)
+		}
+		info := n.Props()
+		l.node, l.rows = n, math.Max(1, info.Rows)
+		l.vars, l.certain = SetOf(info.Vars...), info.Certain
+	}
+	return true, nil
+}
+
+// plan returns the plan of all leaves, with the conditions that they decide.
+func (j *joiner) plan() Node {
+	n := len(j.leaves)
+	if n == 0 {
+		return j.p.filter(&Unit{Info{Rows: 1}}, j.conds)
+	}
+	if n > 30 {
+		return j.greedyNodes()
+	}
+	j.all = 1<<n - 1
+	for i := range j.leaves {
+		j.leafPlans(i)
+	}
+	switch {
+	case n <= maxBushy:
+		j.bushy()
+	case n <= maxLinear:
+		j.linear()
+	default:
+		j.greedy()
+	}
+	return j.node(j.cheapest(j.all))
+}
+
+func (j *joiner) cheapest(mask uint32) *cand {
+	var best *cand
+	for _, c := range j.best[mask] {
+		if best == nil || c.cost < best.cost {
+			best = c
+		}
+	}
+	return best
+}
+
+// vars returns the variables of a mask's leaves.
+func (j *joiner) vars(mask uint32) (s Set) {
+	for m := mask; m != 0; m &= m - 1 {
+		s = s.Union(j.leaves[bits.TrailingZeros32(m)].vars)
+	}
+	return s
+}
+
+// kept returns the variables of a mask that are read outside of it.
+func (j *joiner) kept(mask uint32) Set {
+	out := j.need.Union(j.vars(j.all &^ mask))
+	for _, c := range j.conds {
+		if !j.decided(c, mask) {
+			out = out.Union(c.Vars)
+		}
+	}
+	return out.Intersect(j.vars(mask))
+}
+
+// decided reports whether a mask's leaves decide a condition.
+func (j *joiner) decided(c *Expr, mask uint32) bool {
+	var certain, possible Set
+	for m := mask; m != 0; m &= m - 1 {
+		certain = certain.Union(j.leaves[bits.TrailingZeros32(m)].certain)
+	}
+	possible = j.vars(j.all)
+	return c.Vars.Intersect(possible).Within(certain)
+}
+
+func (j *joiner) connected(a, b uint32) bool { return j.vars(a).Meets(j.vars(b)) }
+
+// size estimates the rows of a mask's leaves joined, made distinct where that
+// is done.
+func (j *joiner) size(mask uint32) float64 {
+	if n, ok := j.rows[mask]; ok {
+		return n
+	}
+	n := 1.0
+	for m := mask; m != 0; m &= m - 1 {
+		n *= math.Max(j.leaves[bits.TrailingZeros32(m)].rows, 1e-3)
+	}
+	least := map[int]float64{}
+	for v := range j.vars(mask).All() {
+		low, prod, k := math.Inf(1), 1.0, 0
+		for m := mask; m != 0; m &= m - 1 {
+			l := j.leaves[bits.TrailingZeros32(m)]
+			if !l.vars.Has(v) {
+				continue
+			}
+			d := j.p.distinctOf(l, v)
+			low = math.Min(low, d)
+			prod *= d
+			k++
+		}
+		if k > 1 {
+			n /= prod / low
+		}
+		least[v] = low
+	}
+	for _, c := range j.conds {
+		if j.decided(c, mask) {
+			n *= selectivity(c.X)
+		}
+	}
+	if j.set {
+		kept := j.kept(mask)
+		d := 1.0
+		for v := range kept.All() {
+			d *= least[v]
+		}
+		if d < n {
+			if mask&(mask-1) != 0 && mask != j.all && d < n/2 {
+				j.dedup[mask] = true
+			}
+			if j.dedup[mask] || mask&(mask-1) == 0 {
+				n = d
+			}
+		}
+	}
+	j.rows[mask] = n
+	return n
+}
+
+// offer keeps a plan if none that is cheaper has its order.
+func (j *joiner) offer(c cand) {
+	if j.dedup[c.mask] {
+		c.cost += j.size(c.mask) * costDedup * 2
+	}
+	lead := -1
+	if len(c.order) > 0 {
+		lead = c.order[0]
+	}
+	list := j.best[c.mask]
+	for _, o := range list {
+		if o.cost <= c.cost && (lead < 0 || (len(o.order) > 0 && o.order[0] == lead)) {
+			return
+		}
+	}
+	list = slices.DeleteFunc(list, func(o *cand) bool {
+		return c.cost <= o.cost && (len(o.order) == 0 || o.order[0] == lead)
+	})
+	j.best[c.mask] = append(list, &c)
+}
+
+// bushy looks at every tree of joins without products.
+func (j *joiner) bushy() {
+	n := len(j.leaves)
+	for size := 2; size <= n; size++ {
+		for mask := uint32(1); mask <= j.all; mask++ {
+			if bits.OnesCount32(mask) != size {
+				continue
+			}
+			for a := (mask - 1) & mask; a > 0; a = (a - 1) & mask {
+				if j.best[a] != nil && j.best[mask&^a] != nil && j.connected(a, mask&^a) {
+					j.pair(a, mask&^a)
+				}
+			}
+			j.product(mask)
+		}
+	}
+}
+
+// linear looks at every sequence of joins without products.
+func (j *joiner) linear() {
+	n := len(j.leaves)
+	for size := 2; size <= n; size++ {
+		for mask := uint32(1); mask <= j.all; mask++ {
+			if bits.OnesCount32(mask) != size {
+				continue
+			}
+			for i := range n {
+				b := uint32(1) << i
+				if a := mask &^ b; mask&b != 0 && j.best[a] != nil && j.connected(a, b) {
+					j.pair(a, b)
+					j.pair(b, a)
+				}
+			}
+			j.product(mask)
+		}
+	}
+}
+
+// product plans the whole as a product where its parts share nothing.
+func (j *joiner) product(mask uint32) {
+	if mask != j.all || j.best[mask] != nil {
+		return
+	}
+	// The connected parts are planned: join the largest of them, least first.
+	rest := mask
+	var parts []uint32
+	for rest != 0 {
+		part := rest & -rest
+		for grown := true; grown; {
+			grown = false
+			for m := rest &^ part; m != 0; m &= m - 1 {
+				if b := m & -m; j.connected(part, b) {
+					part |= b
+					grown = true
+				}
+			}
+		}
+		parts = append(parts, part)
+		rest &^= part
+	}
+	slices.SortFunc(parts, func(a, b uint32) int {
+		return int(math.Copysign(1, j.size(a)-j.size(b)))
+	})
+	acc := parts[0]
+	for _, part := range parts[1:] {
+		j.pair(part, acc)
+		acc |= part
+	}
+}
+
+// greedy joins the leaves one after another, the cheapest result first.
+func (j *joiner) greedy() {
+	var acc uint32
+	for acc != j.all {
+		var pick uint32
+		least := math.Inf(1)
+		for _, connected := range []bool{true, false} {
+			for m := j.all &^ acc; m != 0; m &= m - 1 {
+				b := m & -m
+				if connected && acc != 0 && !j.connected(acc, b) {
+					continue
+				}
+				if s := j.size(acc | b); s < least {
+					pick, least = b, s
+				}
+			}
+			if pick != 0 {
+				break
+			}
+		}
+		if pick == 0 {
+			pick = (j.all &^ acc) & -(j.all &^ acc)
+		}
+		if acc != 0 {
+			j.pair(acc, pick)
+			j.pair(pick, acc)
+		}
+		acc |= pick
+	}
+}
+
+// greedyNodes joins very many leaves: patterns by look-up, the fewest matches
+// first, all else by hashing.
+func (j *joiner) greedyNodes() Node {
+	var n Node = &Unit{Info{Rows: 1}}
+	if j.p.ctx.Err() != nil {
+		return n
+	}
+	return j.p.follow(n, j.leaves, j.conds, nil, -1, false)
+}
+
+// pair offers the joins of two planned sets.
+func (j *joiner) pair(a, b uint32) {
+	mask := a | b
+	rows := j.size(mask)
+	ra, rb := j.size(a), j.size(b)
+	shared := j.vars(a).Intersect(j.vars(b))
+	single := b&(b-1) == 0
+	leaf := bits.TrailingZeros32(b)
+	for _, l := range j.best[a] {
+		if single && j.leaves[leaf].quads != nil {
+			index, sorted := j.p.lookup(j.leaves[leaf].quads, j.vars(a), l.order)
+			per := float64(costProbe)
+			if sorted {
+				per = costStep
+			}
+			j.offer(cand{kind: candIndex, mask: mask, l: l, leaf: leaf, index: index, sorted: sorted,
+				cost: l.cost + ra*per + j.matches(ra, leaf, shared)*costScan + rows*costRow, order: l.order})
+		}
+		if single && j.leaves[leaf].path != nil {
+			j.offer(cand{kind: candPath, mask: mask, l: l, leaf: leaf,
+				cost: l.cost + ra*50*costProbe + rows*costRow, order: l.order})
+		}
+		if l != j.cheapest(a) && len(l.order) == 0 {
+			continue
+		}
+		for _, r := range j.best[b] {
+			if len(l.order) > 0 && len(r.order) > 0 && l.order[0] == r.order[0] && j.certainAll(shared, a, b) {
+				j.offer(cand{kind: candMerge, mask: mask, l: l, r: r, on: l.order[0],
+					cost: l.cost + r.cost + (ra+rb)*costMerge + rows*costRow, order: l.order[:1]})
+			}
+		}
+		if r := j.cheapest(b); r != nil {
+			c := cand{kind: candHash, mask: mask, l: l, r: r, order: l.order,
+				cost: l.cost + r.cost + ra*costLook + rb*costBuild + rows*costRow}
+			if shared.Empty() {
+				c.cost += ra * rb * costRow
+			} else if !j.certainAll(shared, a, b) {
+				c.cost += rb * costBuild
+				c.order = nil
+			}
+			j.offer(c)
+		}
+	}
+}
+
+// matches estimates how many quads the look-ups of a leaf give, before its
+// conditions.
+func (j *joiner) matches(rows float64, leaf int, shared Set) float64 {
+	l := j.leaves[leaf]
+	n := rows * l.rows
+	for v := range shared.Intersect(l.vars).All() {
+		n /= j.p.distinctOf(l, v)
+	}
+	return n
+}
+
+func (j *joiner) certainAll(shared Set, masks ...uint32) bool {
+	for _, mask := range masks {
+		var certain Set
+		for m := mask; m != 0; m &= m - 1 {
+			certain = certain.Union(j.leaves[bits.TrailingZeros32(m)].certain)
+		}
+		if !shared.Within(certain) {
+			return false
+		}
+	}
+	return true
+}
+
+// lookup returns the index in which q is looked up when the variables of have
+// are bound, and whether rows sorted by order let one cursor move forward.
+func (p *Planner) lookup(q *Quads, have Set, order []int) (best store.Order, sorted bool) {
+	most, forward := -1, false
+	for o := range store.Order(len(Sequences)) {
+		lead, fixed := 0, 0
+		step := false
+		for _, i := range Sequences[o] {
+			pos := q.Pos[i]
+			if pos.Kind == Const || pos.Kind == Param {
+				if fixed == lead {
+					fixed++
+				}
+				lead++
+				continue
+			}
+			if pos.Kind == Var && have.Has(pos.Slot) {
+				if lead == fixed && len(order) > 0 && order[0] == pos.Slot {
+					step = true
+				}
+				lead++
+				continue
+			}
+			break
+		}
+		if o == store.GSPO && lead > 0 && q.Pos[store.G].Kind == Var && lead < 3 {
+			lead-- // a label known from the row narrows less than a term
+		}
+		if q.Dedup && o == store.GSPO {
+			continue
+		}
+		if lead > most || (lead == most && step && !forward) {
+			best, most, forward = o, lead, step
+		}
+	}
+	return best, forward
+}

@@ -1,0 +1,433 @@
+package plan
+
+import (
+	"math"
+	"math/bits"
+	"slices"
+
+	"github.com/ascribe-graph/ascribe/internal/store"
+)
+
+// leafPlans offers the ways to read one leaf on its own.
+func (j *joiner) leafPlans(i int) {
+	l := j.leaves[i]
+	mask := uint32(1) << i
+	rows := j.size(mask)
+	switch {
+	case l.quads != nil:
+		j.scans(i)
+	case l.path != nil:
+		j.offer(cand{kind: candLeaf, mask: mask, leaf: i, cost: 1e4 + l.rows*costProbe})
+	default:
+		info := l.node.Props()
+		j.offer(cand{kind: candLeaf, mask: mask, leaf: i, cost: info.Cost + rows*costRow, order: info.Order})
+	}
+}
+
+// scans offers the indexes in which a quad pattern can be read.
+func (j *joiner) scans(i int) {
+	l := j.leaves[i]
+	mask := uint32(1) << i
+	q := j.freed(l.quads, j.kept(mask))
+	pat := q.constants()
+	for o := range store.Order(len(Sequences)) {
+		if o == store.GSPO && q.Dedup {
+			continue
+		}
+		seq := Sequences[o]
+		lead := 0
+		lpat := store.Pattern{}
+		for lead < 4 && (q.Pos[seq[lead]].Kind == Const || q.Pos[seq[lead]].Kind == Param) {
+			lpat[seq[lead]] = pat[seq[lead]]
+			lead++
+		}
+		n := j.p.total(lpat)
+		for k := range lead {
+			if q.Pos[seq[k]].Kind == Param {
+				n /= math.Max(1, j.p.distinctAt(lpat, seq[k]))
+			}
+		}
+		c := cand{kind: candLeaf, mask: mask, leaf: i, index: o, cost: costOpen + n*costScan}
+		seen := Set{}
+		for _, k := range seq[lead:] {
+			pos := q.Pos[k]
+			if pos.Kind == Const || pos.Kind == Param {
+				continue // filtered, so it does not disturb the order
+			}
+			if pos.Kind != Var {
+				break
+			}
+			if !seen.Has(pos.Slot) {
+				c.order = append(c.order, pos.Slot)
+				seen.Add(pos.Slot)
+			}
+		}
+		if j.set {
+			// One quad for each value of what is read, if that comes first.
+			k := lead
+			d := 1.0
+			for k < 4 && q.Pos[seq[k]].Kind == Var {
+				d *= j.p.distinctOf(l, q.Pos[seq[k]].Slot)
+				k++
+			}
+			rest := k
+			for rest < 4 && q.Pos[seq[rest]].Kind == Free {
+				rest++
+			}
+			if rest == 4 && k < 4 && (k < 3 || !q.Dedup) {
+				if cost := costOpen + math.Min(d, n)*costStep; cost < c.cost {
+					c.skip, c.cost = max(k, 1), cost
+					if k == 0 {
+						c.skip = 0
+					}
+				}
+			}
+		}
+		for _, cond := range j.conds {
+			if j.decided(cond, mask) {
+				c.cost += n * costTest
+				if cond.One >= 0 {
+					c.cost += j.p.distinctOf(l, cond.One) * costExpr
+				} else {
+					c.cost += n * costExpr
+				}
+			}
+		}
+		j.offer(c)
+	}
+}
+
+// freed returns q without the variables that are neither kept nor compared.
+func (j *joiner) freed(q *Quads, kept Set) Quads {
+	out := *q
+	for i := range out.Pos {
+		pos := &out.Pos[i]
+		if pos.Kind != Var || kept.Has(pos.Slot) {
+			continue
+		}
+		again := false
+		for k, o := range q.Pos {
+			again = again || (k != i && o.Kind == Var && o.Slot == pos.Slot)
+		}
+		if !again {
+			*pos = Pos{}
+		}
+	}
+	return out
+}
+
+// node makes the plan that c stands for.
+func (j *joiner) node(c *cand) Node {
+	n := j.bare(c)
+	info := n.Props()
+	info.Rows = j.size(c.mask)
+	info.Cost = c.cost
+	var conds []*Expr
+	for _, x := range j.conds {
+		if !j.decided(x, c.mask) {
+			continue
+		}
+		if (c.l != nil && j.decided(x, c.l.mask)) || (c.r != nil && j.decided(x, c.r.mask)) {
+			continue
+		}
+		conds = append(conds, x)
+	}
+	n = j.p.filter(n, conds)
+	n = keepOnly(n, j.kept(c.mask))
+	if j.dedup[c.mask] {
+		n = j.p.distinct(n)
+	}
+	out := n.Props()
+	out.Rows, out.Cost = j.size(c.mask), c.cost
+	return n
+}
+
+// wanted returns the columns that a plan of mask hands on to its conditions
+// and to what is around it.
+func (j *joiner) wanted(c *cand) Set {
+	w := j.kept(c.mask)
+	for _, x := range j.conds {
+		if j.decided(x, c.mask) && (c.l == nil || !j.decided(x, c.l.mask)) && (c.r == nil || !j.decided(x, c.r.mask)) {
+			w = w.Union(x.Vars)
+		}
+	}
+	return w
+}
+
+func (j *joiner) bare(c *cand) Node {
+	switch c.kind {
+	case candLeaf:
+		l := j.leaves[c.leaf]
+		switch {
+		case l.quads != nil:
+			return j.p.scan(l, c.index, c.skip, j.wanted(c))
+		case l.path != nil:
+			return j.p.pathJoin(&Unit{Info{Rows: 1}}, l, j.set, j.wanted(c))
+		}
+		return l.node
+	case candIndex:
+		return j.p.indexJoin(j.node(c.l), j.leaves[c.leaf], c.index, c.sorted, j.set, j.wanted(c))
+	case candPath:
+		return j.p.pathJoin(j.node(c.l), j.leaves[c.leaf], j.set, j.wanted(c))
+	case candMerge:
+		l, r := j.node(c.l), j.node(c.r)
+		li, ri := l.Props(), r.Props()
+		m := &MergeJoin{L: l, R: r, On: c.on}
+		shared := SetOf(li.Vars...).Intersect(SetOf(ri.Vars...))
+		m.Check = shared.Minus(SetOf(c.on)).Slots()
+		m.Certain = li.Certain.Union(ri.Certain)
+		m.Loose = li.Loose.Union(ri.Loose)
+		m.Vars = j.columns(c, li, ri)
+		m.Order = []int{c.on}
+		trimOrder(&m.Info)
+		return m
+	}
+	l, r := j.node(c.l), j.node(c.r)
+	h := j.p.hashJoin(Inner, l, r, nil)
+	h.Vars = j.columns(c, l.Props(), r.Props())
+	trim(&h.Info)
+	return h
+}
+
+func (j *joiner) columns(c *cand, l, r *Info) []int {
+	w := j.wanted(c)
+	var out []int
+	for _, v := range l.Vars {
+		if w.Has(v) {
+			out = append(out, v)
+		}
+	}
+	for _, v := range r.Vars {
+		if w.Has(v) && !slices.Contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// trim makes the properties speak of the columns only.
+func trim(i *Info) {
+	vars := SetOf(i.Vars...)
+	i.Certain = i.Certain.Intersect(vars)
+	i.Loose = i.Loose.Intersect(vars)
+	trimOrder(i)
+}
+
+func trimOrder(i *Info) {
+	for k, v := range i.Order {
+		if !slices.Contains(i.Vars, v) {
+			i.Order = i.Order[:k]
+			return
+		}
+	}
+}
+
+// scan reads a pattern on its own.
+func (p *Planner) scan(l *leaf, o store.Order, skip int, wanted Set) Node {
+	q := (&joiner{}).freed(l.quads, wanted)
+	s := &Scan{Quads: q, Index: o, Skip: skip}
+	for _, pos := range q.Pos {
+		if pos.Kind == Var && !slices.Contains(s.Vars, pos.Slot) {
+			s.Vars = append(s.Vars, pos.Slot)
+		}
+	}
+	s.Certain = SetOf(s.Vars...)
+	for _, k := range Sequences[o] {
+		pos := q.Pos[k]
+		if pos.Kind == Const || pos.Kind == Param {
+			continue
+		}
+		if pos.Kind != Var {
+			break
+		}
+		if !slices.Contains(s.Order, pos.Slot) {
+			s.Order = append(s.Order, pos.Slot)
+		}
+	}
+	if q.Spell {
+		s.Order = nil
+	}
+	s.Rows = l.rows
+	s.Cost = costOpen + l.rows*costScan
+	return s
+}
+
+// indexJoin looks up a pattern for each row of n.
+func (p *Planner) indexJoin(n Node, l *leaf, o store.Order, sorted, set bool, wanted Set) *IndexJoin {
+	in := n.Props()
+	have := SetOf(in.Vars...)
+	out := &IndexJoin{Left: n, Index: o, Sorted: sorted && have.Minus(in.Certain).Empty(), Within: Within{Row: -1}}
+	out.Quads = (&joiner{}).freed(l.quads, wanted.Union(have))
+	if out.Quads.Spell {
+		out.Sorted = false
+	}
+	fresh := false
+	for _, v := range in.Vars {
+		if wanted.Has(v) {
+			out.Vars = append(out.Vars, v)
+		}
+	}
+	for _, pos := range out.Quads.Pos {
+		if pos.Kind != Var {
+			continue
+		}
+		if !have.Has(pos.Slot) {
+			if !slices.Contains(out.Vars, pos.Slot) && wanted.Has(pos.Slot) {
+				out.Vars = append(out.Vars, pos.Slot)
+				fresh = true
+			}
+		} else if !in.Certain.Has(pos.Slot) {
+			fresh = true
+		}
+	}
+	out.One = set && !fresh
+	out.Certain = in.Certain.Union(l.vars)
+	out.Loose = in.Loose
+	out.Order = in.Order
+	trim(&out.Info)
+	return out
+}
+
+// pathJoin extends the rows of n by a path.
+func (p *Planner) pathJoin(n Node, l *leaf, set bool, wanted Set) *PathJoin {
+	in := n.Props()
+	out := *l.path
+	out.Left = n
+	out.Within = Within{Row: -1}
+	out.Set = set
+	for _, v := range in.Vars {
+		if wanted.Has(v) {
+			out.Vars = append(out.Vars, v)
+		}
+	}
+	for v := range l.vars.All() {
+		if !slices.Contains(in.Vars, v) && wanted.Has(v) {
+			out.Vars = append(out.Vars, v)
+		}
+	}
+	out.Certain = in.Certain.Union(l.vars)
+	out.Loose = in.Loose
+	out.Order = in.Order
+	trim(&out.Info)
+	return &out
+}
+
+// filter tests conditions on the rows of n.
+func (p *Planner) filter(n Node, conds []*Expr) Node {
+	if len(conds) == 0 {
+		return n
+	}
+	f := &Filter{Info: *n.Props(), Input: n, Conds: slices.Clone(conds)}
+	for _, c := range conds {
+		if c.Exists {
+			f.Cost += f.Rows * costExists
+		} else {
+			f.Cost += f.Rows * costExpr
+		}
+		f.Rows *= selectivity(c.X)
+	}
+	// Cheap ones first.
+	slices.SortStableFunc(f.Conds, func(a, b *Expr) int {
+		rank := func(e *Expr) int {
+			switch {
+			case e.Exists:
+				return 2
+			case e.One >= 0:
+				return 0
+			}
+			return 1
+		}
+		return rank(a) - rank(b)
+	})
+	return f
+}
+
+// follow joins leaves to n one after another without looking at any on its
+// own: patterns and paths row by row, what has the fewest matches first. row
+// is the column that numbers the rows of an Apply, -1 if there is none.
+func (p *Planner) follow(n Node, leaves []*leaf, conds []*Expr, need Set, row int, set bool) Node {
+	rest := slices.Clone(leaves)
+	left := slices.Clone(conds)
+	for {
+		certain := n.Props().Certain
+		var possible Set
+		for _, l := range rest {
+			possible = possible.Union(l.vars)
+		}
+		possible = possible.Union(SetOf(n.Props().Vars...))
+		var now []*Expr
+		left = slices.DeleteFunc(left, func(c *Expr) bool {
+			if !c.Exists && c.Vars.Intersect(possible).Within(certain) || len(rest) == 0 {
+				now = append(now, c)
+				return true
+			}
+			return false
+		})
+		n = p.filter(n, now)
+		if len(rest) == 0 {
+			return n
+		}
+		have := SetOf(n.Props().Vars...)
+		pick, least := 0, math.Inf(1)
+		for i, l := range rest {
+			m := p.perRow(l, have)
+			if !l.vars.Meets(have) && !l.vars.Empty() && l.node == nil && l.rows > 1 {
+				m *= 1e6 // a product
+			}
+			if m < least {
+				pick, least = i, m
+			}
+		}
+		l := rest[pick]
+		rest = slices.Delete(rest, pick, pick+1)
+		var wanted Set
+		if need != nil || row >= 0 {
+			wanted = need
+			for _, o := range rest {
+				wanted = wanted.Union(o.vars)
+			}
+			for _, c := range left {
+				wanted = wanted.Union(c.Vars)
+			}
+			if row >= 0 {
+				wanted = wanted.Union(SetOf(row))
+			}
+		} else {
+			wanted = have.Union(l.vars)
+		}
+		before := n.Props()
+		switch {
+		case l.quads != nil:
+			o, sorted := p.lookup(l.quads, have, before.Order)
+			x := p.indexJoin(n, l, o, sorted, set, wanted)
+			x.Row, x.Last = row, row >= 0 && set && len(rest) == 0 && len(left) == 0
+			x.Rows = before.Rows * math.Max(least, 1e-3)
+			x.Cost = before.Cost + before.Rows*costProbe + x.Rows*costRow
+			n = x
+		case l.path != nil:
+			x := p.pathJoin(n, l, set, wanted)
+			x.Row, x.Last = row, row >= 0 && set && len(rest) == 0 && len(left) == 0
+			x.Rows = before.Rows * math.Max(least, 1e-3)
+			x.Cost = before.Cost + before.Rows*50*costProbe + x.Rows*costRow
+			n = x
+		default:
+			x := p.hashJoin(Inner, n, l.node, nil)
+			x.Rows = before.Rows * math.Max(least, 1e-3)
+			n = x
+		}
+	}
+}
+
+// perRow estimates how many matches of a leaf a row has that binds have.
+func (p *Planner) perRow(l *leaf, have Set) float64 {
+	m := l.rows
+	for v := range l.vars.Intersect(have).All() {
+		m /= p.distinctOf(l, v)
+	}
+	if l.path != nil {
+		m += 1
+	}
+	return m
+}
+
+var _ = bits.Len

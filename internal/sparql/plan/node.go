@@ -1,0 +1,344 @@
+package plan
+
+import (
+	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
+	"github.com/ascribe-graph/ascribe/internal/sparql/expr"
+	"github.com/ascribe-graph/ascribe/internal/store"
+)
+
+// Info is what every operator tells about its rows.
+type Info struct {
+	Vars    []int // the columns, as slots; a column may be 0 (unbound) in a row
+	Certain Set   // the columns that are bound in every row
+	// Loose are the columns whose computed terms may have other numbers than
+	// the source gives the same terms; see Canon.
+	Loose Set
+	Order []int // the rows are sorted by these columns
+	Rows  float64
+	Cost  float64 // of all rows, in nanoseconds, children included
+}
+
+// Props returns the info itself.
+func (i *Info) Props() *Info { return i }
+
+// Node is a physical operator.
+type Node interface {
+	Props() *Info
+	// Inputs returns the operators that this one reads.
+	Inputs() []Node
+}
+
+// PosKind says what stands in a position of a pattern.
+type PosKind uint8
+
+// The kinds of positions.
+const (
+	Free  PosKind = iota // anything, and it is not asked for
+	Const                // ID
+	Param                // the value of Slot in the frame, never unbound
+	Var                  // Slot
+)
+
+// Pos is a position of a pattern.
+type Pos struct {
+	Kind PosKind
+	ID   store.ID
+	Slot int
+}
+
+// GraphSet restricts the label where it is not a Const.
+type GraphSet uint8
+
+// The graph sets.
+const (
+	AllGraphs    GraphSet = iota // every label and none
+	NamedGraphs                  // the named graphs of the dataset
+	MergedGraphs                 // those of FROM
+)
+
+// Quads is a quad pattern.
+type Quads struct {
+	Pos    [4]Pos
+	Graphs GraphSet
+	// Dedup: copies of a triple under several labels are one.
+	Dedup bool
+	// Spell: an object that is a Param with a language is looked for in
+	// every spelling of its tag.
+	Spell bool
+}
+
+// Expr is a compiled expression.
+type Expr struct {
+	X      algebra.Expr
+	Prog   *expr.Program
+	Vars   Set // what it mentions, EXISTS included
+	Exists bool
+	// One is the only variable, if the value depends on nothing else; else -1.
+	One   int
+	Graph Graph // the active graph, for EXISTS
+	Outer Set   // what EXISTS has replaced around it
+}
+
+// GraphKind says what the active graph is.
+type GraphKind uint8
+
+// The kinds of active graphs.
+const (
+	GraphDefault GraphKind = iota
+	GraphConst             // one label, or Unlabelled
+	GraphVar               // each named graph; its name is bound to Slot
+	GraphParam             // the graph that Slot in the frame names
+	GraphNone              // no graph
+)
+
+// Graph is an active graph.
+type Graph struct {
+	Kind GraphKind
+	ID   store.ID
+	Slot int
+}
+
+// JoinKind says what becomes of the rows of a join's left input.
+type JoinKind uint8
+
+// The kinds of joins.
+const (
+	Inner JoinKind = iota
+	Left
+	Semi
+	Anti
+	// MinusJoin is Anti, but a partner that shares no bound variable is none.
+	MinusJoin
+)
+
+// The operators.
+type (
+	// Unit is one empty row.
+	Unit struct{ Info }
+	// Empty has no rows.
+	Empty struct{ Info }
+	// Input is the current rows of the Apply around it.
+	Input struct{ Info }
+	// Scan reads a range of an index.
+	Scan struct {
+		Info
+		Quads Quads
+		Index store.Order
+		// Skip > 0 reads one quad for each value of the first Skip positions
+		// of Index and jumps to the next.
+		Skip int
+	}
+	// IndexJoin looks up Quads for each row of Left.
+	IndexJoin struct {
+		Info
+		Left  Node
+		Quads Quads
+		Index store.Order
+		// Sorted: Left is sorted by the variable that follows the constants
+		// in Index, so that one cursor moves forward.
+		Sorted bool
+		// One: one match of a row is as good as all.
+		One bool
+		Within
+	}
+	// MergeJoin joins two inputs that are sorted by On. Check are the other
+	// columns they share; all are bound on both sides.
+	MergeJoin struct {
+		Info
+		L, R  Node
+		On    int
+		Check []int
+	}
+	// HashJoin holds R and looks up each row of L. Keys are bound on both
+	// sides; Check are shared columns that may be unbound. Cond is of Left.
+	HashJoin struct {
+		Info
+		Kind  JoinKind
+		L, R  Node
+		Keys  []int
+		Check []int
+		Cond  []*Expr
+		// Fallback is the EXISTS that a Semi or Anti stands for, tested for
+		// rows with a key that is a string with a language: there EXISTS
+		// matches whatever the case of the tag. nil: there is none.
+		Fallback *Expr
+	}
+	// Apply evaluates Sub, whose Input is a batch of L's rows, restricted to
+	// Pass and each once; rows of Sub belong to the row of L they extend.
+	Apply struct {
+		Info
+		Kind     JoinKind
+		L        Node
+		Sub      Node
+		Pass     []int // of Semi and Anti: what the answer depends on
+		Row      int   // the column of Input that numbers its rows
+		Fallback *Expr // as in HashJoin
+	}
+	// PathJoin extends each row of Left by the matches of a path.
+	PathJoin struct {
+		Info
+		Left  Node
+		S, O  Pos
+		Path  algebra.Path
+		Graph Graph
+		Set   bool // each pair once is enough
+		Within
+	}
+	// Filter keeps the rows for which all of Conds are true.
+	Filter struct {
+		Info
+		Input Node
+		Conds []*Expr
+	}
+	// Extend adds columns; they are computed one after another.
+	Extend struct {
+		Info
+		Input Node
+		Slots []int
+		Exprs []*Expr
+		Outer Set // of Slots: what must equal its value in the frame
+	}
+	// Union is the multiset union.
+	Union struct {
+		Info
+		Of []Node
+	}
+	// Values is inline data.
+	Values struct {
+		Info
+		Table [][]store.ID
+	}
+	// Graphs binds a slot to each named graph.
+	Graphs struct {
+		Info
+		Slot int
+	}
+	// GraphCheck is one empty row if the graph exists.
+	GraphCheck struct {
+		Info
+		Graph Graph
+	}
+	// GraphLoop evaluates Sub for each named graph, in Slot of the frame, and
+	// binds Out to it.
+	GraphLoop struct {
+		Info
+		Sub  Node
+		Slot int
+		Out  int
+	}
+	// Group is GROUP BY.
+	Group struct {
+		Info
+		Input Node
+		Keys  []GroupKey
+		Aggs  []Agg
+		// Visible are the columns of COUNT(DISTINCT *).
+		Visible []int
+		// Count, if not nil, is the pattern of which the rows by one position
+		// are counted from the index alone.
+		Count *Scan
+	}
+	// Sort is ORDER BY; Limit >= 0 keeps the first rows only.
+	Sort struct {
+		Info
+		Input Node
+		Keys  []SortKey
+		Limit int
+	}
+	// Project keeps columns.
+	Project struct {
+		Info
+		Input Node
+	}
+	// Distinct removes duplicates.
+	Distinct struct {
+		Info
+		Input Node
+	}
+	// Slice is OFFSET and LIMIT; Limit -1 is none.
+	Slice struct {
+		Info
+		Input         Node
+		Offset, Limit int
+	}
+	// Canon gives terms in Slots the numbers of the source where it has them.
+	Canon struct {
+		Info
+		Input Node
+		Slots []int
+	}
+	// Chains is PATHS. Start and End are nil for any node, else bind the
+	// column of their variable.
+	Chains struct {
+		Info
+		Op         *algebra.Paths
+		Start, End Node
+		Cols       [8]int // path, hop, from, p, to, forward, Op.Start, Op.End
+		Graph      Graph
+		Outer      Set
+	}
+)
+
+// Within says how a join inside of a Semi or Anti Apply may stop early.
+type Within struct {
+	Row  int  // the column that numbers the Apply's rows; -1: none
+	Last bool // a row out of this join settles the Apply's row
+}
+
+// GroupKey is a key of a Group.
+type GroupKey struct {
+	Slot int
+	Expr *Expr
+}
+
+// Agg is an aggregate of a Group.
+type Agg struct {
+	Slot int
+	Spec *algebra.Aggregate
+	Expr *Expr // nil: COUNT(*)
+}
+
+// SortKey is a key of a Sort.
+type SortKey struct {
+	Expr *Expr
+	Desc bool
+}
+
+// Inputs of the operators.
+func (*Unit) Inputs() []Node        { return nil }
+func (*Empty) Inputs() []Node       { return nil }
+func (*Input) Inputs() []Node       { return nil }
+func (*Scan) Inputs() []Node        { return nil }
+func (n *IndexJoin) Inputs() []Node { return []Node{n.Left} }
+func (n *MergeJoin) Inputs() []Node { return []Node{n.L, n.R} }
+func (n *HashJoin) Inputs() []Node  { return []Node{n.L, n.R} }
+func (n *Apply) Inputs() []Node     { return []Node{n.L, n.Sub} }
+func (n *PathJoin) Inputs() []Node  { return []Node{n.Left} }
+func (n *Filter) Inputs() []Node    { return []Node{n.Input} }
+func (n *Extend) Inputs() []Node    { return []Node{n.Input} }
+func (n *Union) Inputs() []Node     { return n.Of }
+func (*Values) Inputs() []Node      { return nil }
+func (*Graphs) Inputs() []Node      { return nil }
+func (*GraphCheck) Inputs() []Node  { return nil }
+func (n *GraphLoop) Inputs() []Node { return []Node{n.Sub} }
+func (n *Group) Inputs() []Node {
+	if n.Count != nil {
+		return nil
+	}
+	return []Node{n.Input}
+}
+func (n *Sort) Inputs() []Node     { return []Node{n.Input} }
+func (n *Project) Inputs() []Node  { return []Node{n.Input} }
+func (n *Distinct) Inputs() []Node { return []Node{n.Input} }
+func (n *Slice) Inputs() []Node    { return []Node{n.Input} }
+func (n *Canon) Inputs() []Node    { return []Node{n.Input} }
+func (n *Chains) Inputs() []Node {
+	var in []Node
+	if n.Start != nil {
+		in = append(in, n.Start)
+	}
+	if n.End != nil {
+		in = append(in, n.End)
+	}
+	return in
+}

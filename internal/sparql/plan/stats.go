@@ -1,0 +1,219 @@
+package plan
+
+import (
+	"math"
+
+	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
+	"github.com/ascribe-graph/ascribe/internal/store"
+)
+
+// probe names a distinct count: of one position among the quads of a pattern.
+type probe struct {
+	pattern store.Pattern
+	pos     int
+}
+
+// Sequences are the positions of a quad in each order.
+var Sequences = [...][4]int{
+	store.SPOG: {store.S, store.P, store.O, store.G},
+	store.POSG: {store.P, store.O, store.S, store.G},
+	store.OSPG: {store.O, store.S, store.P, store.G},
+	store.PSOG: {store.P, store.S, store.O, store.G},
+	store.GSPO: {store.G, store.S, store.P, store.O},
+}
+
+// constants returns the pattern of the constants of q.
+func (q *Quads) constants() (pat store.Pattern) {
+	for i, pos := range q.Pos {
+		if pos.Kind == Const {
+			pat[i] = pos.ID
+		}
+	}
+	return pat
+}
+
+// count returns how many quads the constants of q match.
+func (p *Planner) count(q *Quads) float64 {
+	pat := q.constants()
+	return p.total(pat)
+}
+
+func (p *Planner) total(pat store.Pattern) float64 {
+	n, ok := p.counts[pat]
+	if !ok {
+		if pat[store.G] != store.Any && pat[store.P] != store.Any && pat[store.S] == store.Any {
+			// This would read a range: take an upper bound.
+			n = math.Min(p.total(store.Pattern{store.P: pat[store.P], store.O: pat[store.O]}), p.total(store.Pattern{store.G: pat[store.G]}))
+		} else {
+			n = float64(p.src.Count(pat))
+		}
+		p.counts[pat] = n
+	}
+	return n
+}
+
+// maxProbes is how many values are looked at to guess how many there are.
+const maxProbes = 9
+
+// distinct estimates how many values a position has among the quads that match
+// pat: it looks at values further and further apart, and at how many quads each
+// has.
+func (p *Planner) distinctAt(pat store.Pattern, pos int) float64 {
+	n := p.total(pat)
+	if n <= 1 {
+		return n
+	}
+	key := probe{pat, pos}
+	if d, ok := p.probes[key]; ok {
+		return d
+	}
+	bound := 0
+	for _, id := range pat {
+		if id != store.Any {
+			bound++
+		}
+	}
+	d := -1.0
+	for o := range store.Order(len(Sequences)) {
+		seq := Sequences[o]
+		lead := 0
+		for lead < 4 && pat[seq[lead]] != store.Any {
+			lead++
+		}
+		if lead < bound || seq[lead] != pos {
+			continue
+		}
+		if lead >= 2 && pos != store.G { // the last position but the label: each quad has its own
+			d = n
+			break
+		}
+		d = n / p.fanout(pat, pos, o, lead)
+		break
+	}
+	if d < 0 {
+		switch {
+		case bound >= 2:
+			d = n
+		case pos == store.P:
+			d = math.Min(n, 30)
+		default:
+			d = math.Max(1, n/3)
+		}
+	}
+	p.probes[key] = d
+	return d
+}
+
+// fanout returns how many quads a value of pos has on average.
+func (p *Planner) fanout(pat store.Pattern, pos int, o store.Order, lead int) float64 {
+	cur := p.src.Scan(pat, o)
+	var buf [1]store.Quad
+	sum, k := 0.0, 0.0
+	step := store.ID(1)
+	for k < maxProbes && cur.Next(buf[:]) > 0 {
+		at := pat
+		at[pos] = buf[0][pos]
+		sum += float64(p.src.Count(at))
+		k++
+		if at[pos] > math.MaxUint32-step {
+			break
+		}
+		next := store.Quad(at)
+		next[pos] += step
+		for _, i := range Sequences[o][lead+1:] {
+			next[i] = 0
+		}
+		cur.Seek(next)
+		step *= 6
+	}
+	if k == 0 {
+		return 1
+	}
+	return math.Max(1, sum/k)
+}
+
+// distinctOf estimates how many values a variable has in a leaf.
+func (p *Planner) distinctOf(l *leaf, v int) float64 {
+	if d, ok := l.dist[v]; ok {
+		return d
+	}
+	d := math.Max(1, math.Pow(l.rows, 0.7))
+	switch {
+	case l.quads != nil:
+		for i, pos := range l.quads.Pos {
+			if pos.Kind == Var && pos.Slot == v {
+				d = p.distinctAt(l.quads.constants(), i)
+				break
+			}
+		}
+	case l.path != nil:
+		d = math.Max(1, math.Sqrt(l.rows))
+	}
+	d = math.Max(1, math.Min(d, l.rows))
+	if l.dist == nil {
+		l.dist = map[int]float64{}
+	}
+	l.dist[v] = d
+	return d
+}
+
+// pathRows guesses how many pairs a path has, from nowhere.
+func (p *Planner) pathRows(j *PathJoin) float64 {
+	n := math.Max(1, p.pathEdges(j.Path))
+	free := 0
+	for _, pos := range []Pos{j.S, j.O} {
+		if pos.Kind == Var {
+			free++
+		}
+	}
+	switch free {
+	case 0:
+		return 1
+	case 1:
+		return math.Max(2, math.Sqrt(n)*4)
+	}
+	return n * 8
+}
+
+// pathEdges returns how many edges the predicates of a path have.
+func (p *Planner) pathEdges(path algebra.Path) float64 {
+	switch path := path.(type) {
+	case *algebra.PathLink:
+		if id, ok := p.src.Lookup(path.IRI); ok {
+			return p.total(store.Pattern{store.P: id})
+		}
+		return 0
+	case *algebra.PathInverse:
+		return p.pathEdges(path.P)
+	case *algebra.PathSeq:
+		return math.Max(p.pathEdges(path.L), p.pathEdges(path.R))
+	case *algebra.PathAlt:
+		return p.pathEdges(path.L) + p.pathEdges(path.R)
+	case *algebra.PathRepeat:
+		n := p.pathEdges(path.P)
+		if path.Min == 0 {
+			n += math.Sqrt(p.total(store.Pattern{}))
+		}
+		return n
+	}
+	return p.total(store.Pattern{})
+}
+
+// selectivity guesses which part of the rows a condition keeps.
+func selectivity(x algebra.Expr) float64 {
+	if c, ok := x.(*algebra.ExprCall); ok {
+		switch c.Name {
+		case "=":
+			return 0.05
+		case "<", ">", "<=", ">=":
+			return 0.35
+		case "!=", "BOUND", "!":
+			return 0.8
+		case "CONTAINS", "REGEX", "STRSTARTS", "STRENDS", "LANGMATCHES":
+			return 0.15
+		case "IN":
+			return math.Min(0.5, 0.05*float64(len(c.Args)-1))
+		}
+	}
+	return 0.5
+}

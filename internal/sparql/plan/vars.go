@@ -1,0 +1,278 @@
+package plan
+
+import (
+	"strings"
+
+	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
+)
+
+// hidden reports whether a variable is a blank node of a pattern or made up
+// by the translation: EXISTS never replaces it, and * never means it.
+func hidden(name string) bool { return strings.HasPrefix(name, "_:") }
+
+// slot returns the number of a variable.
+func (p *Planner) slot(name string) int {
+	i, ok := p.slots[name]
+	if !ok {
+		i = len(p.Names)
+		p.slots[name] = i
+		p.Names = append(p.Names, name)
+	}
+	return i
+}
+
+func (p *Planner) slotsOf(names []string) Set {
+	var s Set
+	for _, n := range names {
+		s.Add(p.slot(n))
+	}
+	return s
+}
+
+func (p *Planner) addNode(s *Set, n algebra.Node, outer Set) {
+	if n.IsVar() {
+		if i := p.slot(n.Var); !outer.Has(i) {
+			s.Add(i)
+		}
+	}
+}
+
+// vars returns which variables the solutions of op may bind, and which they
+// all do, where those in outer are replaced by values.
+func (p *Planner) vars(op algebra.Op, outer Set) (possible, certain Set) {
+	switch op := op.(type) {
+	case *algebra.BGP:
+		for _, t := range op.Triples {
+			p.addNode(&possible, t.S, outer)
+			p.addNode(&possible, t.P, outer)
+			p.addNode(&possible, t.O, outer)
+		}
+		return possible, possible
+	case *algebra.PathPattern:
+		p.addNode(&possible, op.S, outer)
+		p.addNode(&possible, op.O, outer)
+		return possible, possible
+	case *algebra.Join:
+		lp, lc := p.vars(op.L, outer)
+		rp, rc := p.vars(op.R, outer)
+		return lp.Union(rp), lc.Union(rc)
+	case *algebra.LeftJoin:
+		lp, lc := p.vars(op.L, outer)
+		rp, _ := p.vars(op.R, outer)
+		return lp.Union(rp), lc
+	case *algebra.Union:
+		lp, lc := p.vars(op.L, outer)
+		rp, rc := p.vars(op.R, outer)
+		return lp.Union(rp), lc.Intersect(rc)
+	case *algebra.Minus:
+		return p.vars(op.L, outer)
+	case *algebra.Filter:
+		return p.vars(op.Input, outer)
+	case *algebra.Graph:
+		ip, ic := p.vars(op.Input, outer)
+		var g Set
+		p.addNode(&g, op.Name, outer)
+		return ip.Union(g), ic.Union(g)
+	case *algebra.Extend:
+		ip, ic := p.vars(op.Input, outer)
+		v := SetOf(p.slot(op.Var))
+		if _, ok := op.Expr.(*algebra.ExprTerm); ok {
+			ic = ic.Union(v)
+		}
+		return ip.Union(v), ic
+	case *algebra.Values:
+		for j, name := range op.Vars {
+			i := p.slot(name)
+			possible.Add(i)
+			all := true
+			for _, r := range op.Rows {
+				all = all && !r[j].IsZero()
+			}
+			if all {
+				certain.Add(i)
+			}
+		}
+		return possible, certain
+	case *algebra.Group:
+		_, ic := p.vars(op.Input, outer)
+		for _, k := range op.Keys {
+			i := p.slot(k.Var)
+			possible.Add(i)
+			if v, ok := k.Expr.(*algebra.ExprVar); ok {
+				if j := p.slot(v.Name); ic.Has(j) || outer.Has(j) {
+					certain.Add(i)
+				}
+			}
+		}
+		for _, a := range op.Aggregates {
+			i := p.slot(a.Var)
+			possible.Add(i)
+			if a.Func == "COUNT" {
+				certain.Add(i)
+			}
+		}
+		return possible, certain
+	case *algebra.Project:
+		keep := p.slotsOf(op.Vars)
+		ip, ic := p.vars(op.Input, outer.Intersect(keep))
+		return ip.Intersect(keep), ic.Intersect(keep)
+	case *algebra.OrderBy:
+		return p.vars(op.Input, outer)
+	case *algebra.Distinct:
+		return p.vars(op.Input, outer)
+	case *algebra.Reduced:
+		return p.vars(op.Input, outer)
+	case *algebra.Slice:
+		return p.vars(op.Input, outer)
+	case *algebra.Paths:
+		s := p.slotsOf([]string{"path", "hop", "from", "p", "to", "forward", op.Start.Var, op.End.Var})
+		return s, s
+	}
+	return nil, nil
+}
+
+// mentions returns the variables of op that an EXISTS around it would replace.
+func (p *Planner) mentions(op algebra.Op) Set {
+	var s Set
+	node := func(n algebra.Node) {
+		if n.IsVar() && !hidden(n.Var) {
+			s.Add(p.slot(n.Var))
+		}
+	}
+	var walk func(algebra.Op)
+	exprs := func(xs ...algebra.Expr) {
+		for _, x := range xs {
+			s = s.Union(p.mentionsExpr(x))
+		}
+	}
+	walk = func(op algebra.Op) {
+		switch op := op.(type) {
+		case nil:
+		case *algebra.BGP:
+			for _, t := range op.Triples {
+				node(t.S)
+				node(t.P)
+				node(t.O)
+			}
+		case *algebra.PathPattern:
+			node(op.S)
+			node(op.O)
+		case *algebra.Join:
+			walk(op.L)
+			walk(op.R)
+		case *algebra.LeftJoin:
+			walk(op.L)
+			walk(op.R)
+			exprs(op.Expr)
+		case *algebra.Union:
+			walk(op.L)
+			walk(op.R)
+		case *algebra.Minus:
+			walk(op.L)
+			walk(op.R)
+		case *algebra.Filter:
+			walk(op.Input)
+			exprs(op.Expr)
+		case *algebra.Graph:
+			node(op.Name)
+			walk(op.Input)
+		case *algebra.Extend:
+			walk(op.Input)
+			node(algebra.Node{Var: op.Var})
+			exprs(op.Expr)
+		case *algebra.Values:
+			for _, v := range op.Vars {
+				node(algebra.Node{Var: v})
+			}
+		case *algebra.Group:
+			walk(op.Input)
+			for _, k := range op.Keys {
+				node(algebra.Node{Var: k.Var})
+				exprs(k.Expr)
+			}
+			for _, a := range op.Aggregates {
+				exprs(a.Expr)
+			}
+		case *algebra.OrderBy:
+			walk(op.Input)
+			for _, k := range op.Keys {
+				exprs(k.Expr)
+			}
+		case *algebra.Project:
+			s = s.Union(p.mentions(op.Input).Intersect(p.slotsOf(op.Vars)))
+		case *algebra.Distinct:
+			walk(op.Input)
+		case *algebra.Reduced:
+			walk(op.Input)
+		case *algebra.Slice:
+			walk(op.Input)
+		case *algebra.Paths:
+			for _, v := range []string{"path", "hop", "from", "p", "to", "forward"} {
+				node(algebra.Node{Var: v})
+			}
+			node(op.Start)
+			node(op.End)
+			walk(op.StartOp)
+			walk(op.EndOp)
+		}
+	}
+	walk(op)
+	return s
+}
+
+// mentionsExpr returns the variables of an expression, those of EXISTS included.
+func (p *Planner) mentionsExpr(x algebra.Expr) Set {
+	switch x := x.(type) {
+	case *algebra.ExprVar:
+		return SetOf(p.slot(x.Name))
+	case *algebra.ExprCall:
+		var s Set
+		for _, a := range x.Args {
+			s = s.Union(p.mentionsExpr(a))
+		}
+		return s
+	case *algebra.ExprFunc:
+		var s Set
+		for _, a := range x.Args {
+			s = s.Union(p.mentionsExpr(a))
+		}
+		return s
+	case *algebra.ExprExists:
+		return p.mentions(x.Pattern)
+	}
+	return nil
+}
+
+// traits tells what an expression needs beyond its variables.
+func traits(x algebra.Expr) (exists, fickle bool) {
+	var args []algebra.Expr
+	switch x := x.(type) {
+	case *algebra.ExprCall:
+		switch x.Name {
+		case "RAND", "BNODE", "UUID", "STRUUID":
+			fickle = true
+		}
+		args = x.Args
+	case *algebra.ExprFunc:
+		args = x.Args
+	case *algebra.ExprExists:
+		return true, false
+	}
+	for _, a := range args {
+		e, f := traits(a)
+		exists, fickle = exists || e, fickle || f
+	}
+	return exists, fickle
+}
+
+// conjuncts splits an expression at &&. As a filter the parts are together
+// what the whole is.
+func conjuncts(x algebra.Expr, to []algebra.Expr) []algebra.Expr {
+	if c, ok := x.(*algebra.ExprCall); ok && c.Name == "&&" && len(c.Args) == 2 {
+		return conjuncts(c.Args[1], conjuncts(c.Args[0], to))
+	}
+	return append(to, x)
+}
+
+// Mentions returns the variables of a pattern that an EXISTS replaces.
+func (p *Planner) Mentions(op algebra.Op) Set { return p.mentions(op) }
