@@ -151,10 +151,19 @@ func (f *fileStore) writeImage(write func(*imageWriter) error) (err error) {
 	return f.fs.syncDir(f.path)
 }
 
+// holders has what this process leaves in lock files, for each thing it does.
+// It is the same every time, so that a lock that we had last need not be
+// written.
+var holders sync.Map
+
 func holder(doing string) []byte {
+	if b, ok := holders.Load(doing); ok {
+		return b.([]byte)
+	}
 	host, _ := os.Hostname()
-	b, _ := json.Marshal(lockHolder{PID: os.Getpid(), Host: host, Since: time.Now().Truncate(time.Second), Doing: doing, Life: life})
-	return b
+	b, _ := json.Marshal(lockHolder{PID: os.Getpid(), Host: host, Since: time.Now().Truncate(time.Millisecond), Doing: doing})
+	first, _ := holders.LoadOrStore(doing, b)
+	return first.([]byte)
 }
 
 // View returns the newest committed state, of this or another process.

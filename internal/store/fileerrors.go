@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"time"
 )
 
@@ -53,7 +52,7 @@ type LockedError struct {
 	File  string
 	PID   int // 0 if unknown
 	Host  string
-	Since time.Time // when that process began to do so, perhaps for the n-th time
+	Since time.Time // when that process first did what it does
 	Doing string    // "write", "compact", "load" or "create"
 }
 
@@ -62,19 +61,6 @@ type lockHolder struct {
 	Host  string    `json:"host"`
 	Since time.Time `json:"since"`
 	Doing string    `json:"doing"`
-	Life  uint64    `json:"life"` // tells apart processes that had the same PID
-}
-
-var life = rand.Uint64()
-
-// sameHolder reports whether two holders differ in Since at most.
-func sameHolder(a, b []byte) bool {
-	var x, y lockHolder
-	if json.Unmarshal(a, &x) != nil || json.Unmarshal(b, &y) != nil {
-		return false
-	}
-	x.Since = y.Since
-	return x == y
 }
 
 func newLockedError(name string, holder []byte) *LockedError {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"os"
@@ -129,7 +130,7 @@ func (osFS) lock(name string, holder []byte) (func() error, error) {
 	// The lock is ours; who we are is for others to read. It is written only
 	// if it is not there yet: the next sync would have to wait for it.
 	there := make([]byte, len(holder)+1)
-	if n, _ := f.ReadAt(there, 0); !sameHolder(there[:n], holder) {
+	if n, _ := f.ReadAt(there, 0); !bytes.Equal(there[:n], holder) {
 		if err := writeHolder(f, holder); err != nil {
 			_ = f.Close()
 			return nil, err
