@@ -9,7 +9,7 @@ import (
 
 	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
 	"github.com/ascribe-graph/ascribe/internal/sparql/engine"
-	"github.com/ascribe-graph/ascribe/internal/sparql/naive"
+	"github.com/ascribe-graph/ascribe/internal/sparql/exec"
 	"github.com/ascribe-graph/ascribe/internal/sparql/syntax"
 	"github.com/ascribe-graph/ascribe/internal/term"
 	"github.com/ascribe-graph/ascribe/schema"
@@ -160,7 +160,7 @@ func lineOf(text string, n int) string {
 }
 
 // engine is what evaluates queries.
-func (v *View) engine() engine.Engine { return naive.Eval }
+func (v *View) engine() engine.Engine { return exec.Eval }
 
 // Query runs a SPARQL 1.1 query over what the view shows: its named graphs
 // are the visible records. It returns a *SyntaxError for a query that is not

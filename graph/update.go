@@ -14,7 +14,7 @@ import (
 	"github.com/ascribe-graph/ascribe/graph/rdf"
 	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
 	"github.com/ascribe-graph/ascribe/internal/sparql/engine"
-	"github.com/ascribe-graph/ascribe/internal/sparql/naive"
+	"github.com/ascribe-graph/ascribe/internal/sparql/exec"
 	"github.com/ascribe-graph/ascribe/internal/sparql/syntax"
 	"github.com/ascribe-graph/ascribe/internal/sparql/update"
 	"github.com/ascribe-graph/ascribe/internal/store"
@@ -146,7 +146,7 @@ func (tx *Tx) Exec(ctx context.Context, text string, o *UpdateOptions) (*UpdateR
 		defer cancel()
 	}
 	uo := update.Options{
-		Engine: naive.Eval, Source: func(s *store.Snapshot) engine.Source { return everything(s) },
+		Engine: exec.Eval, Source: func(s *store.Snapshot) engine.Source { return everything(s) },
 		UnlabelledName: schema.Unlabelled, File: o.File, MaxChanges: o.MaxChanges, Now: began,
 	}
 	if o.Load != nil {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
 	"github.com/ascribe-graph/ascribe/internal/sparql/engine"
+	"github.com/ascribe-graph/ascribe/internal/sparql/exec"
 	"github.com/ascribe-graph/ascribe/internal/sparql/naive"
 	"github.com/ascribe-graph/ascribe/internal/sparql/syntax"
 	"github.com/ascribe-graph/ascribe/internal/sparql/why"
@@ -86,6 +87,10 @@ func explain(t testing.TB, q *algebra.Query, row []term.Term, src engine.Source)
 	e, err := why.Explain(t.Context(), naive.Eval, q, row, src, engine.Options{}, 0)
 	if err != nil {
 		t.Fatal(err)
+	}
+	fast, err := why.Explain(t.Context(), exec.Eval, q, row, src, engine.Options{}, 0)
+	if err != nil || !slices.Equal(fast.Quads, e.Quads) || len(fast.Absent) != len(e.Absent) {
+		t.Fatalf("row %v: %d quads by one engine, %d by the other, %v", row, len(e.Quads), len(fast.Quads), err)
 	}
 	var out []string
 	for _, x := range e.Quads {
