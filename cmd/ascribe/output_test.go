@@ -67,9 +67,20 @@ func TestFullDisk(t *testing.T) {
 		t.Skip("no /dev/full here")
 	}
 	for _, args := range [][]string{
-		{}, {"--help"}, {"version"}, {"list", "states"}, {"list", "states", "--format", "csv"}, {"list", "states", "--format", "json"},
-		{"list", "states", "--format", "table"}, {"export", "trig"}, {"draw", "APT31"}, {"query", "ASK {}"}, {"query", "DESCRIBE id:us"},
-		{"query", "SELECT * { ?s ?p ?o }", "--format", "srj"}, {"ask", "--list"}, {"completion", "bash"},
+		{},
+		{"--help"},
+		{"version"},
+		{"list", "states"},
+		{"list", "states", "--format", "csv"},
+		{"list", "states", "--format", "json"},
+		{"list", "states", "--format", "table"},
+		{"export", "trig"},
+		{"draw", "APT31"},
+		{"query", "ASK {}"},
+		{"query", "DESCRIBE id:us"},
+		{"query", "SELECT * { ?s ?p ?o }", "--format", "srj"},
+		{"ask", "--list"},
+		{"completion", "bash"},
 	} {
 		full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 		if err != nil {
@@ -128,7 +139,9 @@ func TestInterrupt(t *testing.T) {
 		}
 		said, _ := io.ReadAll(bufio.NewReader(errOut))
 		err = cmd.Wait()
-		<-feed
+		if err := <-feed; err == nil {
+			t.Errorf("%s: read on for ever", name)
+		}
 		exit, ok := errors.AsType[*exec.ExitError](err)
 		if !ok || exit.ExitCode() != 1 || !strings.Contains(string(said), "ascribe: error: interrupted") {
 			t.Errorf("%s: %v, %q; want exit code 1 and 'interrupted'", name, err, said)

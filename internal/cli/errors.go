@@ -9,10 +9,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/jedib0t/go-pretty/v6/text"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/rdf"
+	"github.com/jedib0t/go-pretty/v6/text"
 )
 
 // errNoRows ends a run with --exit-status that found nothing; it prints nothing.

@@ -2,12 +2,12 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"strings"
-
-	"github.com/cayleygraph/quad"
 
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/ask"
+	"github.com/cayleygraph/quad"
 )
 
 // whyText is evidence as lines and as data.
@@ -54,8 +54,15 @@ func (s *session) evidence(ctx context.Context, v *graph.View, a *ask.Answer, wh
 			for _, src := range rec.Sources {
 				add(6, w.source+":", sourceLine(src))
 			}
+			quads := make([]quad.Quad, len(rec.Edges))
+			for i, edge := range rec.Edges {
+				quads[i] = edge.Quad
+			}
+			shown := s.readable(quads)
 			for _, edge := range rec.Edges {
-				add(6, edge.Text)
+				if slices.Contains(shown, edge.Quad) {
+					add(6, edge.Text)
+				}
 			}
 			for _, d := range rec.Derived {
 				add(6, d.Text, "("+w.derived+")")

@@ -7,12 +7,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cayleygraph/quad"
-	"github.com/spf13/cobra"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/ask"
 	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
+	"github.com/spf13/cobra"
 )
 
 // listFlags choose among the records.
@@ -171,7 +170,8 @@ func (s *session) listThings(v *graph.View, class quad.IRI) *sheet {
 		slices.Sort(names)
 		sh.Rows = append(sh.Rows, []cell{
 			textCell(label), textCell(s.labels(v, v.Classes(iri))),
-			{Text: strings.Join(slices.Compact(names), ", "), JSON: names}, textCell(schema.Handle(string(iri))),
+			{Text: strings.Join(slices.Compact(names), ", "), JSON: names},
+			textCell(schema.Handle(string(iri))),
 		})
 	}
 	return sh
@@ -194,7 +194,8 @@ func (s *session) listSources(v *graph.View) *sheet {
 		src := v.Source(iri, s.langs()...)
 		sh.Rows = append(sh.Rows, []cell{
 			textCell(cmp.Or(src.Title, v.Label(iri, s.langs()...))), textCell(src.Publisher), textCell(src.Published.String()),
-			{Text: fmt.Sprint(count[iri]), JSON: count[iri]}, textCell(src.URL),
+			{Text: fmt.Sprint(count[iri]), JSON: count[iri]},
+			textCell(src.URL),
 		})
 	}
 	return sh

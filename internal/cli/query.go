@@ -10,13 +10,12 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cayleygraph/quad"
-	"github.com/spf13/cobra"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/ask"
 	"github.com/ascribe-graph/ascribe/graph/rdf"
 	"github.com/ascribe-graph/ascribe/graph/results"
+	"github.com/cayleygraph/quad"
+	"github.com/spf13/cobra"
 )
 
 // maxQuery is the longest query that is read from a file, in bytes.
