@@ -13,8 +13,8 @@ import (
 )
 
 // Open returns a read-only graph of the seeds named, all if none is. World
-// comes with every other, which need its labels and memberships. An unknown
-// name is an error that wraps fs.ErrNotExist.
+// comes with every other, which need its labels and memberships, and Actors with
+// every file of events. An unknown name is an error that wraps fs.ErrNotExist.
 func Open(names ...string) (*graph.Graph, error) { return OpenWith(nil, names...) }
 
 // OpenWith does the same with options; nil means all defaults.
@@ -24,7 +24,7 @@ func OpenWith(opts *graph.Options, names ...string) (*graph.Graph, error) {
 	}
 	var docs []graph.Document
 	for _, n := range Names() { // in the order of the files, each once
-		if n != World && !slices.Contains(names, n) {
+		if !slices.Contains(names, n) && !comesAlong(n, names) {
 			continue
 		}
 		data, err := fs.ReadFile(files, File(n))
@@ -39,4 +39,9 @@ func OpenWith(opts *graph.Options, names ...string) (*graph.Graph, error) {
 		}
 	}
 	return graph.Read(context.Background(), opts, docs...)
+}
+
+// comesAlong reports whether the seeds asked for need seed n.
+func comesAlong(n string, asked []string) bool {
+	return n == World || n == Actors && slices.ContainsFunc(asked, func(a string) bool { return slices.Contains(events, a) })
 }

@@ -6,13 +6,18 @@
 //     each under the record that the report gives it.
 //   - record-2021: what states and organizations themselves said and did on 15
 //     April 2021 (SolarWinds) and 19 July 2021 (Microsoft Exchange).
+//   - events-2014-2019, -2020-2021, -2022-2023, -2024-2025: attributions of the
+//     other incidents, denials, and the sanctions, indictments and other acts that
+//     answered them.
+//   - actors: who and what the files of events name, and names by who coined
+//     them. The files of events need it.
 //
-// Open gives them as a graph. The two accounts disagree in places, and nothing
+// Open gives them as a graph. The accounts disagree in places, and nothing
 // reconciles them. SOURCES.md lists every document, what was taken from it and
 // how it was read.
 //
-// It is a starter set, not a feed: only names and memberships are later than
-// July 2021.
+// It is a starter set, not a feed: it ends in December 2025 and was never
+// complete.
 package seeds
 
 import (
@@ -29,9 +34,16 @@ const (
 	World      = "world"
 	Founding   = "founding"
 	Record2021 = "record-2021"
+	Actors     = "actors"
+	Events2014 = "events-2014-2019"
+	Events2020 = "events-2020-2021"
+	Events2022 = "events-2022-2023"
+	Events2024 = "events-2024-2025"
 )
 
-var names = []string{World, Founding, Record2021}
+var names = []string{World, Founding, Record2021, Actors, Events2014, Events2020, Events2022, Events2024}
+
+var events = []string{Events2014, Events2020, Events2022, Events2024}
 
 // Names returns the names of all seed files, World first.
 func Names() []string { return slices.Clone(names) }

@@ -116,6 +116,11 @@ var sets = map[string][]string{
 	"world":       {seeds.World},
 	"founding":    {seeds.World, seeds.Founding},
 	"record-2021": {seeds.World, seeds.Record2021},
+	"actors":      {seeds.World, seeds.Actors},
+	"2014-2019":   {seeds.World, seeds.Actors, seeds.Events2014},
+	"2020-2021":   {seeds.World, seeds.Actors, seeds.Events2020},
+	"2022-2023":   {seeds.World, seeds.Actors, seeds.Events2022},
+	"2024-2025":   {seeds.World, seeds.Actors, seeds.Events2024},
 	"all":         seeds.Names(),
 }
 
