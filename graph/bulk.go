@@ -4,8 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
-	"io/fs"
-	"os"
 
 	"github.com/ascribe-graph/ascribe/graph/rdf"
 	"github.com/ascribe-graph/ascribe/internal/store"
@@ -71,36 +69,4 @@ func spanOf(t rdf.Term) store.Span {
 // Backup writes the newest committed state into a new store at path, which
 // must not be there. The graph may be read and written meanwhile. It costs a
 // bulk load of all quads.
-func (g *Graph) Backup(ctx context.Context, path string) error {
-	if _, err := os.Lstat(path); err == nil {
-		return fmt.Errorf("backup: %s: %w", path, fs.ErrExist)
-	}
-	return g.View(ctx, Everything, func(v *View) error {
-		snap := v.state.snap
-		source := func(ctx context.Context, add func(s, p, o, g store.Span) error) error {
-			span := func(id store.ID) store.Span { return store.SpanOf(snap.Term(id)) }
-			c := snap.Scan(store.Pattern{}, store.SPOG)
-			var buf [256]store.Quad
-			for {
-				n := c.Next(buf[:])
-				if n == 0 {
-					return c.Err()
-				}
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				for _, q := range buf[:n] {
-					var label store.Span
-					if q[store.G] != store.Unlabelled {
-						label = span(q[store.G])
-					}
-					if err := add(span(q[store.S]), span(q[store.P]), span(q[store.O]), label); err != nil {
-						return err
-					}
-				}
-			}
-		}
-		_, err := store.BulkLoad(ctx, path, source, nil)
-		return err
-	})
-}
+func (g *Graph) Backup(ctx context.Context, path string) error { return g.st.Backup(ctx, path) }

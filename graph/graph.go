@@ -17,6 +17,7 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -139,7 +140,8 @@ func (g *Graph) View(ctx context.Context, lens *Lens, fn func(*View) error) erro
 	if err != nil {
 		return err
 	}
-	return fn(v)
+	// Damage that a look-up met has no error of its own: it sticks to the state.
+	return cmp.Or(fn(v), v.state.snap.Err())
 }
 
 func (g *Graph) view(lens Lens) (*View, error) {
@@ -154,7 +156,7 @@ func (g *Graph) view(lens Lens) (*View, error) {
 	}
 	if g.cached == nil || g.cached.snap != snap {
 		table, err := readRecords(snap)
-		if err != nil {
+		if err := cmp.Or(err, snap.Err()); err != nil {
 			return nil, fmt.Errorf("read the records: %w", err)
 		}
 		g.cached = &state{snap: snap, table: table, lenses: map[string]*compiled{}}

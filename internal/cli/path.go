@@ -20,11 +20,13 @@ func (s *session) pathCommand() *cobra.Command {
 		most, hops int
 		via        string
 		edges      []string
+		p          picture
 	)
 	c := &cobra.Command{
 		Use:   "path A B",
 		Short: "Follow the chain from one thing to another, with the record behind each hop",
 		Long: `Follow the chains of links (linked to, part of, acts for, officer of) from A to B, or from B to A.
+The shortest are shown, and those of one hop more.
 Where there is none, 'operates from' is tried too: it names a territory and says nothing of the state.
 No chain is an answer, not an error.`,
 		Example: `  ascribe path APT31 China
@@ -55,17 +57,23 @@ No chain is an answer, not an error.`,
 				} else {
 					q.Mode = graph.AllShortest
 				}
-				sh, err := s.path(c.Context(), v, q)
+				sh, chains, err := s.path(c.Context(), v, q)
 				if err != nil {
 					return err
+				}
+				if p.file != "" {
+					if err := s.drawPath(c.Context(), v, p, q, chains); err != nil {
+						return err
+					}
 				}
 				return s.print(sh)
 			})
 		},
 	}
-	c.Flags().BoolVar(&all, "all", false, "every chain that meets no thing twice, not only the shortest")
+	c.Flags().BoolVar(&all, "all", false, "every chain that meets no thing twice, not only the shortest and those of one hop more")
 	c.Flags().IntVar(&most, "max", graph.DefaultPathLimit, "most `chains`")
 	c.Flags().IntVar(&hops, "hops", graph.DefaultPathLength, "most `hops` of a chain")
+	c.Flags().StringVar(&p.file, "draw", "", "draw the chains as well, to `file` (.svg, .dot, .mmd, .png, .pdf)")
 	c.Flags().StringVar(&via, "via", "", "only chains through this `thing`")
 	c.Flags().StringSliceVar(&edges, "edges", nil, "the `edges` that may be used; any means all, in both directions")
 	return c
@@ -96,7 +104,7 @@ func steps(edges []string) ([]graph.Step, error) {
 
 // path finds the chains of q: by the edges that were asked for, or else by
 // links in either direction, or else over territory as well.
-func (s *session) path(ctx context.Context, v *graph.View, q graph.PathQuery) (*sheet, error) {
+func (s *session) path(ctx context.Context, v *graph.View, q graph.PathQuery) (*sheet, []graph.Chain, error) {
 	back := q
 	back.From, back.To = q.To, q.From
 	tries := []graph.PathQuery{q}
@@ -111,9 +119,13 @@ func (s *session) path(ctx context.Context, v *graph.View, q graph.PathQuery) (*
 	for _, try := range tries {
 		var err error
 		if chains, err = v.Paths(ctx, try); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if len(chains) > 0 {
+			chains, err = s.nearlyShortest(ctx, v, try, chains)
+			if err != nil {
+				return nil, nil, err
+			}
 			break
 		}
 	}
@@ -124,7 +136,7 @@ func (s *session) path(ctx context.Context, v *graph.View, q graph.PathQuery) (*
 		if q.Steps == nil {
 			sh.Notes = append(sh.Notes, "Looked at: linked to, part of, acts for, officer of, operates from, in both directions. --edges any looks at every edge.")
 		}
-		return sh, nil
+		return sh, chains, nil
 	}
 	sh.Page = &sheet{Columns: []string{"chain", "hop", "edge", "by", "says", "on", "record"}}
 	for i, chain := range chains {
@@ -148,7 +160,18 @@ func (s *session) path(ctx context.Context, v *graph.View, q graph.PathQuery) (*
 	if n == q.Limit {
 		sh.Notes = append(sh.Notes, fmt.Sprintf("Stopped at %d chains; --max allows more.", n))
 	}
-	return sh, nil
+	return sh, chains, nil
+}
+
+// nearlyShortest adds to the shortest chains of links those of one hop more: a
+// claim that ties a group to the state at once should not hide the one that
+// says by which organ.
+func (s *session) nearlyShortest(ctx context.Context, v *graph.View, q graph.PathQuery, shortest []graph.Chain) ([]graph.Chain, error) {
+	if q.Steps != nil || q.Mode != graph.AllShortest || len(shortest[0]) >= q.MaxLength {
+		return shortest, nil
+	}
+	q.Mode, q.MaxLength = graph.Acyclic, len(shortest[0])+1
+	return v.Paths(ctx, q)
 }
 
 // chainText writes a chain in a line.
