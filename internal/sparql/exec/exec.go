@@ -332,7 +332,8 @@ func (o *output) done(ex *executor) (*batch, error) {
 type builder struct {
 	ex     *executor
 	f      *frame
-	inputs []*inputOp // of the Applies around, the innermost last
+	inputs []*inputOp                 // of the Applies around, the innermost last
+	meter  map[plan.Node]*plan.Actual // not nil: what is measured
 }
 
 func (ex *executor) build(n plan.Node, f *frame) (operator, error) {
@@ -340,6 +341,19 @@ func (ex *executor) build(n plan.Node, f *frame) (operator, error) {
 }
 
 func (b *builder) build(n plan.Node) (operator, error) {
+	op, err := b.open(n)
+	if b.meter == nil || err != nil {
+		return op, err
+	}
+	a := b.meter[n]
+	if a == nil {
+		a = &plan.Actual{}
+		b.meter[n] = a
+	}
+	return &metered{op, a}, nil
+}
+
+func (b *builder) open(n plan.Node) (operator, error) {
 	ex := b.ex
 	if err := ex.step(1); err != nil {
 		return nil, err

@@ -58,9 +58,16 @@ func (b *builder) group(n *plan.Group) (operator, error) {
 		g.keyCols = append(g.keyCols, column(k.Expr))
 	}
 	g.keys = newKeyTable(len(n.Keys))
+	if rows := int(n.Input.Props().Rows); len(n.Keys) > 0 && rows > 64 {
+		g.keys.reserve(min(rows/4, 1<<14))
+	}
 	for i := range n.Aggs {
 		a := &n.Aggs[i]
 		s := aggState{agg: a, col: -2}
+		if a.Same >= 0 {
+			g.aggs = append(g.aggs, s)
+			continue
+		}
 		if a.Expr != nil {
 			s.col = column(a.Expr)
 		}
@@ -83,6 +90,7 @@ func (b *builder) group(n *plan.Group) (operator, error) {
 			}
 		}
 		if s.seen != nil {
+			s.seen.reserve(min(int(n.Input.Props().Rows), 1<<14))
 			s.tuple = make([]uint32, s.seen.k)
 		}
 		g.aggs = append(g.aggs, s)
@@ -98,9 +106,11 @@ func (b *builder) group(n *plan.Group) (operator, error) {
 func (g *groupOp) open() {
 	for i := range g.aggs {
 		a := &g.aggs[i]
-		if a.count {
+		switch {
+		case a.agg.Same >= 0:
+		case a.count:
 			a.n = append(a.n, 0)
-		} else {
+		default:
 			a.accs = append(a.accs, expr.NewAccumulator(a.agg.Spec))
 		}
 	}
@@ -123,6 +133,10 @@ func (g *groupOp) next() (*batch, error) {
 			g.cols[c][g.n] = g.keys.keys[g.at*k+c]
 		}
 		for i := range g.aggs {
+			if same := g.node.Aggs[i].Same; same >= 0 {
+				g.cols[k+i][g.n] = g.cols[k+same][g.n]
+				continue
+			}
 			id, err := g.aggs[i].result(g.ex, g.at)
 			if err != nil {
 				return nil, err
@@ -194,6 +208,9 @@ func (g *groupOp) run() error {
 			return err
 		}
 		for i := range g.aggs {
+			if g.node.Aggs[i].Same >= 0 {
+				continue
+			}
 			if err := g.aggs[i].add(g, b, nums[:b.n]); err != nil {
 				return err
 			}

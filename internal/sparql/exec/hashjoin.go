@@ -66,6 +66,7 @@ func (b *builder) hashJoin(n *plan.HashJoin) (operator, error) {
 func (h *hashJoinOp) load() error {
 	h.built = true
 	h.keys = newKeyTable(len(h.rkeys))
+	h.keys.reserve(min(int(h.node.R.Props().Rows), 1<<16))
 	h.rows = make([][]uint32, len(h.node.R.Props().Vars))
 	unique := h.node.Kind != plan.Inner && h.node.Kind != plan.Left && len(h.rcheck) == 0
 	for {

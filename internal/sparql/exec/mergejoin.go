@@ -79,6 +79,8 @@ type mergeJoinOp struct {
 	key   uint32
 	have  bool // group is of key
 	pos   int  // in group, of the current left row
+
+	li, ri [batchRows]int32 // pairs of rows of the current batches
 }
 
 // mergeSource is where a column comes from: the left row or the right one.
@@ -124,6 +126,9 @@ func (m *mergeJoinOp) next() (*batch, error) {
 		}
 		v := m.l.in.cols[m.l.key][m.l.at]
 		if !m.have || v != m.key {
+			if m.zip() {
+				continue
+			}
 			more, err := m.match(v)
 			if err != nil {
 				return nil, err
@@ -140,6 +145,78 @@ func (m *mergeJoinOp) next() (*batch, error) {
 		}
 	}
 	return m.done(m.ex)
+}
+
+// zip joins what of the current batches pairs row with row, as long as each
+// key of the right side ends within its batch; false if it did nothing.
+func (m *mergeJoinOp) zip() bool {
+	if m.r.in == nil || m.r.at >= m.r.in.n {
+		return false
+	}
+	lk, rk := m.l.in.cols[m.l.key][:m.l.in.n], m.r.in.cols[m.r.key][:m.r.in.n]
+	l, r, n, room := m.l.at, m.r.at, 0, m.max-m.n
+	for l < len(lk) && r < len(rk)-1 && n < room {
+		a, b := lk[l], rk[r]
+		switch {
+		case a < b:
+			l++
+		case a > b:
+			r++
+		case rk[r+1] != a: // the right side has this key once
+			m.li[n], m.ri[n] = int32(l), int32(r)
+			n++
+			l++
+		default:
+			hi := r + 2
+			for hi < len(rk) && rk[hi] == a {
+				hi++
+			}
+			if hi == len(rk) || n+hi-r > room {
+				goto out
+			}
+			for k := r; k < hi; k++ {
+				m.li[n], m.ri[n] = int32(l), int32(k)
+				n++
+			}
+			l++
+		}
+	}
+out:
+	if l == m.l.at && r == m.r.at {
+		return false
+	}
+	m.l.at, m.r.at = l, r
+	m.have = false
+	if len(m.check) > 0 {
+		kept := 0
+	pairs:
+		for i := range n {
+			for _, c := range m.check {
+				if m.l.in.cols[c[0]][m.li[i]] != m.r.in.cols[c[1]][m.ri[i]] {
+					continue pairs
+				}
+			}
+			m.li[kept], m.ri[kept] = m.li[i], m.ri[i]
+			kept++
+		}
+		n = kept
+	}
+	for c, f := range m.from {
+		out := m.cols[c][m.n : m.n+n]
+		if f.l >= 0 {
+			col := m.l.in.cols[f.l]
+			for i := range out {
+				out[i] = col[m.li[i]]
+			}
+		} else {
+			col := m.r.in.cols[f.r]
+			for i := range out {
+				out[i] = col[m.ri[i]]
+			}
+		}
+	}
+	m.n += n
+	return true
 }
 
 // match moves both sides to the next common key and takes the right rows of

@@ -325,7 +325,9 @@ type distinctOp struct {
 func (b *builder) distinct(n *plan.Distinct) (operator, error) {
 	in, err := b.build(n.Input)
 	k := len(n.Vars)
-	return &distinctOp{ex: b.ex, in: in, seen: newKeyTable(k), key: make([]uint32, k)}, err
+	seen := newKeyTable(k)
+	seen.reserve(min(int(n.Rows), 1<<12))
+	return &distinctOp{ex: b.ex, in: in, seen: seen, key: make([]uint32, k)}, err
 }
 
 func (d *distinctOp) next() (*batch, error) {
@@ -454,7 +456,7 @@ func (g *graphLoopOp) next() (*batch, error) {
 			f := &frame{vals: append([]uint32(nil), g.b.f.vals...)}
 			f.set(g.node.Slot, g.now)
 			var err error
-			if g.sub, err = (&builder{ex: ex, f: f}).build(g.node.Sub); err != nil {
+			if g.sub, err = (&builder{ex: ex, f: f, meter: g.b.meter}).build(g.node.Sub); err != nil {
 				return nil, err
 			}
 		}

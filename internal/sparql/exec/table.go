@@ -1,43 +1,63 @@
 package exec
 
+import "math/bits"
+
 // keyTable numbers tuples of k numbers from 0 in the order in which they come.
 type keyTable struct {
 	k     int
 	keys  []uint32 // k for each tuple
 	slots []int32  // number of a tuple plus 1; a power of two long
 	n     int
-	seed  uint64
+	shift uint8 // the bits of a hash that are no place in slots
 }
 
 func newKeyTable(k int) *keyTable { return &keyTable{k: k} }
 
-func mix(h uint64) uint64 {
-	h *= 0x9E3779B97F4A7C15
-	return h ^ h>>29
+// reserve makes room for about n tuples.
+func (t *keyTable) reserve(n int) {
+	size := 16
+	for size < 2*n && size < 1<<20 {
+		size *= 2
+	}
+	if size > len(t.slots) && t.n == 0 {
+		t.slots = make([]int32, size)
+		t.shift = shiftOf(size)
+		t.keys = make([]uint32, 0, size/2*t.k)
+	}
 }
 
-func hash1(a uint32) uint64 { return mix(uint64(a) + 1) }
+func shiftOf(size int) uint8 { return uint8(65 - bits.Len(uint(size))) }
+
+// golden is 2^64 divided by the golden ratio: the high bits of a product with
+// it depend on all bits of the other factor.
+const golden = 0x9E3779B97F4A7C15
+
+func mix(h uint64) uint64 {
+	h *= golden
+	return h ^ h>>32
+}
 
 func (t *keyTable) hash(key []uint32) uint64 {
 	switch len(key) {
 	case 1:
-		return hash1(key[0])
+		return uint64(key[0]) * golden
 	case 2:
-		return mix(uint64(key[0])<<32 | uint64(key[1]))
+		return mix(uint64(key[0])<<32|uint64(key[1])) * golden
 	}
 	h := uint64(len(key))
 	for _, v := range key {
 		h = mix(h ^ uint64(v))
 	}
-	return h
+	return h * golden
 }
 
 func (t *keyTable) grow() {
 	size := max(16, 2*len(t.slots))
 	t.slots = make([]int32, size)
+	t.shift = shiftOf(size)
 	mask := uint64(size - 1)
 	for i := range t.n {
-		h := t.hash(t.keys[i*t.k:(i+1)*t.k]) >> 7 & mask
+		h := t.hash(t.keys[i*t.k:(i+1)*t.k]) >> t.shift
 		for t.slots[h] != 0 {
 			h = (h + 1) & mask
 		}
@@ -51,7 +71,7 @@ func (t *keyTable) add(key []uint32) (int, bool) {
 		t.grow()
 	}
 	mask := uint64(len(t.slots) - 1)
-	h := t.hash(key) >> 7 & mask
+	h := t.hash(key) >> t.shift
 search:
 	for {
 		s := t.slots[h]
@@ -79,7 +99,7 @@ func (t *keyTable) find(key []uint32) int {
 		return -1
 	}
 	mask := uint64(len(t.slots) - 1)
-	h := t.hash(key) >> 7 & mask
+	h := t.hash(key) >> t.shift
 search:
 	for {
 		s := t.slots[h]
@@ -101,6 +121,7 @@ search:
 type idSet struct {
 	slots []uint32
 	n     int
+	shift uint8
 }
 
 // add reports whether v is new; v is not 0.
@@ -109,7 +130,7 @@ func (s *idSet) add(v uint32) bool {
 		s.grow()
 	}
 	mask := uint64(len(s.slots) - 1)
-	h := hash1(v) >> 7 & mask
+	h := uint64(v) * golden >> s.shift
 	for s.slots[h] != 0 {
 		if s.slots[h] == v {
 			return false
@@ -126,7 +147,7 @@ func (s *idSet) has(v uint32) bool {
 		return false
 	}
 	mask := uint64(len(s.slots) - 1)
-	h := hash1(v) >> 7 & mask
+	h := uint64(v) * golden >> s.shift
 	for s.slots[h] != 0 {
 		if s.slots[h] == v {
 			return true
@@ -139,12 +160,13 @@ func (s *idSet) has(v uint32) bool {
 func (s *idSet) grow() {
 	old := s.slots
 	s.slots = make([]uint32, max(32, 2*len(old)))
+	s.shift = shiftOf(len(s.slots))
 	mask := uint64(len(s.slots) - 1)
 	for _, v := range old {
 		if v == 0 {
 			continue
 		}
-		h := hash1(v) >> 7 & mask
+		h := uint64(v) * golden >> s.shift
 		for s.slots[h] != 0 {
 			h = (h + 1) & mask
 		}

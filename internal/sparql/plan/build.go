@@ -416,7 +416,14 @@ func (p *Planner) group(op *algebra.Group, sc scope, nd need) (Node, error) {
 		if !nd.vars.Has(s) {
 			continue
 		}
-		g := Agg{Slot: s, Spec: a}
+		g := Agg{Slot: s, Spec: a, Same: -1}
+		for k := range out.Aggs {
+			o := out.Aggs[k].Spec
+			if o.Func == a.Func && o.Distinct == a.Distinct && o.Separator == a.Separator && sameVar(o.Expr, a.Expr) {
+				g.Same = k
+				break
+			}
+		}
 		switch {
 		case a.Expr != nil:
 			g.Expr = p.expr(a.Expr, sc)
@@ -472,6 +479,16 @@ func (p *Planner) group(op *algebra.Group, sc scope, nd need) (Node, error) {
 	out.Cost = info.Cost + info.Rows*costDedup
 	p.countOnly(out)
 	return out, nil
+}
+
+// sameVar reports whether two expressions are both nil or the same variable.
+func sameVar(a, b algebra.Expr) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	x, ok := a.(*algebra.ExprVar)
+	y, also := b.(*algebra.ExprVar)
+	return ok && also && x.Name == y.Name
 }
 
 // countOnly lets a group that counts the quads of one pattern by one of its

@@ -501,7 +501,7 @@ func (j *joiner) certainAll(shared Set, masks ...uint32) bool {
 // lookup returns the index in which q is looked up when the variables of have
 // are bound, and whether rows sorted by order let one cursor move forward.
 func (p *Planner) lookup(q *Quads, have Set, order []int) (best store.Order, sorted bool) {
-	most, forward := -1, false
+	most, forward, consts := -1, false, 0
 	for o := range store.Order(len(Sequences)) {
 		lead, fixed := 0, 0
 		step := false
@@ -529,8 +529,8 @@ func (p *Planner) lookup(q *Quads, have Set, order []int) (best store.Order, sor
 		if q.Dedup && o == store.GSPO {
 			continue
 		}
-		if lead > most || (lead == most && step && !forward) {
-			best, most, forward = o, lead, step
+		if lead > most || (lead == most && (step && !forward || step == forward && fixed > consts)) {
+			best, most, forward, consts = o, lead, step, fixed
 		}
 	}
 	return best, forward

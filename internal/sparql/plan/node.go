@@ -296,6 +296,7 @@ type Agg struct {
 	Slot int
 	Spec *algebra.Aggregate
 	Expr *Expr // nil: COUNT(*)
+	Same int   // an earlier aggregate with the same value; -1: none
 }
 
 // SortKey is a key of a Sort.

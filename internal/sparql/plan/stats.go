@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
+	"github.com/ascribe-graph/ascribe/internal/sparql/engine"
 	"github.com/ascribe-graph/ascribe/internal/store"
 )
 
@@ -52,12 +53,15 @@ func (p *Planner) total(pat store.Pattern) float64 {
 	return n
 }
 
-// maxProbes is how many values are looked at to guess how many there are.
-const maxProbes = 9
+// How many values are looked at to guess how many there are, and how many
+// quads are simply counted.
+const (
+	maxProbes = 10
+	maxRead   = 64
+)
 
-// distinct estimates how many values a position has among the quads that match
-// pat: it looks at values further and further apart, and at how many quads each
-// has.
+// distinctAt estimates how many values a position has among the quads that
+// match pat: it looks at some values evenly apart, and at how many quads each has.
 func (p *Planner) distinctAt(pat store.Pattern, pos int) float64 {
 	n := p.total(pat)
 	if n <= 1 {
@@ -107,29 +111,73 @@ func (p *Planner) distinctAt(pat store.Pattern, pos int) float64 {
 // fanout returns how many quads a value of pos has on average.
 func (p *Planner) fanout(pat store.Pattern, pos int, o store.Order, lead int) float64 {
 	cur := p.src.Scan(pat, o)
-	var buf [1]store.Quad
-	sum, k := 0.0, 0.0
-	step := store.ID(1)
-	for k < maxProbes && cur.Next(buf[:]) > 0 {
-		at := pat
-		at[pos] = buf[0][pos]
-		sum += float64(p.src.Count(at))
-		k++
-		if at[pos] > math.MaxUint32-step {
-			break
+	var buf [maxRead]store.Quad
+	k := cur.Next(buf[:])
+	if k == 0 {
+		return 1
+	}
+	first := buf[0][pos]
+	if k < maxRead { // that is nearly all
+		d := 1.0
+		for i := range buf[1:k] {
+			if buf[i+1][pos] != buf[i][pos] {
+				d++
+			}
 		}
-		next := store.Quad(at)
-		next[pos] += step
+		return float64(k) / d
+	}
+	at := func(cur engine.Cursor, v store.ID) (store.ID, bool) {
+		next := store.Quad(pat)
+		next[pos] = v
 		for _, i := range Sequences[o][lead+1:] {
 			next[i] = 0
 		}
 		cur.Seek(next)
-		step *= 6
+		if cur.Next(buf[:1]) == 0 {
+			return 0, false
+		}
+		return buf[0][pos], true
 	}
-	if k == 0 {
+	// The last value, roughly: leap until there is nothing, then halve.
+	low, high := buf[k-1][pos], store.ID(0)
+	for step := uint64(16); high == 0; step *= 8 {
+		v := uint64(low) + step
+		if v > math.MaxUint32 {
+			v = math.MaxUint32
+		}
+		if got, ok := at(cur, store.ID(v)); ok && v < math.MaxUint32 {
+			low = got
+		} else {
+			high = store.ID(v)
+		}
+	}
+	for range 3 {
+		mid := low + (high-low)/2
+		if got, ok := at(p.src.Scan(pat, o), mid); ok {
+			low = max(mid, got)
+		} else {
+			high = mid
+		}
+		if high <= low {
+			break
+		}
+	}
+	sum, n := 0.0, 0.0
+	cur = p.src.Scan(pat, o)
+	for i := range store.ID(maxProbes) {
+		v, ok := at(cur, first+(low-first)/maxProbes*i)
+		if !ok {
+			break
+		}
+		one := pat
+		one[pos] = v
+		sum += float64(p.src.Count(one))
+		n++
+	}
+	if n == 0 {
 		return 1
 	}
-	return math.Max(1, sum/k)
+	return math.Max(1, sum/n)
 }
 
 // distinctOf estimates how many values a variable has in a leaf.
