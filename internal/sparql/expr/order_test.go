@@ -155,7 +155,7 @@ func TestTooLong(t *testing.T) {
 		double = "REPLACE(" + double + `, "(.+)", "$1$1$1$1")`
 		square = "(" + square + "*" + square + ")"
 	}
-	if got := show(t, double); !strings.HasPrefix(got, "fatal: query stopped by its limit of 16777216 memory") {
+	if got := show(t, double); !strings.HasPrefix(got, "fatal: query stopped by its limit of 16777216 bytes") {
 		t.Errorf("doubled: got %.80s", got)
 	}
 	if got := show(t, square); len(got) != 22528 {
