@@ -17,11 +17,11 @@ type dotWriter struct {
 	p *palette
 }
 
-func writeDOT(w io.Writer, s *scene, p *palette) error {
+func writeDOT(w io.Writer, s *scene, o *Options) error {
 	s.uncross()
-	d := &dotWriter{bufio.NewWriter(w), p}
+	d := &dotWriter{bufio.NewWriter(w), lightOrDark(o.Dark)}
 	d.f("digraph ascribe {\n")
-	d.head(s)
+	d.head(s, o.Straight)
 	d.f("  subgraph cluster_all {\n    label=<%s>; labelloc=t; labeljust=l; penwidth=0; margin=6; tooltip=\" \";\n", d.title(s))
 	d.boxes(s)
 	d.ranks(s)
@@ -53,21 +53,25 @@ func (d *dotWriter) attrs(pairs ...string) {
 // q quotes a value that is known to need no escaping.
 func q(s string) string { return `"` + s + `"` }
 
-func (d *dotWriter) head(s *scene) {
+func (d *dotWriter) head(s *scene, straight bool) {
+	splines := []string{"splines", "true"}
+	if straight {
+		splines = []string{"splines", "line", "overlap", "false"}
+	}
 	name := s.title
 	if clean(name, maxTipLine) == "" {
 		name = " "
 	}
 	d.f("  graph")
-	d.attrs(
+	d.attrs(append([]string{
 		"rankdir", "LR", "bgcolor", q(d.p[fillPage]), "fontname", q(fonts), "fontcolor", q(d.p[inkText]), "fontsize", "12",
-		"pad", "0.45", "nodesep", "0.2", "ranksep", "0.9", "splines", "true", "newrank", "true",
+		"pad", "0.45", "nodesep", "0.2", "ranksep", "0.9", "newrank", "true",
 		// The nodes come in the order in which few lines cross; what Graphviz
 		// would do beyond that pulls a column's neighbours apart again.
 		"mclimit", "0.01", "remincross", "false",
 		"outputorder", "edgesfirst", "lang", q(s.lang), "tooltip", quoted(name),
-		"label", "<"+d.foot(s)+">", "labelloc", "b", "labeljust", "l",
-	)
+		"label", "<" + d.foot(s) + ">", "labelloc", "b", "labeljust", "l",
+	}, splines...)...)
 	d.f("  node")
 	d.attrs("fontname", q(fonts), "fontcolor", q(d.p[inkText]), "fontsize", "13", "penwidth", "1.6", "margin", q("0.16,0.07"), "height", "0.5")
 	d.f("  edge")

@@ -29,6 +29,9 @@ type Options struct {
 	Title, Subtitle string
 	// Dark draws on a dark ground.
 	Dark bool
+	// Straight is for DOT: lines are straight and boxes kept apart, for the
+	// programs of Graphviz that know no ranks, such as sfdp.
+	Straight bool
 	// Langs are the languages of the picture's own words, the wanted first:
 	// English and Dutch exist, default English. The names of things are in the
 	// language that the subgraph was taken in.
@@ -45,5 +48,5 @@ func DOT(w io.Writer, s *graph.Subgraph, o *Options) error {
 	if o == nil {
 		o = &Options{}
 	}
-	return writeDOT(w, newScene(s, o), lightOrDark(o.Dark))
+	return writeDOT(w, newScene(s, o), o)
 }

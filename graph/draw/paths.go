@@ -27,7 +27,7 @@ func Paths(w io.Writer, s *graph.Subgraph, chains []graph.Chain, o *Options) err
 	if o == nil {
 		o = &Options{}
 	}
-	return writeDOT(w, pathScene(s, chains, o), lightOrDark(o.Dark))
+	return writeDOT(w, pathScene(s, chains, o), o)
 }
 
 func pathScene(s *graph.Subgraph, chains []graph.Chain, o *Options) *scene {

@@ -2,32 +2,32 @@ package cli
 
 import (
 	"context"
-	"fmt"
-	"io"
 	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/ask"
-	"github.com/ascribe-graph/ascribe/graph/draw"
 	"github.com/cayleygraph/quad"
 	"github.com/spf13/cobra"
 )
 
 func (s *session) drawCommand() *cobra.Command {
 	var (
-		question, out, title string
-		dark                 bool
-		most                 int
+		question string
+		p        picture
+		most     int
 	)
 	c := &cobra.Command{
 		Use:   "draw NAME... | draw --ask QUESTION",
-		Short: "Draw who said what about whom, as DOT",
+		Short: "Draw who said what about whom, as SVG, DOT, Mermaid or for other programs",
 		Long: `Draw the records that speak of some things, or on which an answer rests: who spoke,
-each claim and act, whom it names, the incident. Graphviz makes a picture of the DOT:
-
-  ascribe draw "Exchange hack" | dot -Tsvg -o exchange.svg`,
-		Example: `  ascribe draw "Exchange hack" | dot -Tsvg -o exchange.svg
-  ascribe draw --ask "who stands behind the Exchange attribution?" -o exchange.dot`,
+each claim and act, whom it names, the incident. The ending of the file says the
+format: .svg (light or dark as the reader's system is), .dot, .mmd (Mermaid),
+.graphml, .gexf and .json (Cytoscape) need no other program; .png and .pdf are
+made by Graphviz. Without -o it writes DOT, or what --format says.`,
+		Example: `  ascribe draw "Exchange hack" -o exchange.svg
+  ascribe draw "Exchange hack" | dot -Tsvg -o exchange.svg
+  ascribe draw --ask "who stands behind the Exchange attribution?" -o exchange.png
+  ascribe draw China --layout sfdp -o china.pdf`,
 		Args: func(c *cobra.Command, args []string) error {
 			if (question == "") == (len(args) == 0) {
 				return usagef(`for example ascribe draw "Exchange hack"`, "give names, or a question by --ask")
@@ -36,20 +36,18 @@ each claim and act, whom it names, the incident. Graphviz makes a picture of the
 		},
 		ValidArgsFunction: s.completeNames(100),
 		RunE: func(c *cobra.Command, args []string) error {
-			if f := s.flags.format; f != "" && f != "dot" {
-				return usagef("this command draws DOT; Graphviz makes SVG, PNG or PDF of it", fmt.Sprintf("cannot draw in format %q", f))
+			if _, err := s.pictureFormat(p); err != nil {
+				return err
 			}
 			return s.view(c.Context(), func(v *graph.View, names *ask.Names) error {
 				sub, heading, err := s.subgraph(c.Context(), v, names, question, args, most)
 				if err != nil {
 					return err
 				}
-				if title != "" {
-					heading = title
+				if p.title == "" {
+					p.title = heading
 				}
-				err = s.toFile(out, func(w io.Writer) error {
-					return draw.DOT(w, sub, &draw.Options{Title: heading, Dark: dark, Langs: s.langs()})
-				})
+				err = s.drawSubgraph(c.Context(), p, sub, nil, false)
 				if err == nil && s.flags.exitStatus && len(sub.Records) == 0 {
 					return errNoRows
 				}
@@ -58,9 +56,10 @@ each claim and act, whom it names, the incident. Graphviz makes a picture of the
 		},
 	}
 	c.Flags().StringVar(&question, "ask", "", "draw the records on which the answer to this `question` rests")
-	c.Flags().StringVarP(&out, "output", "o", "", "write to `file`; default standard output")
-	c.Flags().StringVar(&title, "title", "", "`heading` of the picture; default the names or the question")
-	c.Flags().BoolVar(&dark, "dark", false, "on a dark ground")
+	c.Flags().StringVarP(&p.file, "output", "o", "", "write to `file`, in the format of its ending; default DOT on standard output")
+	c.Flags().StringVar(&p.title, "title", "", "`heading` of the picture; default the names or the question")
+	c.Flags().BoolVar(&p.dark, "dark", false, "on a dark ground (an SVG follows the reader's system without it)")
+	c.Flags().StringVar(&p.layout, "layout", "", "have this `program` of Graphviz lay it out: dot, sfdp, fdp, neato, circo or twopi; for svg, png and pdf")
 	c.Flags().IntVar(&most, "max", graph.DefaultMaxRecords, "most `records`, the newest first")
 	return c
 }
