@@ -44,10 +44,11 @@ func (v *View) Explain(ctx context.Context, text string, row []quad.Value, o *Qu
 	if o == nil {
 		o = &QueryOptions{}
 	}
-	q, err := translate(text, o)
+	p, err := Prepare(text, o)
 	if err != nil {
 		return nil, err
 	}
+	q := p.query
 	if q.Form == algebra.Construct || q.Form == algebra.Describe {
 		return nil, fmt.Errorf("evidence is of the rows of a SELECT, PATHS or ASK, and this is neither")
 	}

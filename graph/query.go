@@ -2,8 +2,6 @@ package graph
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"iter"
 	"strings"
 
@@ -12,7 +10,6 @@ import (
 	"github.com/ascribe-graph/ascribe/internal/sparql/exec"
 	"github.com/ascribe-graph/ascribe/internal/sparql/syntax"
 	"github.com/ascribe-graph/ascribe/internal/term"
-	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
 )
 
@@ -113,42 +110,6 @@ func (r *Result) Triples() iter.Seq2[quad.Quad, error] {
 	}
 }
 
-// ParseQuery checks a query without running it.
-func ParseQuery(text string, o *QueryOptions) error {
-	_, err := translate(text, o)
-	return err
-}
-
-func translate(text string, o *QueryOptions) (*algebra.Query, error) {
-	if o == nil {
-		o = &QueryOptions{}
-	}
-	so := &syntax.Options{Base: o.Base, File: o.File}
-	if !o.NoPrefixes {
-		so.Prefixes = schema.Prefixes()
-	}
-	q, err := syntax.ParseQuery(text, so)
-	if err != nil {
-		return nil, err
-	}
-	if len(o.Bind) > 0 {
-		params := make(map[string]term.Term, len(o.Bind))
-		for name, value := range o.Bind {
-			t, ok := term.FromValue(value)
-			if !ok {
-				return nil, fmt.Errorf("bind ?%s: a %T is no RDF term", name, value)
-			}
-			params[name] = t
-		}
-		q = q.Bind(params)
-	}
-	aq, err := algebra.Translate(q)
-	if e, ok := errors.AsType[*algebra.TranslateError](err); ok {
-		return nil, &SyntaxError{File: o.File, Line: e.Line, Col: e.Col, Msg: e.Msg, Text: lineOf(text, e.Line)}
-	}
-	return aq, err
-}
-
 // lineOf returns a line of a text, 1-based, without its end.
 func lineOf(text string, n int) string {
 	for line := range strings.Lines(text) {
@@ -170,18 +131,9 @@ func (v *View) engine() engine.Engine { return exec.Eval }
 // The prefixes of the schema need no declaration, and GRAPH asc:unlabelled
 // names the quads without a label.
 func (v *View) Query(ctx context.Context, text string, o *QueryOptions) (*Result, error) {
-	if o == nil {
-		o = &QueryOptions{}
-	}
-	q, err := translate(text, o)
+	p, err := Prepare(text, o)
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := v.limited(ctx)
-	res, err := v.engine()(ctx, q, v.src, v.engineOptions(o))
-	if err != nil {
-		cancel()
-		return nil, err
-	}
-	return &Result{Form: res.Form, Vars: res.Vars, Bool: res.Bool, rows: res.Rows, set: res.Triples, done: cancel}, nil
+	return p.Run(ctx, v, nil)
 }

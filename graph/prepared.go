@@ -1,0 +1,100 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
+	"github.com/ascribe-graph/ascribe/internal/sparql/syntax"
+	"github.com/ascribe-graph/ascribe/internal/term"
+	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
+)
+
+// Prepared is a query that is parsed once and run many times, with values for
+// some of its variables. It is immutable and safe for concurrent use, on any
+// graph.
+type Prepared struct {
+	text  string
+	opts  QueryOptions
+	tree  *syntax.Query
+	query *algebra.Query // without parameters
+}
+
+// Prepare parses a query; nil options are the defaults. It returns a
+// *SyntaxError for one that is not understood. Values in Bind are kept for each
+// run.
+func Prepare(text string, o *QueryOptions) (*Prepared, error) {
+	p := &Prepared{text: text}
+	if o != nil {
+		p.opts = *o
+	}
+	so := &syntax.Options{Base: p.opts.Base, File: p.opts.File}
+	if !p.opts.NoPrefixes {
+		so.Prefixes = schema.Prefixes()
+	}
+	var err error
+	if p.tree, err = syntax.ParseQuery(text, so); err != nil {
+		return nil, err
+	}
+	if p.tree, err = bound(p.tree, p.opts.Bind); err != nil {
+		return nil, err
+	}
+	p.query, err = p.translate(p.tree)
+	return p, err
+}
+
+// bound puts values into a parsed query.
+func bound(q *syntax.Query, values map[string]quad.Value) (*syntax.Query, error) {
+	if len(values) == 0 {
+		return q, nil
+	}
+	params := make(map[string]term.Term, len(values))
+	for name, value := range values {
+		t, ok := term.FromValue(value)
+		if !ok {
+			return nil, fmt.Errorf("bind ?%s: a %T is no RDF term", name, value)
+		}
+		params[name] = t
+	}
+	return q.Bind(params), nil
+}
+
+func (p *Prepared) translate(tree *syntax.Query) (*algebra.Query, error) {
+	q, err := algebra.Translate(tree)
+	if e, ok := errors.AsType[*algebra.TranslateError](err); ok {
+		return nil, &SyntaxError{File: p.opts.File, Line: e.Line, Col: e.Col, Msg: e.Msg, Text: lineOf(p.text, e.Line)}
+	}
+	return q, err
+}
+
+// Run runs the query on a view with values in the place of some variables,
+// which stay columns. What it returns is valid while the view is open.
+func (p *Prepared) Run(ctx context.Context, v *View, values map[string]quad.Value) (*Result, error) {
+	q := p.query
+	if len(values) > 0 {
+		tree, err := bound(p.tree, values)
+		if err != nil {
+			return nil, err
+		}
+		if q, err = p.translate(tree); err != nil {
+			return nil, err
+		}
+	}
+	ctx, cancel := v.limited(ctx)
+	res, err := v.engine()(ctx, q, v.src, v.engineOptions(&p.opts))
+	if err != nil || res.Form == Ask {
+		cancel()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &Result{Form: res.Form, Vars: res.Vars, Bool: res.Bool, rows: res.Rows, set: res.Triples, done: cancel}, nil
+}
+
+// ParseQuery checks a query without running it.
+func ParseQuery(text string, o *QueryOptions) error {
+	_, err := Prepare(text, o)
+	return err
+}
