@@ -1,0 +1,111 @@
+package graph_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/cayleygraph/quad"
+
+	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/ascribe-graph/ascribe/seeds"
+)
+
+func TestIdentitiesAndStanding(t *testing.T) {
+	same := [][3]quad.Value{edge("hafnium", schema.SameAs, "xenotime")}
+	g := build(
+		t,
+		recordSpec{iri: claim("one"), by: "cyberx", on: "2021-01-01", stance: schema.Asserts, edges: same},
+		recordSpec{iri: claim("two"), by: "mandiant", on: "2021-02-01", stance: schema.Denies, edges: same},
+		recordSpec{iri: claim("three"), by: "uk", on: "2021-03-01", stance: schema.Suspects, edges: same},
+		recordSpec{iri: claim("back"), by: "cyberx", on: "2021-04-01", stance: schema.Retracts, re: claim("one")},
+		recordSpec{iri: claim("next"), by: "mandiant", on: "2021-05-01", stance: schema.Denies, super: claim("two"), edges: same},
+	)
+	at := func(month int, past bool) (out []string) {
+		lens := &graph.Lens{AsOf: mustDate(t, fmt.Sprintf("2021-%02d", month))}
+		err := g.View(t.Context(), lens, func(v *graph.View) (err error) {
+			if past {
+				if v, err = v.PastStance(); err != nil {
+					return err
+				}
+			}
+			ids, err := v.Identities(t.Context(), id("xenotime"))
+			for _, i := range ids {
+				out = append(out, fmt.Sprintf("%s %v", i.By.Handle(), i.Same))
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	expect(t, at(1, true), "one true")
+	expect(t, at(2, false), "one true")
+	expect(t, at(3, true), "one true", "two false") // a suspicion is neither
+	expect(t, at(4, true), "two false")
+	expect(t, at(5, true), "next false")
+
+	err := g.View(t.Context(), nil, func(v *graph.View) error {
+		for handle, want := range map[string]string{
+			"one": "[claim/back] []", "two": "[] [claim/next]", "three": "[] []", "next": "[] []", "none": "[] []",
+		} {
+			st := v.Standing(claim(handle))
+			got := fmt.Sprint(trimmed(st.RetractedBy), " ", trimmed(st.SupersededBy))
+			if got != want || st.Stands() != (want == "[] []") {
+				t.Errorf("%s: got %s, want %s", handle, got, want)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// As of a day before, nothing had been taken back.
+	err = g.View(t.Context(), &graph.Lens{AsOf: mustDate(t, "2021-03")}, func(v *graph.View) error {
+		if st := v.Standing(claim("one")); !st.Stands() {
+			t.Errorf("as of 2021-03: got %v, want that it stands", st)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func mustDate(t *testing.T, s string) graph.Date {
+	t.Helper()
+	d, err := graph.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func trimmed(iris []quad.IRI) []string {
+	out := []string{}
+	for _, iri := range iris {
+		out = append(out, string(iri)[len(schema.Base):])
+	}
+	return out
+}
+
+// Who calls whom "Silk Typhoon".
+func ExampleView_Namings() {
+	ctx := context.Background()
+	g, err := seeds.Open(seeds.Founding, seeds.Record2021)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer g.Close()
+	_ = g.View(ctx, nil, func(v *graph.View) error {
+		for _, n := range v.Namings(func(n graph.Name) bool { return n.Text == "Silk Typhoon" }) {
+			fmt.Printf("%s: %s, by %s, %s\n", n.Text, v.Label(n.Of), v.Label(n.By.By[0]), n.By.When())
+		}
+		return nil
+	})
+	// Output:
+	// Silk Typhoon: HAFNIUM, by Microsoft, undated
+}
