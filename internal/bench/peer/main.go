@@ -246,4 +246,12 @@ func (p *peer) run(ctx context.Context, text string) ([][]byte, error) {
 type source struct{ *store.Snapshot }
 
 func (s source) Scan(p store.Pattern, o store.Order) engine.Cursor { return s.Snapshot.Scan(p, o) }
+func (s source) Rescan(c engine.Cursor, p store.Pattern, o store.Order) engine.Cursor {
+	if sc, ok := c.(*store.Cursor); ok {
+		sc.Reset(s.Snapshot, p, o)
+		return sc
+	}
+	return s.Snapshot.Scan(p, o)
+}
+
 func (s source) ExactCounts() bool                                 { return true }

@@ -43,11 +43,17 @@ type Cursor interface {
 	Err() error
 }
 
-// Resetter is what a Cursor may be as well: one that can be used again.
-type Resetter interface {
-	// Reset makes the cursor that of a new scan of the same source, as Scan
-	// would return it; false if it cannot, and then it is of no more use.
-	Reset(p store.Pattern, order store.Order) bool
+// Rescanner is what a Source may be as well.
+type Rescanner interface {
+	// Rescan is Scan, and may use c, a cursor that the source gave and that
+	// is of no more use, instead of making another. c may be nil.
+	Rescan(c Cursor, p store.Pattern, order store.Order) Cursor
+}
+
+// ColumnCursor is what a Cursor may be as well.
+type ColumnCursor interface {
+	// NextColumns is Next by column; see store.Cursor.NextColumns.
+	NextColumns(dst *[4][]uint32) (n int, ok bool)
 }
 
 // ExactCounter is what a Source may be as well.

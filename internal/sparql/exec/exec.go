@@ -63,6 +63,7 @@ type executor struct {
 	opts    engine.Options
 	began   time.Time
 	planner *plan.Planner
+	reuse   engine.Rescanner // the source, if it is one
 	dict
 
 	env       expr.Env
@@ -88,6 +89,7 @@ func newExecutor(ctx context.Context, q *algebra.Query, src engine.Source, opts 
 	if ex.env.Now.IsZero() {
 		ex.env.Now = ex.began
 	}
+	ex.reuse, _ = src.(engine.Rescanner)
 	var err error
 	ex.planner, err = plan.New(ctx, q, src, opts, ex.intern)
 	return ex, err
@@ -206,6 +208,14 @@ func (ex *executor) rows() iter.Seq2[[]term.Term, error] {
 			}
 		}
 	}
+}
+
+// rescan is a scan that may use c, which is of no more use.
+func (ex *executor) rescan(c engine.Cursor, p store.Pattern, o store.Order) engine.Cursor {
+	if ex.reuse != nil {
+		return ex.reuse.Rescan(c, p, o)
+	}
+	return ex.src.Scan(p, o)
 }
 
 // namedGraphs returns the named graphs of the dataset, ascending.

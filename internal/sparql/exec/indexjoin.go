@@ -19,13 +19,14 @@ type indexJoinOp struct {
 	row   int      // the column that numbers an Apply's rows, -1: none
 	apply *inputOp
 
-	in   *batch
-	at   int // row of in
-	open bool
-	pat  int // of pats
-	cur  engine.Cursor
-	buf  []store.Quad
-	got  []store.Quad
+	in    *batch
+	at    int // row of in
+	open  bool
+	pat   int // of pats
+	cur   engine.Cursor
+	spare engine.Cursor // the last one, to be used again
+	buf   []store.Quad
+	got   []store.Quad
 
 	step1 int // Sorted: the position that moves forward, -1: look up anew
 	walk  engine.Cursor
@@ -141,12 +142,11 @@ func (j *indexJoinOp) lookup() {
 		}
 		p[b.pos] = store.ID(v)
 	}
-	if j.cur != nil {
-		if r, ok := j.cur.(engine.Resetter); ok && r.Reset(p, j.node.Index) {
-			return
-		}
+	if j.spare == nil {
+		j.spare = j.cur
 	}
-	j.cur = j.ex.src.Scan(p, j.node.Index)
+	j.cur = j.ex.rescan(j.spare, p, j.node.Index)
+	j.spare = j.cur
 }
 
 // fill reads more quads of the current row; false at its end.

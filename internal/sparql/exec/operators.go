@@ -17,10 +17,12 @@ type filterOp struct {
 	keep  []int32
 }
 
+// filterCond is the conditions on one variable, or one on several.
 type filterCond struct {
-	e    *plan.Expr
-	col  int // of the only variable; -1
-	seen memo
+	es    []*plan.Expr
+	dates []dateTest // what is left of es to be tested by comparing dates
+	col   int        // of the only variable; -1
+	seen  memo
 }
 
 func (b *builder) filter(n *plan.Filter) (operator, error) {
@@ -30,12 +32,24 @@ func (b *builder) filter(n *plan.Filter) (operator, error) {
 	}
 	vars := n.Input.Props().Vars
 	f := &filterOp{ex: b.ex, in: in, view: b.ex.view(vars, b.f)}
+conds:
 	for _, e := range n.Conds {
-		c := filterCond{e: e, col: -1}
+		c := filterCond{es: []*plan.Expr{e}, col: -1}
 		if e.One >= 0 {
 			c.col = columnOf(vars, e.One)
 		}
+		if c.col >= 0 {
+			for i := range f.conds {
+				if o := &f.conds[i]; o.col == c.col {
+					o.es = append(o.es, e)
+					continue conds
+				}
+			}
+		}
 		f.conds = append(f.conds, c)
+	}
+	for i := range f.conds {
+		f.conds[i].dates = dateTests(f.conds[i].es)
 	}
 	return f, nil
 }
@@ -79,7 +93,7 @@ func (f *filterOp) apply(c *filterCond, b *batch) error {
 			}
 		}
 		f.view.i = i
-		pass, err := f.ex.test(c.e, f.view)
+		pass, err := f.test(c, b, i)
 		if err != nil {
 			return err
 		}
@@ -106,6 +120,16 @@ func (f *filterOp) apply(c *filterCond, b *batch) error {
 		b.n = len(keep)
 	}
 	return nil
+}
+
+// test tests the conditions of c for a row.
+func (f *filterOp) test(c *filterCond, b *batch, i int) (bool, error) {
+	if c.dates != nil {
+		if pass, ok := testDates(c.dates, f.ex.term(b.cols[c.col][i])); ok {
+			return pass, nil
+		}
+	}
+	return f.ex.testAll(c.es, f.view)
 }
 
 func (f *filterOp) seek(v uint32) {

@@ -136,9 +136,7 @@ func (g *pathGraph) edges(dst []uint32, x uint32, p store.ID, inverse bool, exce
 		far = store.S
 	}
 	order := orderOf(pat)
-	if r, ok := g.cur.(engine.Resetter); !ok || !r.Reset(pat, order) {
-		g.cur = g.ex.src.Scan(pat, order)
-	}
+	g.cur = g.ex.rescan(g.cur, pat, order)
 	var last [2]store.ID
 	for {
 		k := g.cur.Next(g.buf)

@@ -130,6 +130,14 @@ type scanOp struct {
 	lead  int // how many positions of the index the skip keeps
 	seekP int // the position by which rows are sorted, -1: none
 	plain bool
+
+	byCol   bool // rows are read by column, if the cursor can
+	colCur  engine.ColumnCursor
+	dst     [4][]uint32
+	scratch [4][]uint32 // what is read only to be compared
+	out     [4]int      // the column of a position, -1: scratch, -2: not read
+	lastCol [4]uint32   // the last row, for copies
+	some    bool
 }
 
 func newScan(ex *executor, n *plan.Scan, f *frame) *scanOp {
@@ -140,7 +148,132 @@ func newScan(ex *executor, n *plan.Scan, f *frame) *scanOp {
 		s.seekP = s.pos[columnOf(n.Vars, n.Order[0])]
 	}
 	s.plain = !s.test.any && s.lead == 0
+	s.columns()
 	return s
+}
+
+// columns finds out whether rows can be read by column, and which.
+func (s *scanOp) columns() {
+	q := &s.node.Quads
+	if s.lead > 0 || len(s.test.same) > 0 || s.test.graphs == plan.MergedGraphs ||
+		(s.test.graphs == plan.NamedGraphs && !s.ex.planner.AllNamed()) {
+		return
+	}
+	s.byCol = true
+	for i := range s.out {
+		s.out[i] = -2
+		if q.Pos[i].Kind == plan.Var || q.Pos[i].Kind == plan.Free {
+			if (i == store.G && s.test.graphs == plan.NamedGraphs) || (i != store.G && s.test.dedup) {
+				s.out[i] = -1
+			}
+		}
+	}
+	for c, p := range s.pos {
+		s.out[p] = c
+	}
+	if len(s.pos) == 0 && s.out == [4]int{-2, -2, -2, -2} {
+		s.byCol = false // there is nothing to count rows by
+	}
+}
+
+// fillColumns reads rows by column into the room that is left; ok is false
+// if the cursor cannot.
+func (s *scanOp) fillColumns() (n int, ok bool) {
+	if s.colCur == nil {
+		if s.colCur, ok = s.cur.(engine.ColumnCursor); !ok {
+			return 0, false
+		}
+		s.some = false
+	}
+	room := s.max - s.n
+	for i, c := range s.out {
+		switch {
+		case c >= 0:
+			s.dst[i] = s.cols[c][s.n:s.max]
+		case c == -1:
+			if len(s.scratch[i]) < room {
+				s.scratch[i] = make([]uint32, batchRows)
+			}
+			s.dst[i] = s.scratch[i][:room]
+		}
+	}
+	if n, ok = s.colCur.NextColumns(&s.dst); n == 0 || !ok {
+		return n, ok
+	}
+	kept := n
+	if s.test.graphs == plan.NamedGraphs {
+		kept = s.labelled(n)
+	}
+	if s.test.dedup {
+		kept = s.dropCopies(kept)
+	}
+	s.n += kept
+	return n, true
+}
+
+// labelled keeps the rows that have a label.
+func (s *scanOp) labelled(n int) int {
+	g, k := s.dst[store.G], 0
+	for i := range n {
+		if g[i] == uint32(store.Unlabelled) {
+			continue
+		}
+		if k < i {
+			for p := range s.dst {
+				if s.dst[p] != nil {
+					s.dst[p][k] = s.dst[p][i]
+				}
+			}
+		}
+		k++
+	}
+	return k
+}
+
+// dropCopies removes the rows that are the triple before them.
+func (s *scanOp) dropCopies(n int) int {
+	var cols [3][]uint32
+	var at [3]int
+	v := 0
+	for p := range 3 {
+		if s.dst[p] != nil {
+			cols[v], at[v] = s.dst[p][:n], p
+			v++
+		}
+	}
+	k, i := 0, 0
+	if n > 0 && v == 2 { // nearly always, and nearly always without copies
+		a, b := cols[0], cols[1]
+		if !s.some || a[0] != s.lastCol[at[0]] || b[0] != s.lastCol[at[1]] {
+			for i = 1; i < n; i++ {
+				if a[i] == a[i-1] && b[i] == b[i-1] {
+					break
+				}
+			}
+			s.lastCol[at[0]], s.lastCol[at[1]], s.some = a[i-1], b[i-1], true
+			k = i
+		}
+	}
+	for ; i < n; i++ {
+		same := s.some
+		for c := range v {
+			same = same && cols[c][i] == s.lastCol[at[c]]
+		}
+		if same {
+			continue
+		}
+		for c := range v {
+			s.lastCol[at[c]] = cols[c][i]
+		}
+		s.some = true
+		for p := range s.dst {
+			if s.dst[p] != nil {
+				s.dst[p][k] = s.dst[p][i]
+			}
+		}
+		k++
+	}
+	return k
 }
 
 // positionsOf returns the first position of each variable, -1 if it has none.
@@ -168,6 +301,20 @@ func (s *scanOp) fill() (bool, error) {
 			s.pat, s.todo = s.todo[0], s.todo[1:]
 			s.cur = s.ex.src.Scan(s.pat, s.node.Index)
 			s.test.restart()
+		}
+		if s.byCol {
+			n, ok := s.fillColumns()
+			if n > 0 {
+				return true, s.ex.step(n)
+			}
+			if ok {
+				if err := s.cur.Err(); err != nil {
+					return false, err
+				}
+				s.cur, s.colCur = nil, nil
+				continue
+			}
+			s.byCol = false
 		}
 		size := 32
 		if s.lead == 0 {
@@ -198,6 +345,9 @@ func (s *scanOp) next() (*batch, error) {
 			}
 			if !more {
 				break
+			}
+			if s.byCol {
+				continue
 			}
 		}
 		k := min(len(s.got), s.max-s.n)

@@ -12,7 +12,15 @@ import (
 type source struct{ *store.Snapshot }
 
 func (s source) Scan(p store.Pattern, o store.Order) engine.Cursor { return s.Snapshot.Scan(p, o) }
-func (s source) ExactCounts() bool                                 { return true }
+func (s source) Rescan(c engine.Cursor, p store.Pattern, o store.Order) engine.Cursor {
+	if sc, ok := c.(*store.Cursor); ok {
+		sc.Reset(s.Snapshot, p, o)
+		return sc
+	}
+	return s.Snapshot.Scan(p, o)
+}
+
+func (s source) ExactCounts() bool { return true }
 
 // veiled hides one graph, as a lens does: counts are upper bounds.
 type veiled struct {
@@ -21,6 +29,10 @@ type veiled struct {
 }
 
 func (v veiled) ExactCounts() bool { return false }
+
+func (v veiled) Rescan(_ engine.Cursor, p store.Pattern, o store.Order) engine.Cursor {
+	return v.Scan(p, o)
+}
 
 func (v veiled) Scan(p store.Pattern, o store.Order) engine.Cursor {
 	return &veil{v.source.Scan(p, o), v.hidden}
@@ -32,13 +44,16 @@ func (v veiled) Graphs(ctx context.Context) ([]store.ID, error) {
 }
 
 type veil struct {
-	engine.Cursor
+	under  engine.Cursor
 	hidden store.ID
 }
 
+func (v *veil) Seek(q store.Quad) { v.under.Seek(q) }
+func (v *veil) Err() error        { return v.under.Err() }
+
 func (v *veil) Next(buf []store.Quad) int {
 	for {
-		n := v.Cursor.Next(buf)
+		n := v.under.Next(buf)
 		if n == 0 {
 			return 0
 		}

@@ -108,7 +108,8 @@ func (p *Planner) distinctAt(pat store.Pattern, pos int) float64 {
 	return d
 }
 
-// fanout returns how many quads a value of pos has on average.
+// fanout returns how many quads a value of pos has: the geometric mean, since
+// a few values that have very many say little of the others.
 func (p *Planner) fanout(pat store.Pattern, pos int, o store.Order, lead int) float64 {
 	cur := p.src.Scan(pat, o)
 	var buf [maxRead]store.Quad
@@ -171,13 +172,13 @@ func (p *Planner) fanout(pat store.Pattern, pos int, o store.Order, lead int) fl
 		}
 		one := pat
 		one[pos] = v
-		sum += float64(p.src.Count(one))
+		sum += math.Log(math.Max(1, float64(p.src.Count(one))))
 		n++
 	}
 	if n == 0 {
 		return 1
 	}
-	return math.Max(1, sum/n)
+	return math.Exp(sum / n)
 }
 
 // distinctOf estimates how many values a variable has in a leaf.
