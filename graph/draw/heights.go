@@ -43,6 +43,7 @@ func (l *layout) heights() {
 			break
 		}
 	}
+	l.straighten()
 	top, bottom := math.Inf(1), math.Inf(-1)
 	for _, c := range l.cells {
 		top, bottom = min(top, c.y0), max(bottom, c.y1)

@@ -319,14 +319,18 @@ func (l *layout) gapAfter(i int) float64 {
 	}
 	gap := math.Min(layerGapMax, layerGapMin+1.5*float64(n)+steep/12)
 	if l.scene.chain {
-		gap = 34 + math.Min(60, steep/4)
+		gap = 44 + math.Min(60, steep/4)
+	}
+	bending := 0.24
+	if l.scene.chain {
+		bending = 0.1
 	}
 	for _, s := range [][]*segment{down, up} {
 		slices.SortStableFunc(s, func(x, y *segment) int { return cmp.Compare(x.a.y+x.pa, y.a.y+y.pa) })
 	}
 	slices.Reverse(up)
 	for _, list := range [][]*segment{down, up} {
-		room := math.Min(gap*0.3, 8*float64(len(list)-1))
+		room := math.Min(gap*bending, 8*float64(len(list)-1))
 		for j, s := range list {
 			if len(list) > 1 {
 				s.shift = room * (1 - 2*float64(j)/float64(len(list)-1))
