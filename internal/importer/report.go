@@ -2,11 +2,13 @@ package importer
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 
 	"github.com/cayleygraph/quad"
 )
+
+// relatedThing is what an id is that no file of the import describes.
+const relatedThing = "related thing"
 
 // maxListed is how many rejections, unresolved names and changes a report
 // lists; all are counted.
@@ -62,7 +64,7 @@ type Change struct {
 	What     string // "superseded", "withdrawn", "renamed"
 }
 
-// Reject notes a broken object.
+// reject notes a broken object.
 func (r *Report) reject(where, reason string) {
 	if r.RejectedTotal++; len(r.Rejected) < maxListed {
 		r.Rejected = append(r.Rejected, Rejection{File: r.File, Where: where, Reason: reason})
@@ -75,25 +77,16 @@ func (r *Report) change(c Change) {
 	}
 }
 
-// Figures returns a map of counts in the order of their names.
-func Figures(m map[string]int) []struct {
-	Name  string
-	Count int
-} {
-	var out []struct {
-		Name  string
-		Count int
-	}
-	for _, k := range slices.Sorted(maps.Keys(m)) {
-		out = append(out, struct {
-			Name  string
-			Count int
-		}{k, m[k]})
-	}
-	return out
-}
-
 func sortUnresolved(list []Unresolved) []Unresolved {
-	slices.SortFunc(list, func(a, b Unresolved) int { return cmp.Or(cmp.Compare(a.What, b.What), cmp.Compare(a.Name, b.Name)) })
+	// Names that a person can do something about come first.
+	ids := func(u Unresolved) int {
+		if u.What == relatedThing {
+			return 1
+		}
+		return 0
+	}
+	slices.SortFunc(list, func(a, b Unresolved) int {
+		return cmp.Or(cmp.Compare(ids(a), ids(b)), cmp.Compare(a.What, b.What), cmp.Compare(a.Name, b.Name))
+	})
 	return list[:min(len(list), maxListed)]
 }

@@ -140,7 +140,7 @@ func (s *Session) choose(head []byte, name string) (Importer, error) {
 	if im := Detect(s.list, head, name); im != nil {
 		return im, nil
 	}
-	return nil, &FormatError{File: name, Msg: ErrUnknownFormat.Error(), Hint: "say which with --as: " + s.names()}
+	return nil, fmt.Errorf("%s: %w, want one of %s", name, ErrUnknownFormat, s.names())
 }
 
 func (s *Session) names() string {

@@ -105,7 +105,13 @@ func (w *writer) present(r *Record) bool {
 	ok := true
 	for _, n := range r.Needs {
 		if !w.ex.typed[n] && w.entities[n] == nil {
-			w.Unresolved("related thing", schema.Handle(string(n)), r.Where, "import the file that describes it with this one")
+			w.Unresolved(relatedThing, schema.Handle(string(n)), r.Where, "import the file that describes it with this one")
+			ok = false
+		}
+	}
+	for _, stem := range r.Re {
+		if len(w.iris[stem]) == 0 && len(w.ex.alive(schema.NSClaim+stem)) == 0 {
+			w.Unresolved(relatedThing, schema.Handle(schema.NSClaim+stem), r.Where, "import the file that has this claim with this one")
 			ok = false
 		}
 	}
@@ -140,6 +146,7 @@ func (w *writer) record(r *Record) error {
 		killer, dead := w.ex.dead[iri]
 		if !dead || !w.newer(r, append(alive, killer)) {
 			w.Report.AlreadyThere++
+			w.outdated[r.Stem] = dead
 			w.iris[r.Stem] = append(w.iris[r.Stem], iri)
 			return nil
 		}
@@ -270,22 +277,26 @@ func (w *writer) describe(r *Record, iri quad.IRI) error {
 func (w *writer) re(r *Record, iri quad.IRI) error {
 	for _, stem := range r.Re {
 		targets := w.iris[stem]
-		if r.Retracts {
-			for _, old := range w.ex.alive(schema.NSClaim + stem) {
-				if !slices.Contains(targets, old) {
-					targets = append(targets, old)
-				}
-			}
+		switch {
+		case r.Retracts:
+			// The superseded ones too: they would come back with what a retracted
+			// record does not supersede any more.
+			targets = w.ex.byStem[schema.NSClaim+stem]
+		case len(targets) == 0:
+			targets = w.ex.alive(schema.NSClaim + stem)
 		}
 		for _, t := range targets {
 			if err := w.add(iri, schema.Re, t, nil); err != nil {
 				return err
 			}
-			if r.Retracts {
-				w.ex.dead[t] = iri
+			if !r.Retracts {
+				continue
+			}
+			if _, dead := w.ex.dead[t]; !dead {
 				w.Report.Retracted++
 				w.Report.change(Change{Old: t, New: iri, What: "withdrawn"})
 			}
+			w.ex.dead[t] = iri
 		}
 	}
 	return nil

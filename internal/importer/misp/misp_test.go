@@ -54,7 +54,7 @@ func TestActor(t *testing.T) {
 			t.Errorf("the hint for Lebonon is %q", u.Hint)
 		}
 	}
-	want := []string{"coiner id:misp/f9eb432f-2293-48b7-bca4-cc78beb50df0", "country ZZ", "related thing id:misp/33333333-3333-4333-8333-333333333333", "victim Korea", "victim Lebonon"}
+	want := []string{"coiner id:misp/f9eb432f-2293-48b7-bca4-cc78beb50df0", "country ZZ", "victim Korea", "victim Lebonon", "related thing id:misp/33333333-3333-4333-8333-333333333333"}
 	if !slices.Equal(names, want) {
 		t.Errorf("unresolved %q, want %q", names, want)
 	}
@@ -168,6 +168,14 @@ func TestNewerVersion(t *testing.T) {
 	importtest.Again(t, g, Importer{}, v1) // an older one changes nothing
 	if country() != quad.Value(importer.ID("china")) {
 		t.Errorf("after version 1 again: %v", country())
+	}
+	// A version that withdraws what was superseded before brings nothing back.
+	side := graph.New(nil)
+	importtest.Must(t, side, Importer{}, v1)
+	importtest.Must(t, side, Importer{}, v2)
+	importtest.Must(t, side, Importer{}, replace(v2, `"version": 2`, `"version": 3`, `"country": "CN",`, ""))
+	if out := edges(t, side, importer.ID(badger), schema.OperatesFrom); len(out) != 0 {
+		t.Errorf("the country of version 1 came back: %v", out)
 	}
 	// A third version says again what the first said.
 	rep = importtest.Must(t, g, Importer{}, v3)[0]
