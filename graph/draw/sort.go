@@ -245,19 +245,28 @@ func (l *layout) exchange() {
 // last reports whether a block of the claims stands below all others.
 func (b *block) last() bool { return b.cell == nil && b.items[0].box != nil }
 
-// gain is how many crossings go if y comes before x.
+// weight is how much a crossing of a line disturbs: one of two strong lines
+// four times as much as one of two grey ones.
+func (k *thread) weight() int {
+	if k.line.part == grey {
+		return 1
+	}
+	return 2
+}
+
+// gain is the weight of the crossings that go if y comes before x.
 func gain(x, y []*item) int {
 	n := 0
 	for _, a := range x {
 		for _, b := range y {
 			for _, s := range a.left {
 				for _, t := range b.left {
-					n += cmp.Compare(s.a.pos, t.a.pos)
+					n += cmp.Compare(s.a.pos, t.a.pos) * s.link.weight() * t.link.weight()
 				}
 			}
 			for _, s := range a.right {
 				for _, t := range b.right {
-					n += cmp.Compare(s.b.pos, t.b.pos)
+					n += cmp.Compare(s.b.pos, t.b.pos) * s.link.weight() * t.link.weight()
 				}
 			}
 		}
@@ -265,31 +274,34 @@ func gain(x, y []*item) int {
 	return n
 }
 
-// countCrossings counts the pairs of segments that cross, between all layers,
+// countCrossings weighs the pairs of segments that cross, between all layers,
 // in O(n log n) (Barth, Mutzel and Jünger: Simple and Efficient Bilayer Cross
 // Counting, 2004).
 func (l *layout) countCrossings() int {
+	type end struct{ pos, weight int }
 	total := 0
 	for i := 0; i+1 < len(l.layers); i++ {
-		var ends []int
+		var ends []end
 		for _, b := range l.layers[i].blocks {
 			for _, it := range b.items {
 				from := len(ends)
 				for _, s := range it.right {
-					ends = append(ends, s.b.pos)
+					ends = append(ends, end{s.b.pos, s.link.weight()})
 				}
-				slices.Sort(ends[from:])
+				slices.SortFunc(ends[from:], func(x, y end) int { return cmp.Compare(x.pos, y.pos) })
 			}
 		}
 		tree := make([]int, l.layers[i+1].size+1)
-		for n, e := range ends {
-			above := 0
-			for j := e + 1; j > 0; j -= j & -j {
+		before := 0
+		for _, e := range ends {
+			above := 0 // those that end no lower
+			for j := e.pos + 1; j > 0; j -= j & -j {
 				above += tree[j]
 			}
-			total += n - above
-			for j := e + 1; j < len(tree); j += j & -j {
-				tree[j]++
+			total += e.weight * (before - above)
+			before += e.weight
+			for j := e.pos + 1; j < len(tree); j += j & -j {
+				tree[j] += e.weight
 			}
 		}
 	}

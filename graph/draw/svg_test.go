@@ -440,6 +440,28 @@ func TestSettle(t *testing.T) {
 	}
 }
 
+// Crossings are counted as they are: against every pair of segments.
+func TestCountCrossings(t *testing.T) {
+	for seed := range uint64(20) {
+		l := newLayout(newScene(crowd(40, seed%2 == 0, rand.New(rand.NewPCG(seed, 6))), &Options{}))
+		var all []*segment
+		for _, k := range l.links {
+			all = append(all, k.segments...)
+		}
+		want := 0
+		for i, s := range all {
+			for _, u := range all[:i] {
+				if s.a.layer == u.a.layer && (s.a.pos-u.a.pos)*(s.b.pos-u.b.pos) < 0 {
+					want += s.link.weight() * u.link.weight()
+				}
+			}
+		}
+		if got := l.countCrossings(); got != want {
+			t.Errorf("seed %d: %d, want %d", seed, got, want)
+		}
+	}
+}
+
 func FuzzSVG(f *testing.F) {
 	for _, text := range hostile {
 		if len(text) < 1000 {
