@@ -17,7 +17,7 @@ type World struct {
 	Undated int  // visible records that answer to their source's date
 	Perhaps int  // hidden: may have been public on the lens's date, or not
 	Unsure  int  // hidden: a confidence was asked for and theirs is unknown
-	Newest  Date // the day of the newest visible record; zero if none is dated
+	Newest  Date // the day, or first day, of the newest visible record; zero if none is dated
 	AsOf    Date // the lens's
 }
 
@@ -46,7 +46,11 @@ func (v *View) World() World {
 		for _, s := range r.sources {
 			sources[s] = true
 		}
-		if r.when.hi != dusk {
+		// A record of a year alone is no newer than that year's first day.
+		switch {
+		case r.when.lo != dawn:
+			newest = max(newest, r.when.lo)
+		case r.when.hi != dusk:
 			newest = max(newest, r.when.hi)
 		}
 	}
