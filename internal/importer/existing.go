@@ -37,7 +37,6 @@ func survey(ctx context.Context, tx *graph.Tx) (*existing, error) {
 		{schema.RDFType, func(s quad.IRI, o quad.Value) {
 			if o == quad.Value(quad.IRI(schema.Claim)) || o == quad.Value(quad.IRI(schema.Act)) {
 				e.byStem[stemOf(s)] = append(e.byStem[stemOf(s)], s)
-				return
 			}
 			e.typed[s] = true
 		}},

@@ -118,12 +118,9 @@ func (r *reader) relationship(o *object) {
 		r.Left("relationship " + typ + ", from " + typeOf(from) + " to " + typeOf(to))
 		return
 	}
-	if s == t || p == schema.PartOf && r.reaches(t, s) {
+	if s == t || p == schema.PartOf && !r.parts.Add(s, t) {
 		r.Reject(o.where, "%s from %s to %s closes a circle", typ, from, to)
 		return
-	}
-	if p == schema.PartOf {
-		r.parts[s] = append(r.parts[s], t)
 	}
 	r.finish(o)
 	stance := schema.Asserts
@@ -148,23 +145,6 @@ func (r *reader) relationship(o *object) {
 	r.Record(rec)
 	r.Count("relationships with an edge", 1)
 	r.revoke(o, []string{rec.Stem})
-}
-
-// reaches reports whether a is part of b, at any distance.
-func (r *reader) reaches(a, b quad.IRI) bool {
-	seen := map[quad.IRI]bool{a: true}
-	for todo := []quad.IRI{a}; len(todo) > 0; todo = todo[1:] {
-		if todo[0] == b {
-			return true
-		}
-		for _, next := range r.parts[todo[0]] {
-			if !seen[next] {
-				seen[next] = true
-				todo = append(todo, next)
-			}
-		}
-	}
-	return false
 }
 
 // report adds a document and the claim of what it is about.

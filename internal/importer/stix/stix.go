@@ -81,7 +81,7 @@ type reader struct {
 	iris     map[string]quad.IRI // entities, by STIX id
 	reports  map[string][]quad.IRI
 	edges    map[string][]importer.Edge // of relationships, by stem
-	parts    map[quad.IRI][]quad.IRI    // partOf
+	parts    importer.Circles
 }
 
 var (
@@ -97,7 +97,7 @@ func (Importer) Read(in *importer.Input, b *importer.Batch) error {
 	}
 	r := &reader{
 		Batch: b, byID: map[string]*object{}, versions: map[string]bool{}, creators: map[string]bool{},
-		iris: map[string]quad.IRI{}, reports: map[string][]quad.IRI{}, edges: map[string][]importer.Edge{}, parts: map[quad.IRI][]quad.IRI{},
+		iris: map[string]quad.IRI{}, reports: map[string][]quad.IRI{}, edges: map[string][]importer.Edge{},
 	}
 	if kind, err := j.Next(); err != nil {
 		return err
