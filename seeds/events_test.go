@@ -320,5 +320,11 @@ func TestEUSanctionsAttributeNothing(t *testing.T) {
 		"act:eu-2020-07-30/cloud-hopper cloud-hopper", "act:eu-2020-07-30/notpetya notpetya", "act:eu-2020-07-30/opcw opcw-2018", "act:eu-2020-07-30/wannacry wannacry",
 		"act:eu-2020-10-22 bundestag-hack", "act:eu-2025-01-27 estonia-2020")
 	expect(t, "claims", rows(t, "", `SELECT ?i WHERE { GRAPH ?r { ?i asc:attributedTo ?x } ?r asc:by id:eu }`), "viasat-hack")
+	expect(t, "what the EU did and said", rows(t, "", `SELECT DISTINCT ?day WHERE {
+		?r asc:by id:eu ; asc:on ?on . { ?r a asc:Act } UNION { ?r asc:form asc:officialStatement } BIND (STR(?on) AS ?day) }`),
+		"2020-07-30", "2020-10-22", "2021-07", "2021-07-19", "2022-05-10", "2025-01-27", "2025-05-28")
+	if g := load(t, seeds.Names()...); first(g.iris(schema.NSClaim+"eu-2024-05-03/1", schema.Stance)) != schema.Condemns {
+		t.Error("on 2024-05-03 the EU condemns, which the default lens does not show")
+	}
 	expect(t, "a claim against the US counts", rows(t, "", `SELECT ?who ?i WHERE { GRAPH ?r { ?who asc:attributes ?i . ?i asc:attributedToState id:us } ?who a asc:State }`), "china asian-winter-games-hack")
 }
