@@ -103,7 +103,7 @@ file is kept, or, on an error, the graph stays as it was.`,
 	c.Flags().StringVar(&as, "as", "", "`format` of the files: nquads, trig, turtle, ntriples; default by extension")
 	c.Flags().StringVar(&base, "base", "", "base `IRI` of relative IRIs; default none")
 	c.Flags().BoolVar(&dry, "dry-run", false, "say what would be new, and keep nothing")
-	return c
+	return s.withFormats(c)
 }
 
 var errDryRun = errors.New("dry run")
