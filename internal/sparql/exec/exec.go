@@ -56,6 +56,9 @@ func Eval(ctx context.Context, q *algebra.Query, src engine.Source, opts engine.
 	return res, nil
 }
 
+// vary is plan.Planner.Vary; tests set it.
+var vary func(float64) float64
+
 // executor is one evaluation of one query. It is not safe for concurrent use.
 type executor struct {
 	ctx     context.Context
@@ -91,7 +94,9 @@ func newExecutor(ctx context.Context, q *algebra.Query, src engine.Source, opts 
 	}
 	ex.reuse, _ = src.(engine.Rescanner)
 	var err error
-	ex.planner, err = plan.New(ctx, q, src, opts, ex.intern)
+	if ex.planner, err = plan.New(ctx, q, src, opts, ex.intern); err == nil {
+		ex.planner.Vary = vary
+	}
 	return ex, err
 }
 

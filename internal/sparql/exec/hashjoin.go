@@ -28,6 +28,8 @@ type hashJoinOp struct {
 	cand    int32 // the next candidate of the current row
 	open    bool
 	matched bool
+
+	li, ri [batchRows]int32 // pairs of rows of the batch and the table
 }
 
 func (b *builder) hashJoin(n *plan.HashJoin) (operator, error) {
@@ -123,6 +125,12 @@ func (h *hashJoinOp) next() (*batch, error) {
 			h.in = nil
 			continue
 		}
+		if h.node.Kind == plan.Inner && len(h.lcheck) == 0 && !h.open {
+			if err := h.zip(); err != nil {
+				return nil, err
+			}
+			continue
+		}
 		var err error
 		if h.node.Kind == plan.Inner || h.node.Kind == plan.Left {
 			err = h.join()
@@ -136,8 +144,60 @@ func (h *hashJoinOp) next() (*batch, error) {
 	return h.done(h.ex)
 }
 
+// zip joins the rows of the current batch while there is room; a row with too
+// many partners for what is left is the current row of join.
+func (h *hashJoinOp) zip() error {
+	n, at, room := 0, h.at, h.max-h.n
+	var one []uint32
+	if len(h.lkeys) == 1 {
+		one = h.in.cols[h.lkeys[0]]
+	}
+rows:
+	for at < h.in.n && n < room {
+		num := -1
+		if one != nil {
+			num = h.keys.find1(one[at])
+		} else {
+			h.at = at
+			num = h.find()
+		}
+		if num >= 0 {
+			was := n
+			for r := h.first[num]; r >= 0; r = h.chain[r] {
+				if n == room {
+					n, h.open, h.cand = was, true, h.first[num]
+					break rows
+				}
+				h.li[n], h.ri[n] = int32(at), r
+				n++
+			}
+		}
+		at++
+	}
+	h.at = at
+	for c, f := range h.from {
+		out := h.cols[c][h.n : h.n+n]
+		if f.l >= 0 {
+			col := h.in.cols[f.l]
+			for i := range out {
+				out[i] = col[h.li[i]]
+			}
+		} else {
+			col := h.rows[f.r]
+			for i := range out {
+				out[i] = col[h.ri[i]]
+			}
+		}
+	}
+	h.n += n
+	return h.ex.step(n + 1)
+}
+
 // find looks up the current row.
 func (h *hashJoinOp) find() int {
+	if len(h.lkeys) == 1 {
+		return h.keys.find1(h.in.cols[h.lkeys[0]][h.at])
+	}
 	for k, c := range h.lkeys {
 		h.key[k] = h.in.cols[c][h.at]
 	}

@@ -31,6 +31,7 @@ type indexJoinOp struct {
 	step1 int // Sorted: the position that moves forward, -1: look up anew
 	walk  engine.Cursor
 	group []store.Quad // all quads of the last value
+	have  int          // how many of buf are taken
 	last  uint32
 }
 
@@ -173,27 +174,32 @@ func (j *indexJoinOp) fill() (bool, error) {
 
 // emit writes the matches of the current row while there is room.
 func (j *indexJoinOp) emit() {
-	for len(j.got) > 0 && j.n < j.max {
-		q := &j.got[0]
-		j.got = j.got[1:]
+	got, k := j.got, 0
+	n, one := j.n, j.node.One || j.node.Last
+	for k < len(got) && n < j.max {
+		q := &got[k]
+		k++
 		if j.test.any && !j.test.pass(q) {
 			continue
 		}
 		for c, f := range j.from {
 			if f.pos >= 0 {
-				j.cols[c][j.n] = uint32(q[f.pos])
+				j.cols[c][n] = uint32(q[f.pos&3])
 			} else {
-				j.cols[c][j.n] = j.in.cols[f.col][j.at]
+				j.cols[c][n] = j.in.cols[f.col][j.at]
 			}
 		}
-		j.n++
-		if j.node.Last {
-			j.apply.settled[j.in.cols[j.row][j.at]] = true
+		n++
+		if one {
+			if j.node.Last {
+				j.apply.settled[j.in.cols[j.row][j.at]] = true
+			}
+			j.at, j.open, k = j.at+1, false, len(got)
 		}
-		if j.node.One || j.node.Last {
-			j.at, j.open, j.got = j.at+1, false, nil
-			return
-		}
+	}
+	j.n, j.got = n, got[k:]
+	if !one && len(j.got) == 0 && j.step1 >= 0 {
+		j.at, j.open = j.at+1, false
 	}
 }
 
@@ -205,21 +211,22 @@ func (j *indexJoinOp) forward(v uint32) error {
 		return nil
 	}
 	if v < j.last || j.walk == nil { // a new start, as above an Input
-		j.walk = j.ex.src.Scan(j.pats[0], j.node.Index)
-		j.buf = nil
+		j.walk = j.ex.rescan(j.walk, j.pats[0], j.node.Index)
+		j.buf, j.have = j.buf[:0], 0
 	}
 	j.last = v
 	j.group = j.group[:0]
 	for {
-		// j.buf is what the cursor gave and nobody took.
-		for len(j.buf) > 0 && uint32(j.buf[0][j.step1]) < v {
-			j.buf = j.buf[1:]
+		// buf[have:] is what the cursor gave and nobody took.
+		buf, k, pos := j.buf, j.have, j.step1&3
+		for k < len(buf) && uint32(buf[k][pos]) < v {
+			k++
 		}
-		for len(j.buf) > 0 && uint32(j.buf[0][j.step1]) == v {
-			j.group = append(j.group, j.buf[0])
-			j.buf = j.buf[1:]
+		for k < len(buf) && uint32(buf[k][pos]) == v {
+			j.group = append(j.group, buf[k])
+			k++
 		}
-		if len(j.buf) > 0 {
+		if j.have = k; k < len(buf) {
 			break
 		}
 		if len(j.group) == 0 {
@@ -236,16 +243,15 @@ func (j *indexJoinOp) forward(v uint32) error {
 		if cap(j.buf) < 16 {
 			j.buf = make([]store.Quad, 16)
 		}
-		j.buf = j.buf[:cap(j.buf)]
-		k := j.walk.Next(j.buf)
+		j.buf, j.have = j.buf[:cap(j.buf)], 0
+		k = j.walk.Next(j.buf)
+		j.buf = j.buf[:k]
 		if k == 0 {
-			j.buf = nil
 			if err := j.walk.Err(); err != nil {
 				return err
 			}
 			break
 		}
-		j.buf = j.buf[:k]
 		if err := j.ex.step(k); err != nil {
 			return err
 		}

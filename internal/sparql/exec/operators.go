@@ -49,7 +49,9 @@ conds:
 		f.conds = append(f.conds, c)
 	}
 	for i := range f.conds {
-		f.conds[i].dates = dateTests(f.conds[i].es)
+		if c := &f.conds[i]; c.col >= 0 {
+			c.dates = dateTests(c.es)
+		}
 	}
 	return f, nil
 }

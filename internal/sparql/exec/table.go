@@ -117,6 +117,23 @@ search:
 	}
 }
 
+// find1 is find of a tuple of one.
+func (t *keyTable) find1(v uint32) int {
+	if t.n == 0 {
+		return -1
+	}
+	mask := uint64(len(t.slots) - 1)
+	for h := uint64(v) * golden >> t.shift; ; h = (h + 1) & mask {
+		s := t.slots[h]
+		if s == 0 {
+			return -1
+		}
+		if t.keys[s-1] == v {
+			return int(s - 1)
+		}
+	}
+}
+
 // idSet is a set of numbers that can be emptied cheaply.
 type idSet struct {
 	slots []uint32

@@ -381,7 +381,7 @@ func (p *Planner) leftJoin(op *algebra.LeftJoin, sc scope, nd need) (Node, error
 		if byRow, err = p.applyLeft(l, op.R, conds, sc, in); err != nil {
 			return nil, err
 		}
-		if byRow != nil && byRow.Props().Cost < 1e6 {
+		if byRow != nil && p.vary(byRow.Props().Cost) < 1e6 {
 			return byRow, nil
 		}
 	}
@@ -395,7 +395,7 @@ func (p *Planner) leftJoin(op *algebra.LeftJoin, sc scope, nd need) (Node, error
 	}
 	r = canon(keepOnly(r, in.Intersect(rp)), shared)
 	n := p.hashJoin(Left, l, r, exprs)
-	if byRow != nil && byRow.Props().Cost < n.Cost {
+	if byRow != nil && p.vary(byRow.Props().Cost) < p.vary(n.Cost) {
 		return byRow, nil
 	}
 	return n, nil

@@ -73,7 +73,7 @@ func (p *Planner) semi(n Node, c *Expr, sc scope) (Node, error) {
 	if !local || !shared.Within(info.Certain) || !shared.Within(sure) || shared.Empty() {
 		return byRow, nil
 	}
-	if byRow.Props().Cost-info.Cost < 2e5 {
+	if p.vary(byRow.Props().Cost-info.Cost) < 2e5 {
 		return byRow, nil
 	}
 	// The pattern on its own, as a set of the shared variables.
@@ -83,7 +83,7 @@ func (p *Planner) semi(n Node, c *Expr, sc scope) (Node, error) {
 	}
 	h := p.hashJoin(kind, canonical, keepOnly(r, shared), nil)
 	h.Rows = info.Rows / 2
-	if h.Cost < byRow.Props().Cost {
+	if p.vary(h.Cost) < p.vary(byRow.Props().Cost) {
 		h.Fallback = c
 		return h, nil
 	}
@@ -126,7 +126,7 @@ func (p *Planner) applyMinus(l Node, op algebra.Op, sc scope, shared Set) (Node,
 		return nil, false, nil
 	}
 	a := p.applySemi(l, b, Anti, shared, nil)
-	if a.Cost-l.Props().Cost > 2e5 {
+	if p.vary(a.Cost-l.Props().Cost) > 2e5 {
 		return nil, false, nil
 	}
 	return a, true, nil

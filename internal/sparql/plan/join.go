@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"math"
 	"math/bits"
 	"slices"
@@ -285,7 +286,7 @@ func (j *joiner) size(mask uint32) float64 {
 			d *= least[v]
 		}
 		if d < n {
-			if mask&(mask-1) != 0 && mask != j.all && d < n/2 {
+			if mask&(mask-1) != 0 && mask != j.all && d < j.p.vary(n/2) {
 				j.dedup[mask] = true
 			}
 			if j.dedup[mask] || mask&(mask-1) == 0 {
@@ -299,6 +300,7 @@ func (j *joiner) size(mask uint32) float64 {
 
 // offer keeps a plan if none that is cheaper has its order.
 func (j *joiner) offer(c cand) {
+	c.cost = j.p.vary(c.cost)
 	if j.dedup[c.mask] {
 		c.cost += j.size(c.mask) * costDedup * 2
 	}
@@ -361,7 +363,7 @@ func (j *joiner) product(mask uint32) {
 	if mask != j.all || j.best[mask] != nil {
 		return
 	}
-	// The connected parts are planned: join the largest of them, least first.
+	// The connected parts are planned: the largest is read, the others held.
 	rest := mask
 	var parts []uint32
 	for rest != 0 {
@@ -379,11 +381,11 @@ func (j *joiner) product(mask uint32) {
 		rest &^= part
 	}
 	slices.SortFunc(parts, func(a, b uint32) int {
-		return int(math.Copysign(1, j.size(a)-j.size(b)))
+		return cmp.Compare(j.size(b), j.size(a))
 	})
 	acc := parts[0]
 	for _, part := range parts[1:] {
-		j.pair(part, acc)
+		j.pair(acc, part)
 		acc |= part
 	}
 }
@@ -445,11 +447,11 @@ func (j *joiner) pair(a, b uint32) {
 				per = costStep
 			}
 			j.offer(cand{kind: candIndex, mask: mask, l: l, leaf: leaf, index: index, sorted: sorted,
-				cost: l.cost + ra*per + j.matches(ra, leaf, shared)*costScan + rows*costRow, order: l.order})
+				cost: l.cost + ra*per + j.matches(ra, leaf, shared)*costScan + rows*costRow + j.condCost(mask, a, 0, j.matches(ra, leaf, shared)), order: l.order})
 		}
 		if single && j.leaves[leaf].path != nil {
 			j.offer(cand{kind: candPath, mask: mask, l: l, leaf: leaf,
-				cost: l.cost + ra*50*costProbe + rows*costRow, order: l.order})
+				cost: l.cost + ra*50*costProbe + rows*costRow + j.condCost(mask, a, 0, rows), order: l.order})
 		}
 		if l != j.cheapest(a) && len(l.order) == 0 {
 			continue
@@ -457,12 +459,12 @@ func (j *joiner) pair(a, b uint32) {
 		for _, r := range j.best[b] {
 			if len(l.order) > 0 && len(r.order) > 0 && l.order[0] == r.order[0] && j.certainAll(shared, a, b) {
 				j.offer(cand{kind: candMerge, mask: mask, l: l, r: r, on: l.order[0],
-					cost: l.cost + r.cost + (ra+rb)*costMerge + rows*costRow, order: l.order[:1]})
+					cost: l.cost + r.cost + (ra+rb)*costMerge + rows*costRow + j.condCost(mask, a, b, 2*rows), order: l.order[:1]})
 			}
 		}
 		if r := j.cheapest(b); r != nil {
 			c := cand{kind: candHash, mask: mask, l: l, r: r, order: l.order,
-				cost: l.cost + r.cost + ra*costLook + rb*costBuild + rows*costRow}
+				cost: l.cost + r.cost + ra*costLook + rb*costBuild + rows*costRow + j.condCost(mask, a, b, 2*rows)}
 			if shared.Empty() {
 				c.cost += ra * rb * costRow
 			} else if !j.certainAll(shared, a, b) {
@@ -472,6 +474,28 @@ func (j *joiner) pair(a, b uint32) {
 			j.offer(c)
 		}
 	}
+}
+
+// condCost is what it costs to test the conditions that a mask decides, and
+// neither a nor b, on so many rows.
+func (j *joiner) condCost(mask, a, b uint32, rows float64) float64 {
+	cost := 0.0
+	for _, c := range j.conds {
+		if !j.decided(c, mask) || j.decided(c, a) || (b != 0 && j.decided(c, b)) {
+			continue
+		}
+		cost += rows * costTest
+		evals := rows
+		if c.One >= 0 { // once for each value
+			for m := mask; m != 0; m &= m - 1 {
+				if l := j.leaves[bits.TrailingZeros32(m)]; l.vars.Has(c.One) {
+					evals = math.Min(evals, j.p.distinctOf(l, c.One))
+				}
+			}
+		}
+		cost += evals * costExpr
+	}
+	return cost
 }
 
 // matches estimates how many quads the look-ups of a leaf give, before its

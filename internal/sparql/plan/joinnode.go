@@ -2,7 +2,6 @@ package plan
 
 import (
 	"math"
-	"math/bits"
 	"slices"
 
 	"github.com/ascribe-graph/ascribe/internal/store"
@@ -28,7 +27,7 @@ func (j *joiner) leafPlans(i int) {
 func (j *joiner) scans(i int) {
 	l := j.leaves[i]
 	mask := uint32(1) << i
-	q := j.freed(l.quads, j.kept(mask))
+	q := j.freed(l.quads, j.wanted(&cand{mask: mask}))
 	pat := q.constants()
 	for o := range store.Order(len(Sequences)) {
 		if o == store.GSPO && q.Dedup {
@@ -75,7 +74,7 @@ func (j *joiner) scans(i int) {
 				rest++
 			}
 			if rest == 4 && k < 4 && (k < 3 || !q.Dedup) {
-				if cost := costOpen + math.Min(d, n)*costStep; cost < c.cost {
+				if cost := costOpen + math.Min(d, n)*costStep; j.p.vary(cost) < c.cost {
 					c.skip, c.cost = max(k, 1), cost
 					if k == 0 {
 						c.skip = 0
@@ -83,16 +82,7 @@ func (j *joiner) scans(i int) {
 				}
 			}
 		}
-		for _, cond := range j.conds {
-			if j.decided(cond, mask) {
-				c.cost += n * costTest
-				if cond.One >= 0 {
-					c.cost += j.p.distinctOf(l, cond.One) * costExpr
-				} else {
-					c.cost += n * costExpr
-				}
-			}
-		}
+		c.cost += j.condCost(mask, 0, 0, n)
 		j.offer(c)
 	}
 }
@@ -370,7 +360,7 @@ func (p *Planner) follow(n Node, leaves []*leaf, conds []*Expr, need Set, row in
 		have := SetOf(n.Props().Vars...)
 		pick, least := 0, math.Inf(1)
 		for i, l := range rest {
-			m := p.perRow(l, have)
+			m := p.vary(p.perRow(l, have))
 			if !l.vars.Meets(have) && !l.vars.Empty() && l.node == nil && l.rows > 1 {
 				m *= 1e6 // a product
 			}
@@ -429,5 +419,3 @@ func (p *Planner) perRow(l *leaf, have Set) float64 {
 	}
 	return m
 }
-
-var _ = bits.Len

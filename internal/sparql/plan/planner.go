@@ -16,6 +16,9 @@ import (
 type Planner struct {
 	// Names are the variables by slot. Planning an EXISTS may add some.
 	Names []string
+	// Vary, if not nil, changes the costs by which plans are chosen, so that
+	// tests meet plans that are not the best.
+	Vary func(cost float64) float64
 
 	ctx    context.Context
 	src    engine.Source
@@ -51,6 +54,14 @@ func New(ctx context.Context, q *algebra.Query, src engine.Source, opts engine.O
 		}
 	}
 	return p, nil
+}
+
+// vary returns a cost as plans are compared by it.
+func (p *Planner) vary(cost float64) float64 {
+	if p.Vary != nil {
+		return p.Vary(cost)
+	}
+	return cost
 }
 
 // dataset finds the default graph and the named graphs (§13).
