@@ -124,14 +124,20 @@ func read(question string, words []word, names *Names, templates []*Template, la
 		return m, modifiers{}, err
 	}
 	rest, mods := takeModifiers(words)
-	if !mods.any() {
-		return nil, mods, err
+	if mods.any() {
+		again, err2 := understand(question, rest, names, templates, langs)
+		if err2 == nil || isAmbiguous(err2) {
+			return again, mods, err2
+		}
+		if _, lost := errors.AsType[*NotUnderstoodError](err2); !lost {
+			err = err2
+		}
 	}
-	again, err2 := understand(question, rest, names, templates, langs)
-	if err2 == nil {
-		return again, mods, nil
+	m, err2 := parseControlled(question, rest, names, langs)
+	if m != nil {
+		return m, mods, nil
 	}
-	if _, lost := errors.AsType[*NotUnderstoodError](err2); !lost {
+	if err2 != nil {
 		err = err2
 	}
 	return nil, mods, err

@@ -404,10 +404,10 @@ func TestRefusals(t *testing.T) {
 		if err != nil {
 			t.Errorf("two slips: %v", err)
 		}
-		_, err = Ask(t.Context(), v, "who sanctioned APT31", nil)
+		_, err = Ask(t.Context(), v, "timeline of APT31", nil)
 		unknown, ok := err.(*UnknownNameError) //nolint:errorlint // as Ask promises
 		if !ok || len(unknown.Other) != 1 || !strings.Contains(unknown.Hint(), "threat group") {
-			t.Errorf("got %v, want that APT31 is no state", err)
+			t.Errorf("got %v, want that APT31 is no incident", err)
 		}
 	})
 }

@@ -49,11 +49,11 @@ var phrases = map[string]*wordings{
 
 // stopWords may stand anywhere in a question without changing it.
 var stopWords = map[string]map[string]bool{
-	"en": set("the", "a", "an", "please", "kindly", "exactly", "actually"),
-	"nl": set("de", "het", "een", "graag", "alsjeblieft", "alstublieft", "eigenlijk", "precies", "er", "dan"),
+	"en": wordSet("the", "a", "an", "please", "kindly", "exactly", "actually"),
+	"nl": wordSet("de", "het", "een", "graag", "alsjeblieft", "alstublieft", "eigenlijk", "precies", "er", "dan"),
 }
 
-func set(words ...string) map[string]bool {
+func wordSet(words ...string) map[string]bool {
 	m := make(map[string]bool, len(words))
 	for _, w := range words {
 		m[w] = true

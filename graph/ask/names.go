@@ -2,6 +2,7 @@ package ask
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -70,6 +71,13 @@ func NewNames(v *graph.View, langs ...string) *Names {
 			tier = 1
 		}
 		add(name.Of, name.Text, tier)
+		if name.Kind == graph.LabelName {
+			if forms := stateForms(name.Text); forms != nil && v.IsA(name.Of, schema.State) {
+				for _, form := range forms {
+					add(name.Of, form, 1)
+				}
+			}
+		}
 		if name.Kind == graph.HandleName {
 			if _, local, ok := strings.Cut(name.Text, ":"); ok {
 				add(name.Of, local, tier)
@@ -101,6 +109,8 @@ type UnknownNameError struct {
 	Wanted  string      // what was asked for, such as "state"; "" for anything
 	Nearest []Candidate // what may have been meant, the nearest first; may be empty
 	Other   []Candidate // what the name does mean, where that is of another class
+
+	classes []quad.IRI // what was asked for
 }
 
 func (e *UnknownNameError) Error() string {
@@ -184,6 +194,23 @@ func (n *Names) Resolve(text string, classes ...quad.IRI) (quad.IRI, error) {
 }
 
 func (n *Names) resolve(text string, classes []quad.IRI) (found, error) {
+	f, err := n.lookUp(text, classes)
+	if u, ok := errors.AsType[*UnknownNameError](err); ok {
+		n.explain(u, classes)
+	}
+	return f, err
+}
+
+// explain adds to the error of an unknown name what may have been meant.
+func (n *Names) explain(u *UnknownNameError, classes []quad.IRI) {
+	if words := strings.Fields(Fold(u.Text)); len(words) > 0 && u.Nearest == nil {
+		u.Wanted, u.Nearest = n.wanted(classes), n.nearest(words, classes)
+	}
+}
+
+// lookUp is resolve without the costly part of an error: what may have been
+// meant instead.
+func (n *Names) lookUp(text string, classes []quad.IRI) (found, error) {
 	text = strings.TrimSpace(text)
 	if utf8.RuneCountInString(text) > MaxName {
 		return found{}, &UnknownNameError{Text: string([]rune(text)[:40]) + "…", Wanted: n.wanted(classes)}
@@ -222,7 +249,7 @@ func (n *Names) resolve(text string, classes []quad.IRI) (found, error) {
 			}
 		}
 	}
-	return found{}, &UnknownNameError{Text: text, Wanted: n.wanted(classes), Other: other, Nearest: n.nearest(words, classes)}
+	return found{}, &UnknownNameError{Text: text, Wanted: n.wanted(classes), Other: other, classes: classes}
 }
 
 // knows reports whether an IRI is a thing or a visible record.

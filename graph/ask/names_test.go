@@ -101,7 +101,7 @@ func TestResolveRefuses(t *testing.T) {
 		for _, text := range []string{
 			"APT29", "APT30", "APT3", "Unit 29155", "Unit 26156", // digits are exact
 			"Silk Blizzard", "Salt Typhoon", // a word of a name is no name, Salt is not Silk
-			"Iran", "Iraq", // a country that is not there is no other
+			"Bhutan", "Chad", // a country that is not there is no other
 			"MSX", "EUU", // short names mean what they say
 			"", " ", "???", "of",
 			"a name so long that nobody can have meant it, a name so long that nobody can have meant it, a name so long that nobody can have meant it, a name so long that nobody can have meant it, a name so long that nobody",

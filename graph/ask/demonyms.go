@@ -1,0 +1,107 @@
+package ask
+
+import (
+	"strings"
+	"sync"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+)
+
+// demonyms are the adjectives of countries by ISO 3166-1 code, English and
+// Dutch, with those for their people: "the Russians", "de Russen". Words that
+// stand for more than one state are not here.
+var demonyms = map[string][2]string{
+	"AL": {"Albanian", "Albanese Albanees"}, "AU": {"Australian", "Australische Australisch"}, "AT": {"Austrian", "Oostenrijkse Oostenrijks"},
+	"BE": {"Belgian", "Belgische Belgisch"}, "BG": {"Bulgarian", "Bulgaarse Bulgaars"}, "BY": {"Belarusian Belarussian", "Belarussische Wit-Russische"},
+	"CA": {"Canadian", "Canadese Canadees"}, "CN": {"Chinese", "Chinese Chinees"}, "HR": {"Croatian", "Kroatische"}, "CY": {"Cypriot", "Cypriotische"},
+	"CZ": {"Czech", "Tsjechische Tsjechisch"}, "DK": {"Danish", "Deense Deens"}, "EE": {"Estonian", "Estse Estische Ests"}, "FI": {"Finnish", "Finse Fins"},
+	"FR": {"French", "Franse Frans"}, "DE": {"German", "Duitse Duits"}, "GE": {"Georgian", "Georgische"}, "GR": {"Greek", "Griekse Grieks"},
+	"HU": {"Hungarian", "Hongaarse Hongaars"}, "IS": {"Icelandic", "IJslandse"}, "IN": {"Indian", "Indiase"}, "ID": {"Indonesian", "Indonesische"},
+	"IE": {"Irish", "Ierse Iers"}, "IL": {"Israeli", "Israëlische"}, "IR": {"Iranian", "Iraanse Iraans"}, "IT": {"Italian", "Italiaanse Italiaans"},
+	"JP": {"Japanese", "Japanse Japans"}, "KP": {"North-Korean", "Noord-Koreaanse Noord-Koreaans"}, "KR": {"South-Korean", "Zuid-Koreaanse Zuid-Koreaans"},
+	"LV": {"Latvian", "Letse Lets"}, "LT": {"Lithuanian", "Litouwse Litouws"}, "LU": {"Luxembourgish", "Luxemburgse"}, "MY": {"Malaysian", "Maleisische"},
+	"MT": {"Maltese", "Maltese"}, "ME": {"Montenegrin", "Montenegrijnse"}, "NL": {"Dutch", "Nederlandse Nederlands"}, "NZ": {"New-Zealand", "Nieuw-Zeelandse"},
+	"MK": {"North-Macedonian", "Noord-Macedonische"}, "NO": {"Norwegian", "Noorse Noors"}, "PL": {"Polish", "Poolse Pools"}, "PT": {"Portuguese", "Portugese Portugees"},
+	"RO": {"Romanian", "Roemeense Roemeens"}, "RU": {"Russian", "Russische Russisch"}, "SA": {"Saudi", "Saoedische Saoedi-Arabische"}, "SK": {"Slovak", "Slowaakse"},
+	"SI": {"Slovenian Slovene", "Sloveense"}, "ZA": {"South-African", "Zuid-Afrikaanse"}, "ES": {"Spanish", "Spaanse Spaans"}, "SE": {"Swedish", "Zweedse Zweeds"},
+	"CH": {"Swiss", "Zwitserse Zwitsers"}, "TR": {"Turkish", "Turkse Turks"}, "UA": {"Ukrainian", "Oekraïense Oekraïens"}, "GB": {"British", "Britse Brits"},
+	"US": {"American", "Amerikaanse Amerikaans"}, "VN": {"Vietnamese", "Vietnamese Vietnamees"}, "SY": {"Syrian", "Syrische"}, "PK": {"Pakistani", "Pakistaanse"},
+	"LB": {"Lebanese", "Libanese"}, "CU": {"Cuban", "Cubaanse"}, "VE": {"Venezuelan", "Venezolaanse"}, "KZ": {"Kazakh", "Kazachse"},
+}
+
+// peoples stand for the state that they act for: "the Russians".
+var peoples = map[string][2]string{
+	"RU": {"Russians", "Russen"}, "US": {"Americans", "Amerikanen"}, "CN": {"", "Chinezen"}, "IR": {"Iranians", "Iraniërs"}, "GB": {"Brits", "Britten"},
+	"KP": {"North-Koreans", "Noord-Koreanen"}, "DE": {"Germans", "Duitsers"}, "CA": {"Canadians", "Canadezen"}, "AU": {"Australians", "Australiërs"},
+}
+
+// stateNouns are what an adjective may stand before to mean the state itself.
+var stateNouns = [2][]string{
+	{"state", "government", "authorities", "regime"},
+	{"staat", "regering", "overheid", "autoriteiten", "regime"},
+}
+
+var demonymCodes = sync.OnceValue(func() map[string]map[string]string {
+	out := map[string]map[string]string{"en": {}, "nl": {}}
+	for iso, d := range demonyms {
+		for i, lang := range languages {
+			for _, w := range split(noHyphens(d[i])) {
+				out[lang][w.fold] = iso
+			}
+		}
+	}
+	return out
+})
+
+// noHyphens joins what hyphens join, so that an adjective is one word.
+func noHyphens(s string) string {
+	b := []byte(s)
+	kept := b[:0]
+	for _, c := range b {
+		if c != '-' {
+			kept = append(kept, c)
+		}
+	}
+	return string(kept)
+}
+
+// demonym returns the ISO code of the country that an adjective is of.
+func demonym(lang, word string) (iso string, ok bool) {
+	iso, ok = demonymCodes()[lang][word]
+	return iso, ok
+}
+
+// regionNames are the names of a country, English and Dutch.
+func regionNames(iso string) []string {
+	r, err := language.ParseRegion(iso)
+	if err != nil {
+		return nil
+	}
+	return []string{display.English.Regions().Name(r), display.Dutch.Regions().Name(r)}
+}
+
+// stateForms returns the ways to say the state with this name: "Chinese
+// state", "Russische regering", "the Russians"; empty if it is no country.
+func stateForms(name string) []string { return stateFormsByName()[compact(name)] }
+
+var stateFormsByName = sync.OnceValue(func() map[string][]string {
+	out := map[string][]string{}
+	for iso, d := range demonyms {
+		var forms []string
+		for i := range languages {
+			for _, w := range strings.Fields(d[i]) {
+				for _, n := range stateNouns[i] {
+					forms = append(forms, w+" "+n)
+				}
+			}
+			if p := peoples[iso][i]; p != "" {
+				forms = append(forms, p)
+			}
+		}
+		for _, name := range regionNames(iso) {
+			out[compact(name)] = forms
+		}
+	}
+	return out
+})

@@ -1,0 +1,448 @@
+package ask
+
+import (
+	"slices"
+	"time"
+
+	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
+)
+
+func nextDay(d graph.Date) graph.Date   { return shift(d, 1) }
+func dayBefore(d graph.Date) graph.Date { return shift(d, -1) }
+
+func shift(d graph.Date, days int) graph.Date {
+	t := time.Date(d.Year, d.Month, d.Day+days, 0, 0, 0, 0, time.UTC)
+	return graph.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()}
+}
+
+// nounPhrase reads a description: "states that …", "units of the GRU",
+// "sanctions against Russia by the EU since 2020".
+func (p *parser) nounPhrase(i int) []setAt {
+	if memo, ok := p.nounMemo[i]; ok && p.expected == nil {
+		return memo
+	}
+	if p.depth > maxNested || p.busy() {
+		return nil
+	}
+	p.depth++
+	defer func() { p.depth-- }()
+	var out []setAt
+	j := p.skip("det", i)
+	rank := 0
+	switch {
+	case p.is("first", j):
+		j, rank = j+1, 1
+	case p.is("last", j):
+		j, rank = j+1, -1
+	case p.words(j, "most", "recent"), p.words(j, "meest", "recente"):
+		j, rank = j+2, -1
+	}
+	for _, head := range p.heads(j) {
+		s := head.set
+		if rank != 0 {
+			if len(s.is) == 0 || s.is[0].op != isAtom || s.is[0].atom.self != theRec {
+				// "the first state to blame …" is said by what it did.
+				if n := p.toInfinitive(head, rank); n != nil {
+					out = append(out, n...)
+				}
+				continue
+			}
+			s.is[0].atom.rank = rank
+		}
+		out = append(out, p.posts(head)...)
+	}
+	out = p.distinct(out)
+	p.nounMemo[i] = out
+	return out
+}
+
+// distinct drops results that are the same.
+func (p *parser) distinct(list []setAt) []setAt {
+	seen := map[string]bool{}
+	kept := list[:0]
+	for _, s := range list {
+		k := s.set.key() + string(rune('0'+s.to%64))
+		if s.err != nil {
+			k += s.err.Error()
+		}
+		if !seen[k] {
+			seen[k] = true
+			kept = append(kept, s)
+		}
+	}
+	return kept
+}
+
+// newSet is a fresh set of what a noun stands for.
+func newSet(n nounForm) *set {
+	s := &set{noun: n.noun, classes: n.noun.thing(), many: n.many}
+	if n.noun.frame != nil {
+		s.is = []*cond{{atom: &atom{frame: n.noun.frame, self: n.noun.self}}}
+	}
+	return s
+}
+
+// heads reads a noun with what stands before it: "Russian units", "NATO
+// members", "sanctioned groups", "EU sanctions".
+func (p *parser) heads(i int) []setAt {
+	var out []setAt
+	for _, e := range lookup(p, p.lex.nouns, i) {
+		out = append(out, setAt{set: newSet(e.value), to: i + len(e.words)})
+	}
+	// A participle: what was done to them.
+	for _, v := range p.verbsAt(i) {
+		if v.value.form != ppForm || v.value.verb.light || v.value.verb.object == noRole || v.value.verb.tail != "" {
+			continue
+		}
+		at := i + len(v.words)
+		for _, e := range lookup(p, p.lex.nouns, at) {
+			s := newSet(e.value)
+			vb := v.value.verb
+			if vb.predicate || !compatible(s.classes, vb.frame.classes[vb.object]) || e.value.noun.record() {
+				continue
+			}
+			s.is = append(s.is, &cond{atom: &atom{frame: vb.frame, self: vb.object}})
+			out = append(out, setAt{set: s, to: at + len(e.words)})
+		}
+	}
+	// A name, possessive or not: NATO members, Russia's units.
+	for _, to := range p.spans(i) {
+		for _, e := range lookup(p, p.lex.nouns, to) {
+			out = append(out, p.owned(e, element{from: i, to: to}, to+len(e.words))...)
+		}
+	}
+	if iso, ok := demonym(p.lang, p.at(i)); ok {
+		if state := p.stateOf(iso); state != "" {
+			for _, e := range lookup(p, p.lex.nouns, i+1) {
+				out = append(out, p.national(e, state, p.at(i), i+1+len(e.words))...)
+			}
+		}
+	}
+	return out
+}
+
+// stateOf returns the state with an ISO code's name, "" if the graph has none.
+func (p *parser) stateOf(iso string) quad.IRI {
+	for _, name := range regionNames(iso) {
+		if f, err := p.names.resolve(name, classesOf(schema.State)); err == nil && f.how <= byName {
+			return f.iri
+		}
+	}
+	return ""
+}
+
+// owned reads NAME NOUN: whose it is depends on the noun.
+func (p *parser) owned(e entry[nounForm], name element, to int) []setAt {
+	n := e.value.noun
+	s := newSet(e.value)
+	var at role
+	f := n.frame
+	switch {
+	case n.record() && (n.frame == blame):
+		at = theFor
+	case n.record():
+		at = theBy
+	case n.frame != nil:
+		at = n.of
+	case n.ofFrame != nil:
+		f, at = n.ofFrame, theTo
+	case n == nouns[0]: // NATO states, EU countries
+		f, at = members, theTo
+	default:
+		return nil
+	}
+	found, err := p.resolve(name.from, name.to, f.classes[at])
+	if err != nil {
+		if isUnknown(err) {
+			return nil
+		}
+	}
+	fill := &filler{names: []named{{found, p.text(name.from, name.to), f.classes[at], found.iri != "" && p.names.view.IsA(found.iri, schema.State)}}}
+	if n.frame != nil {
+		s.is[0].atom.fill[at] = fill
+	} else {
+		a := &atom{frame: f, self: theFrom}
+		a.fill[at] = fill
+		s.is = append(s.is, &cond{atom: a})
+	}
+	return []setAt{{set: s, to: to, err: err}}
+}
+
+// national reads "Russian units", "Chinese groups", "British sanctions". Of
+// groups it may be said in two senses, which are both offered.
+func (p *parser) national(e entry[nounForm], state quad.IRI, typed string, to int) []setAt {
+	n := e.value.noun
+	fill := func() *filler {
+		return &filler{names: []named{{found{iri: state}, typed, classesOf(schema.State), true}}}
+	}
+	with := func(f *frame) setAt {
+		s := newSet(e.value)
+		if n.frame == f {
+			s.is[0].atom.fill[theTo] = fill()
+		} else {
+			a := &atom{frame: f, self: theFrom}
+			a.fill[theTo] = fill()
+			s.is = append(s.is, &cond{atom: a})
+		}
+		return setAt{set: s, to: to}
+	}
+	switch {
+	case n.record():
+		s := newSet(e.value)
+		s.is[0].atom.fill[theBy] = fill()
+		return []setAt{{set: s, to: to}}
+	case n.frame == officers:
+		return []setAt{with(officers)}
+	case n.frame != nil:
+		return nil
+	case slices.Contains(n.classes, quad.IRI(schema.Agency)):
+		return []setAt{with(parts)}
+	case slices.Contains(n.classes, quad.IRI(schema.ThreatGroup)), slices.Contains(n.classes, quad.IRI(schema.Actor)):
+		return []setAt{with(links), with(territory)}
+	}
+	return nil
+}
+
+// posts reads what follows a noun: prepositions, time, clauses.
+func (p *parser) posts(head setAt) []setAt {
+	out := []setAt{head}
+	queue := []setAt{head}
+	for len(queue) > 0 && len(out) < 64 && !p.busy() {
+		h := queue[0]
+		queue = queue[1:]
+		for _, next := range p.post(h) {
+			out, queue = append(out, next), append(queue, next)
+		}
+	}
+	return out
+}
+
+func (s *set) clone() *set {
+	n := *s
+	n.is = slices.Clone(s.is)
+	if len(n.is) > 0 && n.is[0].op == isAtom {
+		a := *n.is[0].atom
+		n.is[0] = &cond{atom: &a}
+	}
+	return &n
+}
+
+func (p *parser) post(h setAt) []setAt {
+	var out []setAt
+	i := h.to
+	n := h.set.noun
+	add := func(s *set, to int, err error) {
+		out = append(out, setAt{s, to, worse(h.err, err)})
+	}
+	// Prepositions that the noun has, and "of".
+	places := map[string]role{}
+	for w, r := range p.lex.nounP[n] {
+		places[w] = r
+	}
+	for w := range p.lex.classes["of"] {
+		if _, ok := places[w]; !ok && (n.of != noRole || n.ofFrame != nil) {
+			places[w] = n.of
+		}
+	}
+	for w, r := range places {
+		j, ok := p.phrase(i, w)
+		if !ok {
+			continue
+		}
+		for _, f := range p.filler(j) {
+			if f.them || f.nobody {
+				continue
+			}
+			frame, at := n.frame, r
+			if frame == nil {
+				frame, at = n.ofFrame, theTo
+			}
+			list, nots, err := p.fillers(f, frame.classes[at])
+			if err == errMisfit {
+				continue
+			}
+			s := h.set.clone()
+			if n.frame != nil {
+				a := s.is[0].atom
+				if a.fill[at] != nil || len(list) > 1 && !n.record() {
+					continue
+				}
+				switch {
+				case len(list) == 1 && !nots[0]:
+					a.fill[at] = list[0]
+				case len(list) > 1:
+					continue
+				}
+			} else {
+				for k := range list {
+					b := &atom{frame: frame, self: theFrom}
+					b.fill[at] = list[k]
+					c := &cond{atom: b}
+					if nots[k] {
+						c = not(c)
+					}
+					s.is = append(s.is, c)
+				}
+			}
+			add(s, f.to, err)
+		}
+	}
+	// Time: of a record when it became public, of an incident when it began.
+	if sp, j, ok := p.timeAt(i); ok {
+		s := h.set.clone()
+		switch {
+		case n.record() && !s.is[0].atom.when.any():
+			s.is[0].atom.when = sp
+			add(s, j, nil)
+		case n.frame == nil && isIncidentSet(s) && len(s.is) == 0:
+			s.is = append(s.is, &cond{atom: &atom{frame: began, self: theFor, when: sp}})
+			add(s, j, nil)
+		}
+	}
+	for _, c := range p.withNoun(i) {
+		s := h.set.clone()
+		s.is = append(s.is, c.cond)
+		add(s, c.to, c.err)
+	}
+	ctx := clauseContext{gap: true, self: h.set}
+	if p.is("that", i) {
+		for _, c := range p.clauses(i+1, ctx) {
+			s := h.set.clone()
+			s.is = append(s.is, c.cond)
+			add(s, c.to, c.err)
+		}
+	}
+	if w, ok := wherePreps[p.at(i)]; ok {
+		ctx.gapPrep = w
+		for _, c := range p.clauses(i+1, ctx) {
+			s := h.set.clone()
+			s.is = append(s.is, c.cond)
+			add(s, c.to, c.err)
+		}
+		ctx.gapPrep = ""
+	}
+	for prep, seqs := range p.lex.prepWords {
+		if p.at(i) != prep {
+			continue
+		}
+		for _, seq := range seqs {
+			if !p.words(i, seq...) || !p.is("that", i+len(seq)) && !p.is("who", i+len(seq)) {
+				continue
+			}
+			ctx.gapPrep = joinWords(seq)
+			for _, c := range p.clauses(i+len(seq)+1, ctx) {
+				s := h.set.clone()
+				s.is = append(s.is, c.cond)
+				add(s, c.to, c.err)
+			}
+			ctx.gapPrep = ""
+		}
+	}
+	ctx.reduced = true
+	for _, c := range p.clauses(i, ctx) {
+		s := h.set.clone()
+		s.is = append(s.is, c.cond)
+		add(s, c.to, c.err)
+	}
+	return out
+}
+
+// toInfinitive reads "the first state to blame Russia for NotPetya".
+func (p *parser) toInfinitive(h setAt, rank int) []setAt {
+	var out []setAt
+	add := func(c condAt) {
+		if c.cond.op != isAtom {
+			return
+		}
+		a := *c.cond.atom
+		a.rank = rank
+		s := h.set.clone()
+		s.is = append(s.is, &cond{atom: &a})
+		out = append(out, setAt{s, c.to, worse(h.err, c.err)})
+	}
+	if p.words(h.to, "to") {
+		for _, c := range p.clauses(h.to+1, clauseContext{gap: true, self: h.set, infinitive: true}) {
+			add(c)
+		}
+	}
+	if p.is("that", h.to) {
+		for _, c := range p.clauses(h.to+1, clauseContext{gap: true, self: h.set}) {
+			add(c)
+		}
+	}
+	for _, c := range p.clauses(h.to, clauseContext{gap: true, self: h.set, reduced: true}) {
+		add(c)
+	}
+	return out
+}
+
+// withNoun reads "without sanctions by the EU", "with an indictment",
+// "without sanctioning them".
+func (p *parser) withNoun(i int) []condAt {
+	var out []condAt
+	neg := p.is("without", i)
+	if !neg && !p.is("with", i) {
+		return nil
+	}
+	j := i + 1
+	if !neg && p.is("no", j) {
+		neg, j = true, j+1
+	}
+	wrap := func(a *atom) *cond {
+		if neg {
+			return not(&cond{atom: a})
+		}
+		return &cond{atom: a}
+	}
+	for _, s := range p.nounPhrase(j) {
+		if s.set.noun == nil || !s.set.noun.record() || s.set.noun.frame.kind == "" && s.set.noun.frame != acts || len(s.set.is) != 1 || s.set.is[0].op != isAtom {
+			continue
+		}
+		a := *s.set.is[0].atom
+		a.self, a.bare = noRole, true
+		out = append(out, condAt{cond: wrap(&a), to: s.to, err: s.err})
+	}
+	if j, ok := p.phrase(j, map[string]string{"en": "being", "nl": "te worden"}[p.lang]); ok && neg {
+		for _, v := range p.verbsAt(j) {
+			if v.value.form == ppForm && v.value.verb.frame.kind != "" && !v.value.verb.light {
+				out = append(out, condAt{cond: wrap(&atom{frame: v.value.verb.frame, self: noRole, bare: true}), to: j + len(v.words)})
+			}
+		}
+	}
+	for _, v := range p.verbsAt(j) {
+		vb := v.value.verb
+		if v.value.form != ingForm || vb.frame.kind == "" {
+			continue
+		}
+		a := &atom{frame: vb.frame, self: noRole, bare: true}
+		to := j + len(v.words)
+		out = append(out, condAt{cond: wrap(a), to: to})
+		for _, f := range p.filler(to) {
+			if f.them {
+				out = append(out, condAt{cond: wrap(a), to: f.to})
+			}
+		}
+	}
+	if p.lang == "nl" && neg {
+		// zonder ze te sanctioneren; zonder sancties op te leggen
+		k := p.skip("them", j)
+		if p.words(k, "te") {
+			for _, v := range p.verbsAt(k + 1) {
+				if v.value.form == baseForm && v.value.verb.frame.kind != "" {
+					out = append(out, condAt{cond: wrap(&atom{frame: v.value.verb.frame, bare: true}), to: k + 1 + len(v.words)})
+				}
+			}
+		}
+		if to, ok := p.phrase(j, "sancties op te leggen"); ok {
+			out = append(out, condAt{cond: wrap(&atom{frame: sanctions, bare: true}), to: to})
+		}
+		for _, s := range []string{"dat er sancties volgden", "dat er sancties kwamen"} {
+			if to, ok := p.phrase(j, s); ok {
+				out = append(out, condAt{cond: wrap(&atom{frame: sanctions, bare: true}), to: to})
+			}
+		}
+	}
+	return out
+}

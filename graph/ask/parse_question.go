@@ -1,0 +1,266 @@
+package ask
+
+import (
+	"strings"
+
+	"github.com/ascribe-graph/ascribe/schema"
+)
+
+// readings returns every way in which the whole question can be read; failed
+// is the error of a name that kept it from being read, if there are none.
+func (p *parser) readings() (out []*reading, failed error) {
+	ends := p.ends()
+	seen := map[string]bool{}
+	failedWords := 0
+	take := func(form questionForm, s *set, to int, err error) {
+		if !ends[to] {
+			return
+		}
+		if err != nil {
+			if failed == nil || p.steps > 0 && errWords(err) < failedWords {
+				failed, failedWords = err, errWords(err)
+			}
+			return
+		}
+		s = s.clone()
+		s.tie()
+		r := &reading{form, s}
+		if !s.bounded() {
+			return
+		}
+		if k := r.key(); !seen[k] {
+			seen[k] = true
+			out = append(out, r)
+		}
+	}
+	p.question0(0, take)
+	return out, failed
+}
+
+func errWords(err error) int {
+	if u, ok := err.(*UnknownNameError); ok { //nolint:errorlint // resolve returns it as it is
+		return 1 + len(strings.Fields(u.Text))
+	}
+	return 0
+}
+
+// ends says after which word a question may end: the last, or one that only
+// such words follow as an answer obeys of itself.
+func (p *parser) ends() map[int]bool {
+	ends := map[int]bool{len(p.toks): true}
+	for range 2 {
+		for _, s := range suffixes[p.lang] {
+			f := strings.Fields(s)
+			for to := range ends {
+				if i := to - len(f); i > 1 && p.words(i, f...) {
+					ends[i] = true
+				}
+			}
+		}
+	}
+	if p.expected != nil {
+		for to := range ends {
+			for _, s := range suffixes[p.lang] {
+				_ = to
+				p.expected[s] = true
+			}
+		}
+	}
+	return ends
+}
+
+func (p *parser) question0(i int, take func(questionForm, *set, int, error)) {
+	list := func(form questionForm, s setAt) { take(form, s.set, s.to, s.err) }
+	// Bare descriptions and "list all …".
+	j := i
+	if p.is("list", i) {
+		j = p.skip("me", i+1)
+	}
+	for _, s := range p.nounPhrase(j) {
+		if len(s.set.is) > 0 || j > i {
+			list(listForm, s) // a noun alone is no question
+		}
+	}
+	// how many
+	many := map[string]string{"en": "how many", "nl": "hoeveel"}[p.lang]
+	if j, ok := p.phrase(i, many); ok {
+		for _, s := range p.nounPhrase(j) {
+			if !s.set.many {
+				continue
+			}
+			list(countForm, s)
+			p.main(countForm, s, take)
+		}
+	}
+	// which, what KIND
+	if p.is("which", i) {
+		for _, s := range p.nounPhrase(i + 1) {
+			list(listForm, s)
+			p.main(listForm, s, take)
+		}
+	}
+	// to whom, by which states, for what
+	for _, seq := range p.lex.prepWords[p.at(i)] {
+		if !p.words(i, seq...) {
+			continue
+		}
+		k := i + len(seq)
+		ctx := clauseContext{gap: true, gapPrep: joinWords(seq), question: true}
+		ask := func(s *set, k int, err error) {
+			ctx.self = s
+			for _, c := range p.clauses(k, ctx) {
+				n := s.clone()
+				n.is = append(n.is, c.cond)
+				take(listForm, n, c.to, worse(err, c.err))
+			}
+		}
+		if p.is("who", k) {
+			ask(&set{who: true, classes: someone}, k+1, nil)
+		}
+		if p.is("which", k) {
+			for _, s := range p.nounPhrase(k + 1) {
+				ask(s.set, s.to, s.err)
+			}
+			if p.words(k, "what") {
+				ask(&set{}, k+1, nil)
+			}
+		}
+	}
+	if w, ok := wherePreps[p.at(i)]; ok {
+		ctx := clauseContext{gap: true, gapPrep: w, question: true, self: &set{}}
+		for _, c := range p.clauses(i+1, ctx) {
+			take(listForm, &set{is: []*cond{c.cond}}, c.to, c.err)
+		}
+	}
+	// who, what
+	who := func(s *set) {
+		for _, c := range p.clauses(i+1, clauseContext{gap: true, self: s, question: true}) {
+			n := s.clone()
+			n.is = append(n.is, c.cond)
+			take(listForm, n, c.to, c.err)
+		}
+	}
+	if p.is("who", i) {
+		who(&set{who: true, classes: someone})
+	}
+	if p.is("what", i) {
+		who(&set{})
+	}
+	// when did, did
+	yes := func(form questionForm, at int) {
+		for _, c := range p.clauses(at, clauseContext{question: true}) {
+			conds := flat([]*cond{c.cond})
+			if len(conds) == 0 || conds[0].op != isAtom || conds[0].atom.self != noRole {
+				continue
+			}
+			if form == whenForm && len(conds) > 1 {
+				continue
+			}
+			n := &set{classes: classesOf(schema.Record)}
+			ok := true
+			for _, d := range conds {
+				if d.op != isAtom {
+					ok = false
+					break
+				}
+				a := *d.atom
+				if a.self == noRole {
+					a.self = theRec
+				}
+				n.is = append(n.is, &cond{atom: &a})
+			}
+			if ok && len(n.is) == 1 {
+				n.classes = n.is[0].atom.frame.classes[theRec]
+				take(form, n, c.to, c.err)
+			}
+		}
+	}
+	if p.is("when", i) {
+		yes(whenForm, i+1)
+	}
+	if p.is("be", i) || p.is("have", i) || p.is("do", i) {
+		yes(yesForm, i)
+	}
+}
+
+// main reads the clause that follows "which KIND".
+func (p *parser) main(form questionForm, head setAt, take func(questionForm, *set, int, error)) {
+	for _, c := range p.clauses(head.to, clauseContext{gap: true, self: head.set, question: true}) {
+		n := head.set.clone()
+		n.is = append(n.is, c.cond)
+		take(form, n, c.to, worse(head.err, c.err))
+	}
+}
+
+// bounded reports whether the records can tell the members of a set: at least
+// one condition says what is, and none is missing what it needs.
+func (s *set) bounded() bool {
+	if len(s.is) == 0 {
+		return s.noun != nil && len(s.classes) > 0 && s.noun.frame == nil
+	}
+	return allOf(s.is).positive() && s.complete()
+}
+
+func (c *cond) positive() bool {
+	switch c.op {
+	case isAtom:
+		return true
+	case isNot:
+		return false
+	case isOr:
+		for _, a := range c.args {
+			if !a.positive() {
+				return false
+			}
+		}
+		return true
+	}
+	for _, a := range c.args {
+		if a.positive() {
+			return true
+		}
+	}
+	return false
+}
+
+// complete reports whether every atom has what it needs, in nested sets too.
+func (s *set) complete() bool {
+	ok := true
+	var walk func(c *cond)
+	walk = func(c *cond) {
+		if c.op != isAtom {
+			for _, a := range c.args {
+				walk(a)
+			}
+			return
+		}
+		a := c.atom
+		if a.self == noRole {
+			ok = false
+			return
+		}
+		for _, r := range a.frame.needs {
+			if a.self != r && a.fill[r] == nil && a.self != theRec {
+				ok = false
+			}
+		}
+		for r, f := range a.fill {
+			if f == nil {
+				continue
+			}
+			if role(r) == a.self {
+				ok = false
+			}
+			if f.set != nil {
+				f.set.tie()
+				if !f.set.complete() || len(f.set.is) > 0 && !allOf(f.set.is).positive() {
+					ok = false
+				}
+			}
+		}
+	}
+	for _, c := range s.is {
+		walk(c)
+	}
+	return ok
+}

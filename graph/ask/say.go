@@ -1,0 +1,225 @@
+package ask
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// sayer writes a reading in words, with placeholders for what is named.
+type sayer struct {
+	lang string
+	slot func(named) string
+}
+
+func (s *sayer) pick(en, nl string) string {
+	if s.lang == "nl" {
+		return nl
+	}
+	return en
+}
+
+func (s *sayer) reading(r *reading) string {
+	var text string
+	switch r.form {
+	case whenForm:
+		text = s.pick("when? ", "wanneer? ") + s.record(r.set)
+	case yesForm:
+		text = s.pick("is there a record of it? ", "is daar een vermelding van? ") + s.record(r.set)
+	case countForm:
+		text = s.pick("how many ", "hoeveel ") + s.set(r.set, true)
+	default:
+		text = s.set(r.set, true)
+	}
+	first, n := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[n:]
+}
+
+// record writes the one atom of a question after a record.
+func (s *sayer) record(t *set) string {
+	a := t.is[0].atom
+	b := *a
+	// Say it from whoever did it, or whom it was done to.
+	switch {
+	case a.fill[theBy] != nil && a.frame.classes[theFrom] == nil:
+		b.self = theBy
+	case a.frame.classes[theFrom] != nil:
+		b.self = theFrom
+	case a.fill[theTo] != nil:
+		b.self = theTo
+	default:
+		b.self = theFor
+	}
+	subject := s.pick("someone", "iemand")
+	if f := a.fill[b.self]; f != nil {
+		subject = s.filler(f, b.self)
+		b.fill[b.self] = nil
+	}
+	return subject + " " + s.atom(&b, false) + s.modifiers(a)
+}
+
+func (s *sayer) set(t *set, many bool) string {
+	head := ""
+	switch {
+	case t.who:
+		head = s.pick("those", "zij")
+	case t.noun == nil:
+		head = s.pick("what is", "wat is")
+	default:
+		head = t.noun.called(s.lang, many)
+	}
+	if many && t.noun == nil && !t.who {
+		head = s.pick("things", "dingen")
+	}
+	for i, c := range t.is {
+		text := s.cond(c)
+		if n := t.noun; i == 0 && n != nil && n.frame != nil && !n.record() && c.op == isAtom && c.atom.frame == n.frame {
+			if text = ""; c.atom.fill[n.of] != nil {
+				text = s.pick("of ", "van ") + s.filler(c.atom.fill[n.of], n.of) + s.modifiers(c.atom)
+			}
+		}
+		switch {
+		case i > 0 && t.noun != nil && t.noun.record() && i == 1 && t.is[0].op == isAtom && t.is[0].atom.fill == ([roles]*filler{}):
+			text = " " + text
+		case i > 0:
+			text = s.pick(" and ", " en ") + text
+		case strings.HasPrefix(text, " "):
+		default:
+			text = " " + text
+		}
+		if text == " " {
+			text = ""
+		}
+		head += text
+	}
+	return head
+}
+
+func (s *sayer) cond(c *cond) string {
+	switch c.op {
+	case isAtom:
+		return s.atom(c.atom, false) + s.modifiers(c.atom)
+	case isNot:
+		if k := c.args[0]; k.op == isAtom {
+			return s.atom(k.atom, true) + s.modifiers(k.atom)
+		}
+		return s.pick("not (", "niet (") + s.cond(c.args[0]) + ")"
+	}
+	parts := make([]string, len(c.args))
+	for i, a := range c.args {
+		parts[i] = s.cond(a)
+	}
+	if c.op == isOr {
+		return s.pick("either ", "hetzij ") + strings.Join(parts, s.pick(" or ", " of "))
+	}
+	return strings.Join(parts, s.pick(" and ", " en "))
+}
+
+// atom fills the wording of a frame.
+func (s *sayer) atom(a *atom, neg bool) string {
+	w := a.frame.say[s.lang][a.self]
+	text := w[0]
+	if neg {
+		text = w[1]
+	}
+	var b strings.Builder
+	for text != "" {
+		open := strings.IndexAny(text, "[{")
+		if open < 0 {
+			b.WriteString(text)
+			break
+		}
+		b.WriteString(text[:open])
+		if text[open] == '{' {
+			end := strings.IndexByte(text, '}')
+			b.WriteString(s.place(a, roleNames[text[open+1:end]], true))
+			text = text[end+1:]
+			continue
+		}
+		end := strings.IndexByte(text, ']')
+		part := text[open+1 : end]
+		text = text[end+1:]
+		o, e := strings.IndexByte(part, '{'), strings.IndexByte(part, '}')
+		if at := s.place(a, roleNames[part[o+1:e]], false); at != "" {
+			b.WriteString(part[:o] + at + part[e+1:])
+		}
+	}
+	return b.String()
+}
+
+func (s *sayer) place(a *atom, r role, must bool) string {
+	f := a.fill[r]
+	if f == nil {
+		if !must {
+			return ""
+		}
+		if r == theFor || r == theFrom {
+			return s.pick("something", "iets")
+		}
+		return s.pick("someone", "iemand")
+	}
+	return s.filler(f, r)
+}
+
+func (s *sayer) filler(f *filler, r role) string {
+	only := ""
+	if f.only {
+		only = s.pick("only ", "alleen ")
+	}
+	switch {
+	case f.link != nil && r == theFor:
+		return s.pick("that same incident", "datzelfde incident")
+	case f.link != nil:
+		return s.pick("the same one", "dezelfde")
+	case len(f.names) > 0:
+		list := make([]string, len(f.names))
+		for i, n := range f.names {
+			list[i] = "{" + s.slot(n) + "}"
+		}
+		return only + strings.Join(list, s.pick(" or ", " of "))
+	case f.most:
+		return s.pick("the most ", "de meeste ") + s.set(f.set, true)
+	case f.atLeast > 0:
+		how := s.pick("at least ", "minstens ")
+		switch {
+		case f.exactly:
+			how = s.pick("exactly ", "precies ")
+		case f.atMost:
+			how = s.pick("at most ", "hoogstens ")
+		}
+		return how + strconv.Itoa(f.atLeast) + " " + s.set(f.set, true)
+	}
+	return only + s.set(f.set, f.set.many)
+}
+
+func (s *sayer) modifiers(a *atom) string {
+	var b strings.Builder
+	switch w := a.when; {
+	case !w.from.IsZero() && w.from == w.to:
+		b.WriteString(s.pick(" on ", " op ") + w.from.String())
+	case !w.from.IsZero() && !w.to.IsZero():
+		b.WriteString(s.pick(" from ", " van ") + w.from.String() + s.pick(" to ", " tot en met ") + w.to.String())
+	case !w.from.IsZero():
+		b.WriteString(s.pick(" on or after ", " op of na ") + w.from.String())
+	case !w.to.IsZero():
+		b.WriteString(s.pick(" on or before ", " op of voor ") + w.to.String())
+	}
+	switch {
+	case a.rank > 0:
+		b.WriteString(s.pick(", before anyone else", ", als eerste"))
+	case a.rank < 0:
+		b.WriteString(s.pick(", the last of all", ", als laatste"))
+	}
+	if a.most != noRole {
+		if a.most == theBy {
+			b.WriteString(s.pick(", by the most parties", ", door de meeste partijen"))
+		} else {
+			b.WriteString(s.pick(", for the most incidents", ", voor de meeste incidenten"))
+		}
+	}
+	if a.never {
+		b.WriteString(s.pick(" ever, for whatever reason", " ooit, om welke reden ook"))
+	}
+	return b.String()
+}

@@ -1,0 +1,296 @@
+package ask
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
+)
+
+// verb is a verb of one language and the places that its parts fill. Forms
+// are alternatives between bars; one may be several words. Tail is what
+// stands apart from it, as in "held X responsible".
+type verb struct {
+	frame                      *frame
+	base, pres, past, pp       string
+	presMany, pastMany, ending string // Dutch plurals; present participle
+	tail                       string
+	agent, object              role
+	preps                      string // word=place ...; by and door fill the agent's place
+	light                      bool   // takes a noun of a record as its object: imposed
+	predicate                  bool   // linked to: stands with "to be" and has no agent of its own
+}
+
+const (
+	forWhat  = " for=for of=for over=for after=for following=for because-of=for in-response-to=for"
+	voorWat  = " voor=for van=for wegens=for om=for vanwege=for na=for over=for in-reactie-op=for"
+	tegenWie = " tegen=to aan=to"
+)
+
+var verbs = map[string][]verb{
+	"en": {
+		{frame: blame, base: "blame", pres: "blames|blame", past: "blamed", pp: "blamed", ending: "blaming", agent: theBy, object: theTo, preps: "by=by" + forWhat},
+		{frame: blame, base: "accuse", pres: "accuses|accuse", past: "accused", pp: "accused", ending: "accusing", agent: theBy, object: theTo, preps: "by=by of=for for=for over=for"},
+		{frame: blame, base: "hold", pres: "holds|hold", past: "held", pp: "held", ending: "holding", tail: "responsible|accountable", agent: theBy, object: theTo, preps: "by=by" + forWhat},
+		{frame: blame, base: "attribute", pres: "attributes|attribute", past: "attributed", pp: "attributed", ending: "attributing", agent: theBy, object: theFor, preps: "by=by to=to"},
+		{frame: blame, base: "pin", pres: "pins|pin", past: "pinned|blamed", pp: "pinned|blamed", agent: theBy, object: theFor, preps: "by=by on=to"},
+		{frame: sanctions, base: "sanction|impose sanctions on|impose sanctions against", pres: "sanctions|sanction", past: "sanctioned|imposed sanctions on|imposed sanctions against|put sanctions on", pp: "sanctioned|imposed sanctions on|imposed sanctions against", ending: "sanctioning|imposing sanctions on", agent: theBy, object: theTo, preps: "by=by" + forWhat},
+		{frame: indictments, base: "indict|charge", pres: "indicts|indict", past: "indicted|charged", pp: "indicted|charged", ending: "indicting|charging", agent: theBy, object: theTo, preps: "by=by with=for" + forWhat},
+		{frame: expulsions, base: "expel", pres: "expels|expel", past: "expelled", pp: "expelled", ending: "expelling", agent: theBy, object: theTo, preps: "by=by" + forWhat},
+		{frame: summonses, base: "summon|call in", pres: "summons|summon", past: "summoned|called in", pp: "summoned|called in", ending: "summoning", agent: theBy, object: theTo, preps: "by=by" + forWhat},
+		{frame: severings, base: "sever relations with|cut relations with|break off relations with", pres: "severs relations with", past: "severed relations with|cut relations with|broke off relations with", pp: "severed relations with|cut relations with", ending: "severing relations with", agent: theBy, object: theTo, preps: "by=by" + forWhat},
+		{frame: demands, base: "make a demand of|make demands of", past: "made a demand of|made demands of", pp: "made a demand of|made demands of", agent: theBy, object: theTo, preps: "by=by" + forWhat},
+		{frame: talks, base: "speak with|speak to|talk to|talk with|raise it with", past: "spoke with|spoke to|talked to|talked with", pp: "spoken with|spoken to|talked to|talked with", agent: theBy, object: theTo, preps: "about=for over=for"},
+		{frame: acts, base: "act against|take action against|respond against", past: "acted against|took action against", pp: "acted against|taken action against", agent: theBy, object: theTo, preps: "by=by" + forWhat},
+		{frame: acts, base: "respond to|answer|react to", past: "responded to|answered|reacted to", pp: "responded to|answered|reacted to", agent: theBy, object: theFor, preps: "by=by"},
+		{frame: links, pp: "linked|tied|connected|associated|affiliated|related", agent: theBy, object: theFrom, preps: "to=to with=to by=by", predicate: true},
+		{frame: links, base: "link|tie|connect", pres: "links|link|ties", past: "linked|tied|connected", pp: "linked|tied", ending: "linking", agent: theBy, object: theFrom, preps: "to=to with=to by=by"},
+		{frame: parts, base: "belong to", pres: "belongs to|belong to", past: "belonged to", pp: "belonged to", agent: theFrom, object: theTo, preps: ""},
+		{frame: parts, pp: "part", agent: noRole, object: theFrom, preps: "of=to", predicate: true},
+		{frame: members, base: "join", pp: "in", agent: noRole, object: theFrom, preps: "", predicate: true},
+		{frame: officers, base: "serve in|work in", pres: "serves in|serve in|works in|work in", past: "served in|worked in", pp: "served in|worked in", ending: "serving in|working in", agent: theFrom, object: theTo, preps: ""},
+		{frame: agents, base: "act for|work for", pres: "acts for|act for|works for|work for", past: "acted for|worked for", pp: "acted for|worked for", ending: "acting for|working for", agent: theFrom, object: theTo, preps: ""},
+		{frame: territory, base: "operate from|work from|act from", pres: "operates from|operate from|works from", past: "operated from|worked from", pp: "operated from", ending: "operating from|working from", agent: theFrom, object: theTo, preps: ""},
+		{frame: territory, pp: "based in|active from", agent: noRole, object: theFrom, preps: "", predicate: true},
+		{frame: partners, base: "work with|work together with|cooperate with", pres: "works with|work with|cooperates with", past: "worked with|cooperated with", pp: "worked with", ending: "working with", agent: theFrom, object: theTo, preps: ""},
+		{frame: hits, base: "target|hit|attack|hack|affect|compromise", pres: "targets|target|hits|hit|attacks|affects", past: "targeted|hit|attacked|hacked|affected|compromised", pp: "targeted|hit|attacked|hacked|affected|compromised", ending: "targeting|hitting|attacking", agent: theFrom, object: theTo, preps: "by=from in=from through=from"},
+		{frame: exploits, base: "exploit|abuse", pres: "exploits|exploit", past: "exploited|abused", pp: "exploited|abused", ending: "exploiting", agent: theFrom, object: theTo, preps: "by=from in=from"},
+		{frame: deeds, base: "carry out|conduct|perpetrate", pres: "carries out", past: "carried out|conducted|perpetrated", pp: "carried out|conducted|perpetrated", agent: theFrom, object: theTo, preps: "by=from"},
+		{frame: denials, base: "deny|dispute|reject", pres: "denies|deny|disputes|rejects", past: "denied|disputed|rejected", pp: "denied|disputed|rejected", ending: "denying", agent: theBy, object: theFor, preps: "by=by"},
+		{frame: acts, base: "impose|issue|announce|adopt|bring|take|make|file", past: "imposed|issued|announced|adopted|brought|took|made|filed", pp: "imposed|issued|announced|adopted|brought|taken|made|filed", agent: theBy, object: theRec, preps: "by=by on=to against=to about=for" + forWhat, light: true},
+	},
+	"nl": {
+		{frame: blame, base: "beschuldigen", pres: "beschuldigt", presMany: "beschuldigen", past: "beschuldigde", pastMany: "beschuldigden", pp: "beschuldigd", agent: theBy, object: theTo, preps: "door=by" + voorWat},
+		{frame: blame, base: "houden", pres: "houdt", presMany: "houden", past: "hield", pastMany: "hielden", pp: "gehouden", tail: "verantwoordelijk|aansprakelijk", agent: theBy, object: theTo, preps: "door=by" + voorWat},
+		{frame: blame, base: "geven", pres: "geeft", presMany: "geven", past: "gaf", pastMany: "gaven", pp: "gegeven", tail: "de schuld|schuld", agent: theBy, object: theTo, preps: "door=by" + voorWat},
+		{frame: blame, base: "toeschrijven", pres: "toeschrijft", presMany: "toeschrijven", past: "toeschreef", pastMany: "toeschreven", pp: "toegeschreven|geattribueerd", agent: theBy, object: theFor, preps: "door=by aan=to"},
+		{frame: blame, base: "attribueren", pres: "attribueert", presMany: "attribueren", past: "attribueerde", pastMany: "attribueerden", agent: theBy, object: theFor, preps: "door=by aan=to"},
+		{frame: blame, base: "schrijven", pres: "schrijft", presMany: "schrijven", past: "schreef", pastMany: "schreven", tail: "toe", agent: theBy, object: theFor, preps: "door=by aan=to"},
+		{frame: sanctions, base: "sanctioneren", pres: "sanctioneert", presMany: "sanctioneren", past: "sanctioneerde", pastMany: "sanctioneerden", pp: "gesanctioneerd", agent: theBy, object: theTo, preps: "door=by" + voorWat},
+		{frame: sanctions, base: "opleggen", pres: "legt", presMany: "leggen", past: "legde", pastMany: "legden", tail: "sancties op", agent: theBy, object: theTo, preps: "aan=to" + voorWat},
+		{frame: sanctions, pp: "opgelegd", tail: "sancties", agent: theBy, object: theTo, preps: "aan=to tegen=to door=by" + voorWat},
+		{frame: indictments, base: "aanklagen", pres: "aanklaagt", presMany: "aanklagen", past: "aanklaagde", pastMany: "aanklaagden", pp: "aangeklaagd|vervolgd", agent: theBy, object: theTo, preps: "door=by" + voorWat},
+		{frame: indictments, base: "klagen", pres: "klaagt", presMany: "klagen", past: "klaagde", pastMany: "klaagden", tail: "aan", agent: theBy, object: theTo, preps: "door=by" + voorWat},
+		{frame: expulsions, base: "uitzetten", past: "uitzette", pastMany: "uitzetten", pp: "uitgezet|uitgewezen", agent: theBy, object: theTo, preps: "door=by" + voorWat},
+		{frame: summonses, base: "ontbieden", pres: "ontbiedt", past: "ontbood", pastMany: "ontboden", pp: "ontboden", agent: theBy, object: theTo, preps: "door=by" + voorWat},
+		{frame: severings, past: "verbrak", pastMany: "verbraken", pp: "verbroken", tail: "de betrekkingen|betrekkingen", agent: theBy, object: noRole, preps: "met=to" + voorWat},
+		{frame: talks, past: "sprak", pastMany: "spraken", pp: "gesproken", agent: theBy, object: noRole, preps: "met=to over=for"},
+		{frame: acts, past: "trad", pastMany: "traden", tail: "op", agent: theBy, object: noRole, preps: "tegen=to" + voorWat},
+		{frame: acts, past: "optrad", pastMany: "optraden", pp: "opgetreden", agent: theBy, object: noRole, preps: "tegen=to" + voorWat},
+		{frame: acts, past: "reageerde", pastMany: "reageerden", pp: "gereageerd", agent: theBy, object: noRole, preps: "op=for"},
+		{frame: links, pp: "gelieerd|verbonden|gekoppeld|gelinkt|geassocieerd", agent: theBy, object: theFrom, preps: "aan=to met=to door=by", predicate: true},
+		{frame: links, base: "koppelen|verbinden|linken", pres: "koppelt|verbindt|linkt", presMany: "koppelen|verbinden", past: "koppelde|verbond|linkte", pastMany: "koppelden|verbonden|linkten", agent: theBy, object: theFrom, preps: "aan=to met=to"},
+		{frame: parts, pp: "onderdeel|deel", agent: noRole, object: theFrom, preps: "van=to", predicate: true},
+		{frame: parts, pres: "hoort|behoort|valt", presMany: "horen|behoren|vallen", agent: theFrom, object: noRole, preps: "bij=to tot=to onder=to"},
+		{frame: officers, pres: "dient", presMany: "dienen", past: "diende", pastMany: "dienden", agent: theFrom, object: noRole, preps: "bij=to in=to"},
+		{frame: agents, pres: "werkt|handelt", presMany: "werken|handelen", past: "werkte|handelde", pastMany: "werkten|handelden", agent: theFrom, object: noRole, preps: "voor=to namens=to"},
+		{frame: territory, pres: "opereert|werkt", presMany: "opereren|werken", past: "opereerde|werkte", pastMany: "opereerden|werkten", agent: theFrom, object: noRole, preps: "vanuit=to"},
+		{frame: partners, pres: "samenwerkt", presMany: "samenwerken", past: "samenwerkte", pastMany: "samenwerkten", pp: "samengewerkt", agent: theFrom, object: noRole, preps: "met=to"},
+		{frame: partners, pres: "werkt", presMany: "werken", past: "werkte", pastMany: "werkten", tail: "samen", agent: theFrom, object: noRole, preps: "met=to"},
+		{frame: hits, base: "treffen", pres: "treft|raakt", presMany: "treffen|raken", past: "trof|raakte|hackte", pastMany: "troffen|raakten|hackten", pp: "getroffen|geraakt|gehackt|aangevallen", agent: theFrom, object: theTo, preps: "door=from bij=from via=from"},
+		{frame: exploits, pp: "misbruikt|uitgebuit", past: "misbruikte", pastMany: "misbruikten", pres: "misbruikt", presMany: "misbruiken", agent: theFrom, object: theTo, preps: "door=from bij=from in=from"},
+		{frame: deeds, pp: "uitgevoerd|gepleegd", past: "uitvoerde|pleegde", pastMany: "uitvoerden|pleegden", agent: theFrom, object: theTo, preps: "door=from"},
+		{frame: denials, base: "ontkennen", pres: "ontkent|betwist", presMany: "ontkennen|betwisten", past: "ontkende|betwistte", pastMany: "ontkenden|betwistten", pp: "ontkend|betwist", agent: theBy, object: theFor, preps: "door=by"},
+		{frame: acts, past: "nam|stelde|deed", pastMany: "namen|stelden|deden", pp: "genomen|ingesteld|gedaan|afgekondigd|opgelegd|uitgebracht", agent: theBy, object: theRec, preps: "door=by tegen=to aan=to over=for" + voorWat, light: true},
+		{frame: acts, pres: "legt", presMany: "leggen", past: "legde", pastMany: "legden", tail: "op", agent: theBy, object: theRec, preps: "aan=to tegen=to" + voorWat, light: true},
+	},
+}
+
+// noun is a word for a kind of thing, or for a place in a frame.
+type noun struct {
+	one, many map[string]string // by language, alternatives between bars
+	classes   []quad.IRI
+	frame     *frame // of a record, or of what takes a place in one
+	self      role   // the place that the thing itself takes
+	of        role   // the place of what follows "of" or "van"; 0: see ofFrame
+	preps     map[string]string
+	// ofFrame is the frame of "units of X" where the noun is not of one.
+	ofFrame *frame
+}
+
+func words(en, nl string) map[string]string { return map[string]string{"en": en, "nl": nl} }
+
+var (
+	recordPreps = map[string]string{
+		"en": "by=by from=by against=to on=to about=for" + forWhat,
+		"nl": "door=by van=by tegen=to aan=to" + " over=for voor=for wegens=for om=for vanwege=for na=for",
+	}
+	saidPreps = map[string]string{"en": "by=by from=by about=for of=for on=for for=for", "nl": "door=by van=by over=for"}
+)
+
+var nouns = []*noun{
+	{one: words("state|country|government|nation", "staat|land|regering"), many: words("states|countries|governments|nations", "staten|landen|regeringen"), classes: classesOf(schema.State)},
+	{one: words("party|claimant", "partij|claimant"), many: words("parties|claimants", "partijen|claimanten"), classes: classesOf(schema.Party)},
+	{one: words("agency|service|unit|ministry|department|organ|bureau", "dienst|eenheid|onderdeel|ministerie|orgaan|overheidsorgaan"), many: words("agencies|services|units|ministries|departments|organs", "diensten|eenheden|onderdelen|ministeries|organen|overheidsorganen"), classes: classesOf(schema.Agency), ofFrame: parts},
+	{one: words("organization|organisation", "organisatie"), many: words("organizations|organisations", "organisaties"), classes: classesOf(schema.Organization)},
+	{one: words("company|firm", "bedrijf|onderneming"), many: words("companies|firms", "bedrijven|ondernemingen"), classes: classesOf(schema.Company)},
+	{one: words("group|threat group|hacking group|hacker group|hackers group", "groep|dreigingsgroep|hackersgroep|hackgroep"), many: words("groups|threat groups|hacking groups|hacker groups", "groepen|dreigingsgroepen|hackersgroepen|hackgroepen"), classes: classesOf(schema.ThreatGroup), ofFrame: links},
+	{one: words("actor", "actor"), many: words("actors", "actoren"), classes: classesOf(schema.Actor)},
+	{one: words("person|individual", "persoon|individu"), many: words("persons|people|individuals", "personen|mensen|individuen"), classes: classesOf(schema.Person)},
+	{one: words("officer|official", "officier|functionaris|medewerker"), many: words("officers|officials", "officieren|functionarissen|medewerkers"), classes: classesOf(schema.Person, schema.UnnamedParty), frame: officers, self: theFrom, of: theTo},
+	{one: words("incident|hack|attack|cyber attack|cyberattack|operation|intrusion|breach|cyber incident", "incident|hack|aanval|cyberaanval|operatie|inbraak|cyberincident"), many: words("incidents|hacks|attacks|cyber attacks|cyberattacks|operations|intrusions|breaches|cyber incidents", "incidenten|hacks|aanvallen|cyberaanvallen|operaties|inbraken|cyberincidenten"), classes: anyIncident},
+	{one: words("campaign", "campagne"), many: words("campaigns", "campagnes"), classes: classesOf(schema.Campaign)},
+	{one: words("vulnerability|weakness", "kwetsbaarheid|lek"), many: words("vulnerabilities|weaknesses", "kwetsbaarheden|lekken"), classes: classesOf(schema.Vulnerability)},
+	{one: words("product", "product"), many: words("products", "producten"), classes: classesOf(schema.Product)},
+	{one: words("sector", "sector"), many: words("sectors", "sectoren"), classes: classesOf(schema.Sector)},
+	{one: words("member|ally|member state|member country", "lid|lidstaat|bondgenoot|lidland"), many: words("members|allies|member states|member countries", "leden|lidstaten|bondgenoten|lidlanden"), frame: members, self: theFrom, of: theTo},
+	{one: words("victim|target", "slachtoffer|doelwit"), many: words("victims|targets", "slachtoffers|doelwitten"), frame: hits, self: theTo, of: theFrom},
+	{one: words("sanction", "sanctie"), many: words("sanctions", "sancties"), frame: sanctions, self: theRec, of: theBy, preps: recordPreps},
+	{one: words("indictment|charge", "aanklacht"), many: words("indictments|charges", "aanklachten"), frame: indictments, self: theRec, of: theTo, preps: recordPreps},
+	{one: words("arrest warrant|warrant", "arrestatiebevel"), many: words("arrest warrants|warrants", "arrestatiebevelen"), frame: warrants, self: theRec, of: theTo, preps: recordPreps},
+	{one: words("expulsion", "uitzetting|uitwijzing"), many: words("expulsions", "uitzettingen|uitwijzingen"), frame: expulsions, self: theRec, of: theTo, preps: recordPreps},
+	{one: words("summons", "ontbieding"), many: words("summonses", "ontbiedingen"), frame: summonses, self: theRec, of: theTo, preps: recordPreps},
+	{one: words("demand", "eis"), many: words("demands", "eisen"), frame: demands, self: theRec, of: theBy, preps: recordPreps},
+	{one: words("act|measure|action|response", "handeling|maatregel|actie|reactie"), many: words("acts|measures|actions|responses", "handelingen|maatregelen|acties|reacties"), frame: acts, self: theRec, of: theBy, preps: map[string]string{
+		"en": "by=by from=by against=to to=for about=for" + forWhat, "nl": recordPreps["nl"] + " op=for",
+	}},
+	{one: words("attribution|accusation", "toeschrijving|attributie|beschuldiging"), many: words("attributions|accusations", "toeschrijvingen|attributies|beschuldigingen"), frame: blame, self: theRec, of: theFor, preps: map[string]string{
+		"en": "by=by from=by of=for for=for to=to against=to about=for", "nl": "door=by van=for voor=for aan=to tegen=to over=for",
+	}},
+	{one: words("denial", "ontkenning"), many: words("denials", "ontkenningen"), frame: denials, self: theRec, of: theBy, preps: saidPreps},
+	{one: words("claim|statement|declaration", "bewering|verklaring|uitspraak"), many: words("claims|statements|declarations", "beweringen|verklaringen|uitspraken"), frame: sayings, self: theRec, of: theBy, preps: saidPreps},
+}
+
+func (n *noun) record() bool { return n.self == theRec }
+
+// called returns the noun as people write it.
+func (n *noun) called(lang string, many bool) string {
+	w := n.one
+	if many {
+		w = n.many
+	}
+	first, _, _ := strings.Cut(w[lang], "|")
+	return first
+}
+
+// thing returns the classes of what the noun stands for.
+func (n *noun) thing() []quad.IRI {
+	if len(n.classes) > 0 || n.frame == nil {
+		return n.classes
+	}
+	return n.frame.classes[n.self]
+}
+
+var roleNames = map[string]role{"by": theBy, "from": theFrom, "to": theTo, "for": theFor, "rec": theRec}
+
+// forms of a verb.
+type form int8
+
+const (
+	baseForm form = iota
+	presForm
+	pastForm
+	ppForm
+	ingForm
+)
+
+type verbForm struct {
+	verb *verb
+	form form
+	many bool // plural only
+	one  bool // singular only
+}
+
+type nounForm struct {
+	noun *noun
+	many bool
+}
+
+// lexicon holds the words of one language as the parser looks them up: by
+// their first word, the longest first.
+type lexicon struct {
+	verbs map[string][]entry[verbForm]
+	nouns map[string][]entry[nounForm]
+	tails map[*verb][][]string
+	preps map[*verb]map[string]role // prepositions with their places
+	nounP map[*noun]map[string]role
+	// prepWords are all prepositions, as words.
+	prepWords map[string][][]string
+	vocab     map[string]bool
+	classes   map[string]map[string]bool // grammar words by what they do
+}
+
+type entry[T any] struct {
+	words []string
+	value T
+}
+
+var lexicons = sync.OnceValue(func() map[string]*lexicon {
+	out := map[string]*lexicon{}
+	for _, lang := range languages {
+		out[lang] = newLexicon(lang)
+	}
+	return out
+})
+
+func newLexicon(lang string) *lexicon {
+	l := &lexicon{
+		verbs: map[string][]entry[verbForm]{}, nouns: map[string][]entry[nounForm]{}, tails: map[*verb][][]string{},
+		preps: map[*verb]map[string]role{}, nounP: map[*noun]map[string]role{}, prepWords: map[string][][]string{}, vocab: map[string]bool{}, classes: map[string]map[string]bool{},
+	}
+	seq := func(s string) []string {
+		f := strings.Fields(Fold(s))
+		for _, w := range f {
+			l.vocab[w] = true
+		}
+		return f
+	}
+	prepsOf := func(s string) map[string]role {
+		m := map[string]role{}
+		for _, f := range strings.Fields(s) {
+			name, r, _ := strings.Cut(f, "=")
+			w := seq(strings.ReplaceAll(name, "-", " "))
+			m[strings.Join(w, " ")] = roleNames[r]
+			l.prepWords[w[0]] = appendSeq(l.prepWords[w[0]], w)
+		}
+		return m
+	}
+	vs := verbs[lang]
+	for i := range vs {
+		v := &vs[i]
+		add := func(forms string, f form, many, one bool) {
+			for s := range strings.SplitSeq(forms, "|") {
+				if w := seq(s); len(w) > 0 {
+					l.verbs[w[0]] = append(l.verbs[w[0]], entry[verbForm]{w, verbForm{v, f, many, one}})
+				}
+			}
+		}
+		nl := lang == "nl"
+		add(v.base, baseForm, false, false)
+		add(v.pres, presForm, false, nl)
+		add(v.past, pastForm, false, nl)
+		add(v.presMany, presForm, true, false)
+		add(v.pastMany, pastForm, true, false)
+		add(v.pp, ppForm, false, false)
+		add(v.ending, ingForm, false, false)
+		for s := range strings.SplitSeq(v.tail, "|") {
+			if w := seq(s); len(w) > 0 {
+				l.tails[v] = append(l.tails[v], w)
+			}
+		}
+		l.preps[v] = prepsOf(v.preps)
+	}
+	for _, n := range nouns {
+		for many, text := range map[bool]string{false: n.one[lang], true: n.many[lang]} {
+			for s := range strings.SplitSeq(text, "|") {
+				w := seq(s)
+				l.nouns[w[0]] = append(l.nouns[w[0]], entry[nounForm]{w, nounForm{n, many}})
+			}
+		}
+		l.nounP[n] = prepsOf(n.preps[lang])
+	}
+	for class, list := range grammarWords[lang] {
+		l.classes[class] = wordSet(seq(list)...)
+	}
+	return l
+}
+
+func appendSeq(list [][]string, w []string) [][]string {
+	for _, have := range list {
+		if strings.Join(have, " ") == strings.Join(w, " ") {
+			return list
+		}
+	}
+	return append(list, w)
+}
