@@ -6,12 +6,11 @@ import (
 	"os"
 	"strings"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/rdf"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/ascribe-graph/ascribe/seeds"
+	"github.com/cayleygraph/quad"
 )
 
 // Whom the United Kingdom blames for what, by its own records.

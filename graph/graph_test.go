@@ -11,13 +11,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cayleygraph/quad"
-	working "github.com/dominikbraun/graph"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/rdf"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/ascribe-graph/ascribe/seeds"
+	"github.com/cayleygraph/quad"
+	working "github.com/dominikbraun/graph"
 )
 
 var triple = quad.Quad{Subject: id("us"), Predicate: rdfType, Object: quad.IRI(schema.State)}
@@ -305,22 +304,20 @@ func TestQueryLimits(t *testing.T) {
 		t.Fatal(err)
 	}
 	count := func(text string, o *graph.QueryOptions) (n int, err error) {
-		viewErr := g.View(t.Context(), nil, func(v *graph.View) error {
-			res, qerr := v.Query(t.Context(), text, o)
-			if qerr != nil {
-				err = qerr
-				return nil
+		err = g.View(t.Context(), nil, func(v *graph.View) error {
+			res, err := v.Query(t.Context(), text, o)
+			if err != nil {
+				return err
 			}
-			for _, rerr := range res.Rows() {
-				if rerr != nil {
-					err = rerr
-					break
+			for _, err := range res.Rows() {
+				if err != nil {
+					return err
 				}
 				n++
 			}
 			return nil
 		})
-		return n, errors.Join(err, viewErr)
+		return n, err
 	}
 	n, err := count("SELECT * { ?s ?p ?o }", &graph.QueryOptions{MaxRows: 7})
 	if limit, ok := errors.AsType[*graph.LimitError](err); n != 7 || !ok || limit.Limit != "rows" {

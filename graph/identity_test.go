@@ -5,11 +5,10 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/ascribe-graph/ascribe/seeds"
+	"github.com/cayleygraph/quad"
 )
 
 func TestIdentitiesAndStanding(t *testing.T) {

@@ -6,10 +6,9 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
 )
 
 const (
@@ -178,18 +177,26 @@ func expect(t *testing.T, got []string, want ...string) {
 // link, and the roll-up of each follows its own.
 func TestBlameNeverMixesSpeakers(t *testing.T) {
 	g := build(t,
-		recordSpec{iri: claim("mandiant/1"), by: "mandiant", on: "2018-10-23", stance: schema.Asserts, form: schema.TechnicalReport,
-			edges: [][3]quad.Value{edge("triton", schema.AttributedTo, "xenotime")}},
-		recordSpec{iri: claim("cyberx/1"), by: "cyberx", on: "2017-12-15", stance: schema.Asserts, form: schema.PressReport,
-			edges: [][3]quad.Value{edge("triton", schema.AttributedTo, "iran")}},
-		recordSpec{iri: claim("cyberx/2"), by: "cyberx", on: "2017-12-15", stance: schema.Asserts, form: schema.PressReport,
-			edges: [][3]quad.Value{edge("xenotime", schema.LinkedTo, "iran")}},
+		recordSpec{
+			iri: claim("mandiant/1"), by: "mandiant", on: "2018-10-23", stance: schema.Asserts, form: schema.TechnicalReport,
+			edges: [][3]quad.Value{edge("triton", schema.AttributedTo, "xenotime")},
+		},
+		recordSpec{
+			iri: claim("cyberx/1"), by: "cyberx", on: "2017-12-15", stance: schema.Asserts, form: schema.PressReport,
+			edges: [][3]quad.Value{edge("triton", schema.AttributedTo, "iran")},
+		},
+		recordSpec{
+			iri: claim("cyberx/2"), by: "cyberx", on: "2017-12-15", stance: schema.Asserts, form: schema.PressReport,
+			edges: [][3]quad.Value{edge("xenotime", schema.LinkedTo, "iran")},
+		},
 	)
 	expect(t, look(t, g, nil, blamed), "id:triton asc:attributedToState id:iran | cyberx/1")
 	// With a link of its own, Mandiant blames Russia, and CyberX still Iran.
 	if err := g.Update(t.Context(), func(tx *graph.Tx) error {
-		for _, q := range (recordSpec{iri: claim("mandiant/2"), by: "mandiant", on: "2018-10-23", stance: schema.Asserts,
-			edges: [][3]quad.Value{edge("xenotime", schema.ActsFor, "russia")}}).quads() {
+		for _, q := range (recordSpec{
+			iri: claim("mandiant/2"), by: "mandiant", on: "2018-10-23", stance: schema.Asserts,
+			edges: [][3]quad.Value{edge("xenotime", schema.ActsFor, "russia")},
+		}).quads() {
 			if _, err := tx.Add(q); err != nil {
 				return err
 			}
@@ -206,14 +213,20 @@ func TestBlameNeverMixesSpeakers(t *testing.T) {
 // Organ structure is anyone's to use unless it is disputed; links and territory never are.
 func TestRollUpUsesUndisputedStructure(t *testing.T) {
 	base := []recordSpec{
-		{iri: claim("uk/1"), by: "uk", on: "2018-02-15", stance: schema.Asserts, form: schema.OfficialStatement,
-			edges: [][3]quad.Value{edge("notpetya", schema.AttributedTo, "colonel")}},
-		{iri: claim("us/1"), by: "us", on: "2018-01-01", stance: schema.Reports,
-			edges: [][3]quad.Value{edge("colonel", schema.OfficerOf, "gru"), edge("gru", schema.PartOf, "russia"), edge("colonel", schema.OperatesFrom, "china")}},
+		{
+			iri: claim("uk/1"), by: "uk", on: "2018-02-15", stance: schema.Asserts, form: schema.OfficialStatement,
+			edges: [][3]quad.Value{edge("notpetya", schema.AttributedTo, "colonel")},
+		},
+		{
+			iri: claim("us/1"), by: "us", on: "2018-01-01", stance: schema.Reports,
+			edges: [][3]quad.Value{edge("colonel", schema.OfficerOf, "gru"), edge("gru", schema.PartOf, "russia"), edge("colonel", schema.OperatesFrom, "china")},
+		},
 	}
 	expect(t, look(t, build(t, base...), nil, blamed), "id:notpetya asc:attributedToState id:russia | uk/1")
-	denial := recordSpec{iri: claim("russia/1"), by: "russia", on: "2018-03-01", stance: schema.Denies,
-		edges: [][3]quad.Value{edge("colonel", schema.OfficerOf, "gru")}}
+	denial := recordSpec{
+		iri: claim("russia/1"), by: "russia", on: "2018-03-01", stance: schema.Denies,
+		edges: [][3]quad.Value{edge("colonel", schema.OfficerOf, "gru")},
+	}
 	g := build(t, append(base, denial)...)
 	expect(t, look(t, g, nil, blamed))
 	// Before the denial was public nothing was disputed.
@@ -223,14 +236,22 @@ func TestRollUpUsesUndisputedStructure(t *testing.T) {
 
 func TestSanctionsRollUp(t *testing.T) {
 	g := build(t,
-		recordSpec{iri: act("us/1"), by: "us", on: "2021-04-15", kind: schema.Sanction, response: id("notpetya"),
-			edges: [][3]quad.Value{edge("us", schema.Sanctioned, "firm")}},
-		recordSpec{iri: act("us/2"), by: "us", on: "2021-04-15", kind: schema.Sanction, response: id("notpetya"),
-			edges: [][3]quad.Value{edge("us", schema.Sanctioned, "colonel")}},
-		recordSpec{iri: claim("us/3"), by: "us", on: "2021-04-15", stance: schema.Asserts,
-			edges: [][3]quad.Value{edge("firm", schema.ActsFor, "gru")}},
-		recordSpec{iri: claim("us/4"), by: "us", on: "2021-04-15", stance: schema.Asserts,
-			edges: [][3]quad.Value{edge("colonel", schema.OfficerOf, "gru"), edge("gru", schema.PartOf, "russia")}},
+		recordSpec{
+			iri: act("us/1"), by: "us", on: "2021-04-15", kind: schema.Sanction, response: id("notpetya"),
+			edges: [][3]quad.Value{edge("us", schema.Sanctioned, "firm")},
+		},
+		recordSpec{
+			iri: act("us/2"), by: "us", on: "2021-04-15", kind: schema.Sanction, response: id("notpetya"),
+			edges: [][3]quad.Value{edge("us", schema.Sanctioned, "colonel")},
+		},
+		recordSpec{
+			iri: claim("us/3"), by: "us", on: "2021-04-15", stance: schema.Asserts,
+			edges: [][3]quad.Value{edge("firm", schema.ActsFor, "gru")},
+		},
+		recordSpec{
+			iri: claim("us/4"), by: "us", on: "2021-04-15", stance: schema.Asserts,
+			edges: [][3]quad.Value{edge("colonel", schema.OfficerOf, "gru"), edge("gru", schema.PartOf, "russia")},
+		},
 	)
 	expect(t, look(t, g, nil, graph.Pattern{Predicate: quad.IRI(schema.SanctionedState)}), "id:us asc:sanctionedState id:russia | act:us/2")
 	expect(t, look(t, g, nil, graph.Pattern{Predicate: quad.IRI(schema.SanctionedStateVia)}), "id:us asc:sanctionedStateVia id:russia | act:us/1")
@@ -252,14 +273,22 @@ func TestSanctionsRollUp(t *testing.T) {
 // one: why an act hits whom it hits goes with the act.
 func TestReasonsGoWithTheirAct(t *testing.T) {
 	g := build(t,
-		recordSpec{iri: act("us/1"), by: "us", on: "2021-04-15", kind: schema.Sanction, response: id("notpetya"),
-			edges: [][3]quad.Value{edge("us", schema.Sanctioned, "firm")}},
-		recordSpec{iri: claim("us/2"), by: "us", on: "2021-04-15", stance: schema.Asserts, form: schema.PressReport, relayedBy: "mandiant",
-			edges: [][3]quad.Value{edge("firm", schema.ActsFor, "russia")}},
-		recordSpec{iri: claim("us/3"), by: "us", on: "2021-04-15", stance: schema.Asserts, form: schema.PressReport,
-			edges: [][3]quad.Value{edge("sandworm", schema.ActsFor, "russia")}},
-		recordSpec{iri: claim("france/1"), by: "france", on: "2021-04-15", stance: schema.Asserts, form: schema.PressReport,
-			edges: [][3]quad.Value{edge("firm", schema.ActsFor, "china")}},
+		recordSpec{
+			iri: act("us/1"), by: "us", on: "2021-04-15", kind: schema.Sanction, response: id("notpetya"),
+			edges: [][3]quad.Value{edge("us", schema.Sanctioned, "firm")},
+		},
+		recordSpec{
+			iri: claim("us/2"), by: "us", on: "2021-04-15", stance: schema.Asserts, form: schema.PressReport, relayedBy: "mandiant",
+			edges: [][3]quad.Value{edge("firm", schema.ActsFor, "russia")},
+		},
+		recordSpec{
+			iri: claim("us/3"), by: "us", on: "2021-04-15", stance: schema.Asserts, form: schema.PressReport,
+			edges: [][3]quad.Value{edge("sandworm", schema.ActsFor, "russia")},
+		},
+		recordSpec{
+			iri: claim("france/1"), by: "france", on: "2021-04-15", stance: schema.Asserts, form: schema.PressReport,
+			edges: [][3]quad.Value{edge("firm", schema.ActsFor, "china")},
+		},
 	)
 	for _, lens := range []graph.Lens{{By: []quad.IRI{id("uk")}}, {Official: true}, {MinConfidence: schema.High}} {
 		expect(t, look(t, g, &lens, graph.Pattern{Predicate: quad.IRI(schema.SanctionedStateVia)}), "id:us asc:sanctionedStateVia id:russia | act:us/1")
@@ -271,17 +300,27 @@ func TestReasonsGoWithTheirAct(t *testing.T) {
 // its members, an organization only with Spread and as it was on that day.
 func TestWhoStandsBehindARecord(t *testing.T) {
 	g := build(t,
-		recordSpec{iri: claim("press/1"), by: "firm", on: "2021-07", stance: schema.Reports,
-			edges: [][3]quad.Value{edge("us", schema.MemberOf, "alliance"), edge("eu", schema.MemberOf, "alliance"), edge("white-house", schema.SpeaksFor, "us")}},
-		recordSpec{iri: claim("eu/members"), by: "eu", on: "1958", from: "1958", stance: schema.Reports,
-			edges: [][3]quad.Value{edge("france", schema.MemberOf, "eu")}},
-		recordSpec{iri: claim("eu/uk"), by: "eu", on: "1973", from: "1973", stance: schema.Reports,
+		recordSpec{
+			iri: claim("press/1"), by: "firm", on: "2021-07", stance: schema.Reports,
+			edges: [][3]quad.Value{edge("us", schema.MemberOf, "alliance"), edge("eu", schema.MemberOf, "alliance"), edge("white-house", schema.SpeaksFor, "us")},
+		},
+		recordSpec{
+			iri: claim("eu/members"), by: "eu", on: "1958", from: "1958", stance: schema.Reports,
+			edges: [][3]quad.Value{edge("france", schema.MemberOf, "eu")},
+		},
+		recordSpec{
+			iri: claim("eu/uk"), by: "eu", on: "1973", from: "1973", stance: schema.Reports,
 			fields: [][2]quad.Value{{quad.IRI(schema.ValidTo), dated("2020-01-31")}},
-			edges:  [][3]quad.Value{edge("uk", schema.MemberOf, "eu")}},
-		recordSpec{iri: claim("alliance/1"), by: "alliance", on: "2021-07", stance: schema.Asserts, form: schema.OfficialStatement,
-			edges: [][3]quad.Value{edge("exchange", schema.AttributedTo, "china")}},
-		recordSpec{iri: claim("wh/1"), by: "white-house", on: "2021-07-19", stance: schema.Asserts, form: schema.OfficialStatement,
-			edges: [][3]quad.Value{edge("exchange", schema.AttributedTo, "mss")}},
+			edges:  [][3]quad.Value{edge("uk", schema.MemberOf, "eu")},
+		},
+		recordSpec{
+			iri: claim("alliance/1"), by: "alliance", on: "2021-07", stance: schema.Asserts, form: schema.OfficialStatement,
+			edges: [][3]quad.Value{edge("exchange", schema.AttributedTo, "china")},
+		},
+		recordSpec{
+			iri: claim("wh/1"), by: "white-house", on: "2021-07-19", stance: schema.Asserts, form: schema.OfficialStatement,
+			edges: [][3]quad.Value{edge("exchange", schema.AttributedTo, "mss")},
+		},
 	)
 	attributes := graph.Pattern{Predicate: quad.IRI(schema.Attributes)}
 	expect(t, look(t, g, nil, attributes),
@@ -300,11 +339,8 @@ func TestWhoStandsBehindARecord(t *testing.T) {
 		return out
 	}
 	expect(t, who(&graph.Lens{Spread: true}), "id:alliance itself", "id:eu named as member", "id:us named as member", "id:france represented")
-	labels := func(l *graph.Lens) (out []string) {
-		for _, s := range look(t, g, l, graph.Pattern{Predicate: quad.IRI(schema.AttributedTo)}) {
-			out = append(out, s)
-		}
-		return out
+	labels := func(l *graph.Lens) []string {
+		return look(t, g, l, graph.Pattern{Predicate: quad.IRI(schema.AttributedTo)})
 	}
 	expect(t, labels(&graph.Lens{By: []quad.IRI{id("us")}}),
 		"id:exchange asc:attributedTo id:china | alliance/1", "id:exchange asc:attributedTo id:mss | wh/1")

@@ -7,11 +7,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/ascribe-graph/ascribe/seeds"
+	"github.com/cayleygraph/quad"
 )
 
 // The acts of one party, as structs.

@@ -173,7 +173,7 @@ func (v *View) Edges(ctx context.Context, record quad.IRI) ([]quad.Quad, error) 
 	return out, nil
 }
 
-// How a party stands behind a record.
+// Bond is how a party stands behind a record.
 type Bond int8
 
 // The bonds, nearest first.

@@ -4,10 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/rdf"
+	"github.com/cayleygraph/quad"
 )
 
 const structureDoc = `

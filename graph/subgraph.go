@@ -7,11 +7,10 @@ import (
 	"fmt"
 	"slices"
 
-	working "github.com/dominikbraun/graph"
-
 	"github.com/ascribe-graph/ascribe/internal/store"
 	"github.com/ascribe-graph/ascribe/internal/term"
 	"github.com/cayleygraph/quad"
+	working "github.com/dominikbraun/graph"
 )
 
 // Subgraph is a part of a graph taken out of a view: some records with

@@ -17,11 +17,10 @@ import (
 	"context"
 	"errors"
 
-	cgraph "github.com/cayleygraph/cayley/graph"
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/internal/term"
+	cgraph "github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/quad"
 )
 
 // QuadStore is a graph seen through a lens. It is safe for concurrent use.

@@ -8,12 +8,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/graph/cayley"
 	cgraph "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/graphtest"
 	"github.com/cayleygraph/quad"
-
-	"github.com/ascribe-graph/ascribe/graph"
-	"github.com/ascribe-graph/ascribe/graph/cayley"
 )
 
 // knownFailures are the tests of Cayley's suite that cannot pass, with the

@@ -5,12 +5,11 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/cayleygraph/cayley/graph/path"
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph/cayley"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/ascribe-graph/ascribe/seeds"
+	"github.com/cayleygraph/cayley/graph/path"
+	"github.com/cayleygraph/quad"
 )
 
 // names returns the handles of a path's nodes, sorted, each once.

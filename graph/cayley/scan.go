@@ -6,11 +6,10 @@ import (
 	"iter"
 	"math/bits"
 
-	cgraph "github.com/cayleygraph/cayley/graph"
-	"github.com/cayleygraph/cayley/graph/shape"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/internal/term"
+	cgraph "github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/graph/shape"
 )
 
 // scan iterates over the quads that match a pattern, or over all nodes. It is

@@ -33,7 +33,7 @@ func (s *Scanner) atDirective() bool {
 	word := string(s.src.buf[s.src.pos : s.src.pos+n])
 	at := s.src.pos
 	s.src.pos += n
-	ok := false
+	var ok bool
 	switch word {
 	case "@prefix":
 		ok = s.prefix()

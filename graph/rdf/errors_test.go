@@ -41,7 +41,9 @@ func TestErrors(t *testing.T) {
 			}
 			lines[n] = strings.TrimSuffix(line, m[0])
 			want = &rdf.SyntaxError{Line: n + 1, Msg: strings.ReplaceAll(m[2], `\\`, `\`), Hint: strings.ReplaceAll(m[3], `\\`, `\`), Text: lines[n]}
-			fmt.Sscan(m[1], &want.Col)
+			if _, err := fmt.Sscan(m[1], &want.Col); err != nil {
+				t.Fatalf("malformed expectation: %s: %v", line, err)
+			}
 		}
 		for _, eol := range []string{"\n", "\r\n", "\r"} {
 			text := strings.Join(lines, eol)

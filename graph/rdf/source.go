@@ -2,6 +2,7 @@ package rdf
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -186,13 +187,13 @@ func (s *source) failure() error {
 	if !s.dry {
 		return nil
 	}
-	switch s.err {
-	case nil, io.EOF:
+	switch {
+	case s.err == nil, errors.Is(s.err, io.EOF):
 		return nil
-	case errUTF8:
+	case errors.Is(s.err, errUTF8):
 		return s.errorAt(s.end, fmt.Sprintf("got byte 0x%02X, want UTF-8", s.buf[s.end]),
 			"the file must be encoded in UTF-8: convert it, for example with iconv -f WINDOWS-1252 -t UTF-8")
-	case errTooLong:
+	case errors.Is(s.err, errTooLong):
 		at := s.pos
 		if s.mark >= 0 {
 			at = s.mark

@@ -238,7 +238,7 @@ func (e *explainer) exists(x *algebra.ExprExists, graph term.Term, s solution) e
 			data.Rows[0] = append(data.Rows[0], t)
 		}
 	}
-	var pattern algebra.Op = x.Pattern
+	pattern := x.Pattern
 	if data.Vars != nil {
 		pattern = &algebra.Join{L: data, R: pattern}
 	}
