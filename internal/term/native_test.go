@@ -5,9 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/internal/term"
+	"github.com/cayleygraph/quad"
 )
 
 // The canonical forms are those of XML Schema 1.1 part 2, sections 3.2.2 to 3.3.13.
@@ -44,7 +43,8 @@ func TestNativeValues(t *testing.T) {
 
 func TestRoundTripThroughCayley(t *testing.T) {
 	for _, want := range []term.Term{
-		{}, term.NewIRI("http://x/"), term.NewBlank("b"), term.NewString(`a "b" \`), term.NewLang("a", "nl-BE"),
+		{},
+		term.NewIRI("http://x/"), term.NewBlank("b"), term.NewString(`a "b" \`), term.NewLang("a", "nl-BE"),
 		term.NewTyped("01", term.XSDInteger), term.NewTyped("x", term.XSDString),
 	} {
 		got, ok := term.FromValue(want.QuadValue())
