@@ -76,8 +76,21 @@ fuzz: ## each fuzz target for FUZZTIME
 		done; \
 	done
 
+PICTURES = docs/pictures
+DRAW     = $(GO) run ./cmd/ascribe draw
+.PHONY: pictures
+pictures: ## draw docs/pictures from the starter set
+	mkdir -p $(PICTURES)
+	$(DRAW) "Exchange hack" --graph seeds:record-2021 --as-of 2021-07-31 --stance asserts,supports,reports,acknowledges,condemns,denies,suspects \
+		--title "Microsoft Exchange, 19 July 2021" -o $(PICTURES)/exchange-2021-07-19.svg
+	$(DRAW) "Exchange hack" --graph seeds:record-2021 --as-of 2021-07-31 --stance asserts,supports,reports,acknowledges,condemns,denies,suspects \
+		--title "Microsoft Exchange, 19 juli 2021" --lang nl --dark -o $(PICTURES)/exchange-2021-07-19-nl-dark.svg
+	$(DRAW) APT28 -o $(PICTURES)/apt28.svg
+	$(DRAW) APT40 -o $(PICTURES)/apt40.svg
+	$(GO) run ./cmd/ascribe path "Exchange hack" China --all --edges 'attributed to,linked to,part of,officer of' --draw $(PICTURES)/path-exchange-china.svg >/dev/null
+
 .PHONY: docs
-docs: ## run the examples and the sessions that the documents show
+docs: pictures ## draw the pictures, run the examples and sessions that the documents show
 	$(GO) test -count=1 -run '^(Example|TestREADME|TestDocs|TestScript)' ./...
 
 .PHONY: cover

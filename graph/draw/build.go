@@ -19,6 +19,7 @@ type builder struct {
 	sub   *graph.Subgraph
 	words phrases
 	lang  string
+	about []quad.IRI
 
 	list    []*graph.SubRecord // in the order of Record.Compare, each once
 	records map[quad.IRI]*graph.SubRecord
@@ -40,6 +41,7 @@ func newScene(s *graph.Subgraph, o *Options) *scene {
 		boxes: map[string]*box{}, frames: map[string]*frame{}, lines: map[lineKey]*line{}, aims: map[quad.IRI][]string{},
 	}
 	b.words, b.lang = wordsFor(o.Langs)
+	b.about = o.About
 	b.read()
 	drawn := 0
 	for _, r := range b.list {

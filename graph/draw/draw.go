@@ -20,6 +20,8 @@ package draw
 import (
 	"io"
 
+	"github.com/cayleygraph/quad"
+
 	"github.com/ascribe-graph/ascribe/graph"
 )
 
@@ -29,6 +31,9 @@ type Options struct {
 	Title, Subtitle string
 	// Dark draws on a dark ground.
 	Dark bool
+	// About are the things that the picture is about: their boxes show all
+	// their names, up to 24, others two.
+	About []quad.IRI
 	// Straight is for DOT: lines are straight and boxes kept apart, for the
 	// programs of Graphviz that know no ranks, such as sfdp.
 	Straight bool

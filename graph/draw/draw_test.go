@@ -69,8 +69,21 @@ var pictures = []struct {
 		edges = append(edges, [3]any{g.IRI, partOf, id("gru")}, [3]any{id("gru"), partOf, id("russia")})
 		return sub([]graph.Node{g, node("gru", "GRU", schema.Agency), node("russia", "Russia", schema.State)}, rec(claim("names"), iris("attack"), nil, edges...))
 	}, Options{Title: "APT28"}},
+	{"dossier", dossier, Options{Title: "APT40", About: iris("apt40")}},
 	{"many", manyListed, Options{Title: "A listing of 30 persons"}},
 	{"years", years, Options{Title: "Twelve years"}},
+}
+
+// dossier is what is said of a group with more than twenty names.
+func dossier() *graph.Subgraph {
+	s := july()
+	for i := range s.Nodes {
+		if s.Nodes[i].IRI == id("apt40") {
+			s.Nodes[i].Aliases = append(s.Nodes[i].Aliases, "ATK29", "G0065", "GADOLINIUM", "Gingham Typhoon", "Hellsing", "ISLANDDREAMS", "ITG09", "MUDCARP", "Nanhaishu",
+				"Periscope", "Red Ladon", "Scanbox", "TA423", "TEMP.Jumper", "UNC1378", "Leviathan (Proofpoint)", "海莲", "Кит")
+		}
+	}
+	return s
 }
 
 // manyListed is a sanction on more persons than a picture shows one by one.

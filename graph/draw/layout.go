@@ -36,6 +36,7 @@ type layer struct {
 type block struct {
 	cell  *cell
 	items []*item
+	mean  float64 // of its items', while ordering
 }
 
 // item is a box, or a waypoint of a line that passes through a layer.
@@ -233,7 +234,7 @@ func spread(it *item, segments []*segment, other func(*segment) *item, set func(
 	}
 }
 
-// measureLayers makes the boxes of a layer equally wide, ovals apart.
+// measureLayers makes the boxes of a layer equally wide, and ovals nearly so.
 func (l *layout) measureLayers() {
 	for _, ly := range l.layers {
 		widest := map[bool]float64{}
@@ -246,8 +247,12 @@ func (l *layout) measureLayers() {
 		}
 		for _, bl := range ly.blocks {
 			for _, it := range bl.items {
-				if it.box != nil {
-					it.w = widest[it.oval()]
+				switch {
+				case it.box == nil:
+				case it.oval():
+					it.w = min(widest[true], 1.3*it.w)
+				default:
+					it.w = widest[false]
 				}
 			}
 		}

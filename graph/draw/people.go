@@ -172,8 +172,8 @@ func (b *builder) target(iri quad.IRI) string {
 	if len(aliases) > 0 {
 		bx.tip = append(bx.tip, w.say("also", strings.Join(aliases, ", ")))
 		room := 2
-		if len(b.list)+len(b.nodes) <= 12 {
-			room = 24 // a small picture is about this very thing
+		if len(b.list)+len(b.nodes) <= 12 || slices.Contains(b.about, iri) {
+			room = 24 // the picture is about this very thing
 		}
 		show := aliases
 		if len(show) > room+1 {

@@ -137,15 +137,14 @@ func (l *layout) sortLayer(i int, left, both bool) {
 		}
 		return sum / n
 	}
-	means := map[*block]float64{}
 	for _, b := range ly.blocks {
 		slices.SortStableFunc(b.items, func(x, y *item) int { return cmp.Compare(x.mean, y.mean) })
-		means[b] = mean(b)
+		b.mean = mean(b)
 		if b.cell == nil && ly.col == inClaims && b.items[0].box != nil {
-			means[b] = 2 // what says how many were left out stands last
+			b.mean = 2 // what says how many were left out stands last
 		}
 	}
-	slices.SortStableFunc(ly.blocks, func(x, y *block) int { return cmp.Compare(means[x], means[y]) })
+	slices.SortStableFunc(ly.blocks, func(x, y *block) int { return cmp.Compare(x.mean, y.mean) })
 	l.keepCells(i)
 	l.number(i)
 }

@@ -1,12 +1,12 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/ask"
-	"github.com/cayleygraph/quad"
 	"github.com/spf13/cobra"
 )
 
@@ -40,12 +40,9 @@ made by Graphviz. Without -o it writes DOT, or what --format says.`,
 				return err
 			}
 			return s.view(c.Context(), func(v *graph.View, names *ask.Names) error {
-				sub, heading, err := s.subgraph(c.Context(), v, names, question, args, most)
+				sub, err := s.subgraph(c.Context(), v, names, question, args, most, &p)
 				if err != nil {
 					return err
-				}
-				if p.title == "" {
-					p.title = heading
 				}
 				err = s.drawSubgraph(c.Context(), p, sub, nil, false)
 				if err == nil && s.flags.exitStatus && len(sub.Records) == 0 {
@@ -64,27 +61,27 @@ made by Graphviz. Without -o it writes DOT, or what --format says.`,
 	return c
 }
 
-// subgraph takes what is to be drawn out of the view.
-func (s *session) subgraph(ctx context.Context, v *graph.View, names *ask.Names, question string, args []string, most int) (*graph.Subgraph, string, error) {
+// subgraph takes what is to be drawn out of the view, and tells the picture
+// what it is about.
+func (s *session) subgraph(ctx context.Context, v *graph.View, names *ask.Names, question string, args []string, most int, p *picture) (*graph.Subgraph, error) {
 	o := &graph.SubgraphOptions{Langs: s.langs(), MaxRecords: most}
 	if question != "" {
 		a, err := s.answer(ctx, v, names, question)
 		if err != nil {
-			return nil, "", err
+			return nil, err
 		}
-		sub, err := v.Subgraph(ctx, a.Records(), o)
-		return sub, a.Question, err
+		p.title = cmp.Or(p.title, a.Question)
+		return v.Subgraph(ctx, a.Records(), o)
 	}
-	var things []quad.IRI
 	var labels []string
 	for _, arg := range args {
 		iri, err := names.Resolve(arg)
 		if err != nil {
-			return nil, "", err
+			return nil, err
 		}
-		things = append(things, iri)
+		p.about = append(p.about, iri)
 		labels = append(labels, v.Label(iri, s.langs()...))
 	}
-	sub, err := v.Around(ctx, things, o)
-	return sub, strings.Join(labels, ", "), err
+	p.title = cmp.Or(p.title, strings.Join(labels, ", "))
+	return v.Around(ctx, p.about, o)
 }

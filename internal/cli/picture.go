@@ -45,9 +45,10 @@ const layoutTime = time.Minute
 type picture struct {
 	file, layout, title string
 	dark                bool
+	about               []quad.IRI
 }
 
-// pictureOf is how a picture is written: --format, or the file's ending, or
+// pictureFormat is how a picture is written: --format, or the file's ending, or
 // DOT.
 func (s *session) pictureFormat(p picture) (string, error) {
 	var names, endings []string
@@ -96,7 +97,7 @@ func (s *session) drawSubgraph(ctx context.Context, p picture, sub *graph.Subgra
 	if err != nil {
 		return err
 	}
-	o := &draw.Options{Title: p.title, Dark: p.dark, Langs: s.langs(), Straight: p.layout != "" && p.layout != "dot"}
+	o := &draw.Options{Title: p.title, Dark: p.dark, Langs: s.langs(), About: p.about, Straight: p.layout != "" && p.layout != "dot"}
 	dot := func(w io.Writer) error {
 		if isPath {
 			return draw.Paths(w, sub, chains, o)
