@@ -1,10 +1,14 @@
 package cayley_test
 
 import (
+	"context"
+	"errors"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -22,18 +26,38 @@ var knownFailures = map[string]string{
 		"answers with the tags of the node it was asked about before; its optimiser asks it so wherever sizes are exact",
 }
 
+// inChild tells the child process of which kind its graphs are.
 const inChild = "ASCRIBE_CAYLEY_SUITE"
 
 // Cayley's own suite for backends. It runs in a child process, since a failure
 // inside it cannot be told from one of our own, and in the folder of Cayley's
 // module, where its data is.
 func TestCayleysSuite(t *testing.T) {
-	if os.Getenv(inChild) != "" {
-		graphtest.TestAll(t, func(testing.TB) (cgraph.QuadStore, cgraph.Options, func()) {
-			return cayley.New(graph.New(nil), graph.Everything), nil, func() {}
+	if kind := os.Getenv(inChild); kind != "" {
+		n := 0
+		graphtest.TestAll(t, func(tb testing.TB) (cgraph.QuadStore, cgraph.Options, func()) {
+			g := graph.New(nil)
+			if kind == "file" {
+				var err error
+				n++
+				if g, err = graph.Open(filepath.Join(t.TempDir(), strconv.Itoa(n)+graph.StoreExt), &graph.Options{Create: true}); err != nil {
+					tb.Fatal(err)
+				}
+			}
+			return cayley.New(g, graph.Everything), nil, func() {
+				if err := errors.Join(g.Verify(context.Background()), g.Close()); err != nil {
+					tb.Error(err)
+				}
+			}
 		}, nil)
 		return
 	}
+	for _, kind := range []string{"memory", "file"} {
+		t.Run("in "+kind, func(t *testing.T) { suite(t, kind) })
+	}
+}
+
+func suite(t *testing.T, kind string) {
 	dir, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}", "github.com/cayleygraph/cayley").Output()
 	if err != nil {
 		t.Fatalf("find Cayley's module: %v", err)
@@ -44,7 +68,7 @@ func TestCayleysSuite(t *testing.T) {
 	}
 	c := exec.CommandContext(t.Context(), self, "-test.run=^TestCayleysSuite$", "-test.v")
 	c.Dir = strings.TrimSpace(string(dir))
-	c.Env = append(os.Environ(), inChild+"=1")
+	c.Env = append(os.Environ(), inChild+"="+kind)
 	out, _ := c.CombinedOutput() // it fails where a test does, which is read below
 	passed, failed := results(string(out))
 	if len(passed) < 60 {
