@@ -20,6 +20,7 @@ type builder struct {
 	words phrases
 	lang  string
 	about []quad.IRI
+	many  bool // more than one incident is spoken of
 
 	list    []*graph.SubRecord // in the order of Record.Compare, each once
 	records map[quad.IRI]*graph.SubRecord
@@ -43,6 +44,7 @@ func newScene(s *graph.Subgraph, o *Options) *scene {
 	b.words, b.lang = wordsFor(o.Langs)
 	b.about = o.About
 	b.read()
+	b.countIncidents()
 	drawn := 0
 	for _, r := range b.list {
 		if !isContext(r) {

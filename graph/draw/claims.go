@@ -79,6 +79,9 @@ func (b *builder) small(r *graph.SubRecord, voices []speaking, coarse bool) []st
 		first = append(first, clean(basis, 88))
 	}
 	var out []string
+	if on := b.incidentsOf(r); b.many && len(on) > 0 {
+		out = append(out, wrap(b.listOf(on, 64), 46, 2)...)
+	}
 	if len(first) > 0 {
 		out = append(out, wrap(clean(strings.Join(first, " · "), 140), 46, 3)...)
 	}
@@ -97,6 +100,36 @@ func (b *builder) small(r *graph.SubRecord, voices []speaking, coarse bool) []st
 		out = append(out, wrap(clean(b.words.say("relayed by", strings.Join(by, ", ")), 90), 44, 2)...)
 	}
 	return append(out, last)
+}
+
+// countIncidents sees whether claims have to say of which incident they speak.
+func (b *builder) countIncidents() {
+	seen := map[quad.Value]bool{}
+	for _, r := range b.list {
+		for _, v := range b.incidentsOf(r) {
+			seen[v] = true
+		}
+	}
+	b.many = len(seen) > 1
+}
+
+// incidentsOf are the incidents that a record names an actor of.
+func (b *builder) incidentsOf(r *graph.SubRecord) []quad.Value {
+	var out []quad.Value
+	for _, q := range r.Edges {
+		v := q.Subject
+		switch predicate(q) {
+		case schema.AttributedTo:
+		case schema.Conducted:
+			v = q.Object
+		default:
+			continue
+		}
+		if iri, ok := v.(quad.IRI); ok && b.look(iri) == lookIncident && !slices.Contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	return out
 }
 
 // tooltip says of a record what the picture has no room for, and where its

@@ -1,10 +1,14 @@
 // Package draw makes pictures of a part of a graph: who said what about whom,
 // and what was done about it.
 //
-// DOT writes the language of Graphviz (https://graphviz.org/doc/info/lang.html)
-// with HTML-like labels (https://graphviz.org/doc/info/shapes.html#html):
+// SVG lays a picture out by itself and needs no other program:
 //
-//	ascribe draw "Exchange hack" | dot -Tsvg > exchange.svg
+//	ascribe draw "Exchange hack" -o exchange.svg
+//
+// DOT writes the language of Graphviz (https://graphviz.org/doc/info/lang.html)
+// with HTML-like labels (https://graphviz.org/doc/info/shapes.html#html), and
+// Mermaid that of wikis. GraphML, GEXF and CytoscapeJSON hand the same part of
+// the graph, every edge with its record, to programs for networks.
 //
 // A picture has columns from left to right: who speaks, the record (a claim or
 // an act) in words, who is named, and the incident. Every arrow belongs to a

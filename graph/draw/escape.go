@@ -169,26 +169,36 @@ func wrap(s string, width, lines int) []string {
 	return out
 }
 
-// wrapList breaks a list into lines of about width runes, at its commas.
+// wrapList breaks a list into lines of about width runes, at its commas; an
+// item that is longer gets lines of its own.
 func wrapList(items []string, width int) []string {
 	var out []string
 	now := ""
+	flush := func() {
+		if now != "" {
+			out = append(out, now)
+		}
+		now = ""
+	}
 	for i, item := range items {
-		item = clean(item, width)
+		item = clean(item, maxLabel)
 		if i < len(items)-1 {
 			item += ","
 		}
-		if now != "" && utf8.RuneCountInString(now)+1+utf8.RuneCountInString(item) > width {
-			out = append(out, now)
-			now = ""
+		n := utf8.RuneCountInString(item)
+		switch {
+		case n > width:
+			flush()
+			out = append(out, wrap(item, width, 4)...)
+			continue
+		case now != "" && utf8.RuneCountInString(now)+1+n > width:
+			flush()
 		}
 		if now != "" {
 			now += " "
 		}
 		now += item
 	}
-	if now != "" {
-		out = append(out, now)
-	}
+	flush()
 	return out
 }

@@ -42,6 +42,32 @@ func ExampleDOT() {
 	// "speaker id/nato" -> "record act/nato-2021-07-19"
 }
 
+// The same picture without any other program: light or dark as the reader's
+// system is, with tooltips, and links to the sources.
+func ExampleSVG() {
+	g, err := seeds.Open()
+	if err != nil {
+		panic(err)
+	}
+	defer g.Close()
+	var picture bytes.Buffer
+	err = g.View(context.Background(), nil, func(v *graph.View) error {
+		s, err := v.Around(context.Background(), []quad.IRI{exchange}, nil)
+		if err != nil {
+			return err
+		}
+		return draw.SVG(&picture, s, &draw.Options{Title: "The Exchange hack", About: []quad.IRI{exchange}})
+	})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(strings.Contains(picture.String(), ">The Exchange hack</title>"))
+	fmt.Println(strings.Contains(picture.String(), "prefers-color-scheme"))
+	// Output:
+	// true
+	// true
+}
+
 // How one thing hangs together with another, with the records of each hop.
 func ExamplePaths() {
 	g, err := seeds.Open()

@@ -354,7 +354,13 @@ func (b *builder) listOf(values []quad.Value, limit int) string {
 			}
 		}
 	}
-	return b.words.say("and more", clean(names[0], limit), strconv.Itoa(len(names)-1))
+	first := names[0]
+	for _, n := range names {
+		if size(first) > limit && size(n) < size(first) {
+			first = n // rather another than one that is cut
+		}
+	}
+	return b.words.say("and more", clean(first, max(limit, 64)), strconv.Itoa(len(names)-1))
 }
 
 // short reports whether a list of things can be named in a headline without
