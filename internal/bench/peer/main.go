@@ -19,6 +19,7 @@ import (
 	"runtime/debug"
 	"runtime/pprof"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/ascribe-graph/ascribe/graph/rdf"
@@ -222,6 +223,9 @@ func (p *peer) run(ctx context.Context, text string) ([][]byte, error) {
 	res, err := exec.Eval(ctx, q, source{p.st.Snapshot()}, engine.Options{})
 	if err != nil {
 		return nil, err
+	}
+	if res.Rows == nil {
+		return [][]byte{[]byte(strconv.FormatBool(res.Bool))}, nil
 	}
 	var rows [][]byte
 	for row, err := range res.Rows {

@@ -80,3 +80,39 @@ func testDates(tests []dateTest, t term.Term) (pass, ok bool) {
 	}
 	return true, true
 }
+
+// pairTest is "=" or "!=" of two columns.
+type pairTest struct {
+	l, r int
+	not  bool
+}
+
+func (ex *executor) pairTest(e *plan.Expr, vars []int) *pairTest {
+	c, ok := e.X.(*algebra.ExprCall)
+	if !ok || (c.Name != "=" && c.Name != "!=") {
+		return nil
+	}
+	l, ok := c.Args[0].(*algebra.ExprVar)
+	r, also := c.Args[1].(*algebra.ExprVar)
+	if !ok || !also {
+		return nil
+	}
+	t := &pairTest{columnOf(vars, ex.planner.Slot(l.Name)), columnOf(vars, ex.planner.Slot(r.Name)), c.Name == "!="}
+	if t.l < 0 || t.r < 0 {
+		return nil
+	}
+	return t
+}
+
+// sameNode reports whether two numbers of the source are equal; ok is false
+// if that takes more than the numbers: two literals, or an unbound variable.
+func sameNode(a, b uint32) (equal, ok bool) {
+	x, y := kindOf(a), kindOf(b)
+	if x == 0 || y == 0 || x >= inlineKind || y >= inlineKind {
+		return false, false
+	}
+	if x > uint32(term.Blank) && y > uint32(term.Blank) {
+		return false, false
+	}
+	return a == b, true
+}

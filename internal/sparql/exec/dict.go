@@ -31,6 +31,7 @@ type dict struct {
 	byTerm    map[term.Term]uint32
 	canon     map[uint32]uint32
 	cache     []cached
+	misses    int
 	readTerms []readTerm
 }
 
@@ -44,7 +45,11 @@ type readTerm struct {
 	t  term.Term
 }
 
-const cacheSize = 1 << 10
+// The least and most values that are kept, and the terms.
+const (
+	cacheSize = 1 << 10
+	maxCache  = 1 << 16
+)
 
 func kindOf(id uint32) uint32 { return id >> kindShift }
 
@@ -146,11 +151,12 @@ func (d *dict) value(id uint32) expr.Value {
 	if id == 0 {
 		return expr.Value{}
 	}
-	if d.cache == nil {
-		d.cache = make([]cached, cacheSize)
+	if d.misses >= len(d.cache) && len(d.cache) < maxCache {
+		d.cache, d.misses = make([]cached, max(cacheSize, 8*len(d.cache))), 0
 	}
-	c := &d.cache[id%cacheSize]
+	c := &d.cache[id%uint32(len(d.cache))]
 	if c.id != id {
+		d.misses++
 		c.id, c.v = id, expr.FromTerm(d.src.Term(store.ID(id)))
 	}
 	return c.v

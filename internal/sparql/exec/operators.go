@@ -20,7 +20,8 @@ type filterOp struct {
 // filterCond is the conditions on one variable, or one on several.
 type filterCond struct {
 	es    []*plan.Expr
-	dates []dateTest // what is left of es to be tested by comparing dates
+	dates []dateTest // es, if they compare dates
+	pair  *pairTest  // es, if it is "=" or "!=" of two variables
 	col   int        // of the only variable; -1
 	seen  memo
 }
@@ -51,6 +52,8 @@ conds:
 	for i := range f.conds {
 		if c := &f.conds[i]; c.col >= 0 {
 			c.dates = dateTests(c.es)
+		} else {
+			c.pair = b.ex.pairTest(c.es[0], vars)
 		}
 	}
 	return f, nil
@@ -129,6 +132,11 @@ func (f *filterOp) test(c *filterCond, b *batch, i int) (bool, error) {
 	if c.dates != nil {
 		if pass, ok := testDates(c.dates, f.ex.term(b.cols[c.col][i])); ok {
 			return pass, nil
+		}
+	}
+	if p := c.pair; p != nil {
+		if equal, ok := sameNode(b.cols[p.l][i], b.cols[p.r][i]); ok {
+			return equal != p.not, nil
 		}
 	}
 	return f.ex.testAll(c.es, f.view)

@@ -18,6 +18,9 @@ type pathGraph struct {
 	cur   engine.Cursor
 	buf   []store.Quad
 	nodes []uint32 // ascending; nil until asked for
+
+	adjs   map[adjKey]*adjacency
+	walked map[adjKey]int
 }
 
 // walkPool keeps the graphs of an evaluation by label, and sets for reuse.

@@ -242,16 +242,18 @@ func (s *scanOp) dropCopies(n int) int {
 		}
 	}
 	k, i := 0, 0
-	if n > 0 && v == 2 { // nearly always, and nearly always without copies
-		a, b := cols[0], cols[1]
-		if !s.some || a[0] != s.lastCol[at[0]] || b[0] != s.lastCol[at[1]] {
+	if n > 0 && v >= 2 { // copies are rare
+		a, b, c := cols[v-2], cols[v-1], cols[0] // the last two vary most
+		if !s.some || a[0] != s.lastCol[at[v-2]] || b[0] != s.lastCol[at[v-1]] || c[0] != s.lastCol[at[0]] {
 			for i = 1; i < n; i++ {
-				if a[i] == a[i-1] && b[i] == b[i-1] {
+				if a[i] == a[i-1] && b[i] == b[i-1] && c[i] == c[i-1] {
 					break
 				}
 			}
-			s.lastCol[at[0]], s.lastCol[at[1]], s.some = a[i-1], b[i-1], true
-			k = i
+			for x := range v {
+				s.lastCol[at[x]] = cols[x][i-1]
+			}
+			s.some, k = true, i
 		}
 	}
 	for ; i < n; i++ {

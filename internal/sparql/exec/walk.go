@@ -112,6 +112,15 @@ func (g *pathGraph) repeat(p *path, xs []uint32, inverse bool) ([]uint32, error)
 	if p.max >= 0 && p.max < p.min {
 		return nil, nil
 	}
+	if p.max < 0 && p.min <= 1 && linksOnly(p.l) {
+		if a, err := g.edgesOf(p.l, inverse); a != nil || err != nil {
+			if err != nil {
+				return nil, err
+			}
+			out := a.reach(xs, p.min == 0)
+			return out, g.ex.count(len(out))
+		}
+	}
 	level := xs
 	// min steps, level by level: here a node may come again.
 	for range p.min {
@@ -287,8 +296,64 @@ type closure struct {
 	order   []int32 // nodes by component
 }
 
-// newClosure reads the edges of p's step and finds the components.
-func (g *pathGraph) newClosure(p *path, extra []uint32, inverse bool) (*closure, error) {
+// adjacency holds the edges of one step of a path in memory.
+type adjacency struct {
+	ids      []uint32 // of the nodes, ascending
+	index    map[uint32]int32
+	off, adj []int32
+	stamp    []int32 // by node: the walk that has seen it
+	walks    int32
+}
+
+// adjKey names an adjacency of a graph.
+type adjKey struct {
+	p       *path
+	inverse bool
+}
+
+// The walks after which edges are read into memory, and how many edges that
+// may be at most.
+const (
+	patience = 32
+	maxEdges = 1 << 23
+)
+
+// edgesOf returns the edges of a step after it has been walked from some
+// nodes, nil before.
+func (g *pathGraph) edgesOf(p *path, inverse bool) (*adjacency, error) {
+	key := adjKey{p, inverse}
+	if a := g.adjs[key]; a != nil {
+		return a, nil
+	}
+	if g.walked == nil {
+		g.walked, g.adjs = map[adjKey]int{}, map[adjKey]*adjacency{}
+	}
+	if g.walked[key]++; g.walked[key] != patience || g.size(p) > maxEdges {
+		return nil, nil
+	}
+	a, err := g.readEdges(p, nil, inverse)
+	if err == nil {
+		g.adjs[key] = a
+	}
+	return a, err
+}
+
+// size returns how many quads a step has.
+func (g *pathGraph) size(p *path) int {
+	switch p.kind {
+	case pathInverse:
+		return g.size(p.l)
+	case pathAlt:
+		return g.size(p.l) + g.size(p.r)
+	}
+	if kindOf(uint32(p.pred)) >= inlineKind {
+		return 0
+	}
+	return g.ex.src.Count(store.Pattern{store.P: p.pred})
+}
+
+// readEdges reads the edges of a step; extra are further nodes.
+func (g *pathGraph) readEdges(p *path, extra []uint32, inverse bool) (*adjacency, error) {
 	var from, to []uint32
 	var read func(*path, bool) error
 	read = func(s *path, inv bool) error {
@@ -313,34 +378,86 @@ func (g *pathGraph) newClosure(p *path, extra []uint32, inverse bool) (*closure,
 			return nil
 		})
 	}
-	if err := read(p.l, inverse); err != nil {
+	if err := read(p, inverse); err != nil {
 		return nil, err
 	}
-	c := &closure{g: g, reflex: p.min == 0, ofComp: -1}
-	c.ids = append(append(append(c.ids, from...), to...), extra...)
-	slices.Sort(c.ids)
-	c.ids = slices.Compact(c.ids)
-	index := make(map[uint32]int32, len(c.ids))
-	for i, id := range c.ids {
-		index[id] = int32(i)
+	a := &adjacency{}
+	a.ids = append(append(append(a.ids, from...), to...), extra...)
+	slices.Sort(a.ids)
+	a.ids = slices.Compact(a.ids)
+	n := len(a.ids)
+	a.index = make(map[uint32]int32, n)
+	for i, id := range a.ids {
+		a.index[id] = int32(i)
 	}
-	n := len(c.ids)
-	off := make([]int32, n+1)
+	a.off = make([]int32, n+1)
 	for i := range from {
-		from[i], to[i] = uint32(index[from[i]]), uint32(index[to[i]])
-		off[from[i]+1]++
+		from[i], to[i] = uint32(a.index[from[i]]), uint32(a.index[to[i]])
+		a.off[from[i]+1]++
 	}
 	for i := range n {
-		off[i+1] += off[i]
+		a.off[i+1] += a.off[i]
 	}
-	adj := make([]int32, len(from))
-	at := slices.Clone(off[:n])
+	a.adj = make([]int32, len(from))
+	at := slices.Clone(a.off[:n])
 	for i, x := range from {
-		adj[at[x]] = int32(to[i])
+		a.adj[at[x]] = int32(to[i])
 		at[x]++
 	}
-	c.components(off, adj)
-	return c, g.ex.step(n)
+	return a, g.ex.step(n)
+}
+
+// reach returns what any of xs leads to, themselves included if reflex.
+func (a *adjacency) reach(xs []uint32, reflex bool) []uint32 {
+	if a.stamp == nil {
+		a.stamp = make([]int32, len(a.ids))
+	}
+	a.walks++
+	var out []uint32
+	var queue []int32
+	see := func(v int32) {
+		if a.stamp[v] != a.walks {
+			a.stamp[v] = a.walks
+			queue = append(queue, v)
+			out = append(out, a.ids[v])
+		}
+	}
+	var starts []int32
+	for _, x := range xs {
+		v, ok := a.index[x]
+		switch {
+		case !ok && reflex && !slices.Contains(out, x):
+			out = append(out, x)
+		case !ok:
+		case reflex:
+			see(v)
+		default:
+			starts = append(starts, v)
+		}
+	}
+	for _, v := range starts {
+		for _, w := range a.adj[a.off[v]:a.off[v+1]] {
+			see(w)
+		}
+	}
+	for i := 0; i < len(queue); i++ {
+		v := queue[i]
+		for _, w := range a.adj[a.off[v]:a.off[v+1]] {
+			see(w)
+		}
+	}
+	return out
+}
+
+// newClosure reads the edges of p's step and finds the components.
+func (g *pathGraph) newClosure(p *path, extra []uint32, inverse bool) (*closure, error) {
+	a, err := g.readEdges(p.l, extra, inverse)
+	if err != nil {
+		return nil, err
+	}
+	c := &closure{g: g, reflex: p.min == 0, ofComp: -1, ids: a.ids}
+	c.components(a.off, a.adj)
+	return c, g.ex.step(len(a.ids))
 }
 
 // components is Tarjan's algorithm without recursion: a component is complete

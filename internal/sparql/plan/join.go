@@ -451,7 +451,7 @@ func (j *joiner) pair(a, b uint32) {
 		}
 		if single && j.leaves[leaf].path != nil {
 			j.offer(cand{kind: candPath, mask: mask, l: l, leaf: leaf,
-				cost: l.cost + ra*50*costProbe + rows*costRow + j.condCost(mask, a, 0, rows), order: l.order})
+				cost: l.cost + j.pathCost(leaf, a, shared) + rows*costRow + j.condCost(mask, a, 0, rows), order: l.order})
 		}
 		if l != j.cheapest(a) && len(l.order) == 0 {
 			continue
@@ -474,6 +474,26 @@ func (j *joiner) pair(a, b uint32) {
 			j.offer(c)
 		}
 	}
+}
+
+// pathCost is what it costs to walk a path from the rows of a mask; ends are
+// remembered.
+func (j *joiner) pathCost(leaf int, mask uint32, shared Set) float64 {
+	l, rows := j.leaves[leaf], j.size(mask)
+	starts := rows
+	bound := 0
+	for v := range l.vars.Intersect(shared).All() {
+		bound++
+		for m := mask; m != 0; m &= m - 1 {
+			if o := j.leaves[bits.TrailingZeros32(m)]; o.vars.Has(v) {
+				starts = math.Min(starts, j.p.distinctOf(o, v))
+			}
+		}
+	}
+	if bound == 0 {
+		return rows * j.p.pathAlone(l.path, l.rows)
+	}
+	return rows*costLook + starts*(1+j.p.pathReach(l.path.Path))*costProbe
 }
 
 // condCost is what it costs to test the conditions that a mask decides, and

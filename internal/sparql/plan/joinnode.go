@@ -16,7 +16,7 @@ func (j *joiner) leafPlans(i int) {
 	case l.quads != nil:
 		j.scans(i)
 	case l.path != nil:
-		j.offer(cand{kind: candLeaf, mask: mask, leaf: i, cost: 1e4 + l.rows*costProbe})
+		j.offer(cand{kind: candLeaf, mask: mask, leaf: i, cost: j.p.pathAlone(l.path, l.rows)})
 	default:
 		info := l.node.Props()
 		j.offer(cand{kind: candLeaf, mask: mask, leaf: i, cost: info.Cost + rows*costRow, order: info.Order})
@@ -398,7 +398,7 @@ func (p *Planner) follow(n Node, leaves []*leaf, conds []*Expr, need Set, row in
 			x := p.pathJoin(n, l, set, wanted)
 			x.Row, x.Last = row, row >= 0 && set && len(rest) == 0 && len(left) == 0
 			x.Rows = before.Rows * math.Max(least, 1e-3)
-			x.Cost = before.Cost + before.Rows*50*costProbe + x.Rows*costRow
+			x.Cost = before.Cost + before.Rows*p.pathReach(l.path.Path)*costProbe + x.Rows*costRow
 			n = x
 		default:
 			x := p.hashJoin(Inner, n, l.node, nil)

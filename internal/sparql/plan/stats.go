@@ -208,20 +208,61 @@ func (p *Planner) distinctOf(l *leaf, v int) float64 {
 
 // pathRows guesses how many pairs a path has, from nowhere.
 func (p *Planner) pathRows(j *PathJoin) float64 {
-	n := math.Max(1, p.pathEdges(j.Path))
 	free := 0
 	for _, pos := range []Pos{j.S, j.O} {
 		if pos.Kind == Var {
 			free++
 		}
 	}
+	n := math.Max(1, p.pathEdges(j.Path))
 	switch free {
 	case 0:
 		return 1
 	case 1:
-		return math.Max(2, math.Sqrt(n)*4)
+		return p.pathReach(j.Path)
 	}
-	return n * 8
+	n *= p.pathReach(j.Path)
+	if nullable(j.Path) {
+		n += p.nodes()
+	}
+	return n
+}
+
+// nodes guesses how many nodes there are.
+func (p *Planner) nodes() float64 { return p.total(store.Pattern{}) / 4 }
+
+// pathReach guesses how many ends a path has from one node.
+func (p *Planner) pathReach(path algebra.Path) float64 {
+	switch path := path.(type) {
+	case *algebra.PathInverse:
+		return p.pathReach(path.P)
+	case *algebra.PathSeq:
+		return p.pathReach(path.L) * p.pathReach(path.R)
+	case *algebra.PathAlt:
+		return p.pathReach(path.L) + p.pathReach(path.R)
+	case *algebra.PathRepeat:
+		one := p.pathReach(path.P)
+		if path.Max >= 0 {
+			return 1 + one*float64(min(path.Max, 4))
+		}
+		return math.Max(4, math.Min(math.Sqrt(p.pathEdges(path.P)), 64))
+	}
+	return 1.5
+}
+
+// pathAlone is the cost of all pairs of a path.
+func (p *Planner) pathAlone(j *PathJoin, rows float64) float64 {
+	cost := costOpen + rows*costRow
+	if j.S.Kind != Var || j.O.Kind != Var {
+		return cost + rows*costProbe
+	}
+	if r, ok := j.Path.(*algebra.PathRepeat); ok && r.Max < 0 && r.Min <= 1 {
+		if r.Min == 0 {
+			cost += p.nodes() * costProbe
+		}
+		return cost + p.pathEdges(r.P)*costProbe/2
+	}
+	return cost + p.nodes()*costProbe*(1+p.pathReach(j.Path))
 }
 
 // pathEdges returns how many edges the predicates of a path have.
@@ -239,11 +280,7 @@ func (p *Planner) pathEdges(path algebra.Path) float64 {
 	case *algebra.PathAlt:
 		return p.pathEdges(path.L) + p.pathEdges(path.R)
 	case *algebra.PathRepeat:
-		n := p.pathEdges(path.P)
-		if path.Min == 0 {
-			n += math.Sqrt(p.total(store.Pattern{}))
-		}
-		return n
+		return p.pathEdges(path.P)
 	}
 	return p.total(store.Pattern{})
 }
