@@ -1,9 +1,12 @@
 package graph
 
 import (
+	"bufio"
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
+	"io"
 
 	"github.com/ascribe-graph/ascribe/graph/rdf"
 	"github.com/ascribe-graph/ascribe/internal/store"
@@ -70,3 +73,21 @@ func spanOf(t rdf.Term) store.Span {
 // must not be there. The graph may be read and written meanwhile. It costs a
 // bulk load of all quads.
 func (g *Graph) Backup(ctx context.Context, path string) error { return g.st.Backup(ctx, path) }
+
+// Dump writes every quad as N-Quads, in the order of an index, whatever any
+// lens shows. It holds one quad at a time; View.Write sorts and holds all.
+func (g *Graph) Dump(ctx context.Context, w io.Writer) error {
+	return g.View(ctx, Everything, func(v *View) error {
+		bw := bufio.NewWriterSize(w, 1<<16)
+		rw := rdf.NewWriter(bw, rdf.NQuads, nil)
+		for q, err := range v.Match(ctx, Pattern{}) {
+			if err == nil {
+				err = rw.Write(q)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return errors.Join(rw.Close(), bw.Flush())
+	})
+}

@@ -7,10 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 
-	"github.com/cayleygraph/quad"
 	"github.com/spf13/cobra"
 
 	"github.com/ascribe-graph/ascribe/graph"
@@ -274,54 +272,3 @@ func (s *session) printReport(report *check.Report) error {
 	}
 	return nil
 }
-
-func (s *session) infoCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "info",
-		Short: "Say what the graph holds",
-		Args:  usageArgs(cobra.NoArgs),
-		RunE: func(c *cobra.Command, _ []string) error {
-			return s.view(c.Context(), func(v *graph.View, _ *ask.Names) error {
-				sh := s.sheetOf(v, "part", "name", "count")
-				row := func(part, name string, n int) {
-					sh.Rows = append(sh.Rows, []cell{textCell(part), textCell(name), {Text: fmt.Sprint(n), JSON: n}})
-				}
-				w := v.World()
-				row("graph", s.g.Name(), s.g.Len())
-				row("records", "claims", w.Claims)
-				row("records", "acts", w.Acts)
-				row("records", "sources", w.Sources)
-				predicates := map[quad.IRI]int{}
-				classes := map[quad.IRI]int{}
-				for q, err := range v.Match(c.Context(), graph.Pattern{}) {
-					if err != nil {
-						return err
-					}
-					p, _ := q.Predicate.(quad.IRI)
-					predicates[p]++
-					if class, ok := q.Object.(quad.IRI); ok && p == typeIRI {
-						classes[class]++
-					}
-				}
-				for _, part := range []struct {
-					name   string
-					counts map[quad.IRI]int
-				}{{"class", classes}, {"predicate", predicates}} {
-					iris := make([]quad.IRI, 0, len(part.counts))
-					for iri := range part.counts {
-						iris = append(iris, iri)
-					}
-					slices.SortFunc(iris, func(a, b quad.IRI) int {
-						return cmp.Or(cmp.Compare(part.counts[b], part.counts[a]), cmp.Compare(a, b))
-					})
-					for _, iri := range iris {
-						row(part.name, v.Label(iri, s.langs()...), part.counts[iri])
-					}
-				}
-				return s.print(sh)
-			})
-		},
-	}
-}
-
-const typeIRI = quad.IRI("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")

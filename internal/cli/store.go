@@ -46,22 +46,31 @@ It begins with the starter set, or with --empty with nothing.`,
 
 // makeGraph makes the file of --graph.
 func (s *session) makeGraph(ctx context.Context, empty bool) error {
-	g, err := s.openForWriting()
-	if err != nil {
-		return err
-	}
-	err = g.Update(ctx, func(tx *graph.Tx) error {
-		if empty {
-			return nil
-		}
+	var docs []graph.Document
+	if !empty {
 		for _, name := range seeds.Names() {
 			f, err := seeds.FS().Open(seeds.File(name))
 			if err != nil {
 				return err
 			}
-			_, _, err = tx.Load(ctx, f, rdf.TriG, &rdf.Options{File: seeds.File(name)})
-			f.Close()
-			if err != nil {
+			defer f.Close()
+			docs = append(docs, graph.Document{R: f, Format: rdf.TriG, Name: seeds.File(name)})
+		}
+	}
+	// A store is loaded in bulk, so that it begins compacted.
+	if len(docs) > 0 && filepath.Ext(s.flags.graph) == graph.StoreExt {
+		if _, err := graph.Load(ctx, s.flags.graph, nil, docs...); err != nil {
+			return err
+		}
+		docs = nil
+	}
+	g, err := s.openForWriting()
+	if err != nil {
+		return err
+	}
+	err = g.Update(ctx, func(tx *graph.Tx) error {
+		for _, d := range docs {
+			if _, _, err := tx.Load(ctx, d.R, d.Format, &rdf.Options{File: d.Name}); err != nil {
 				return err
 			}
 		}
