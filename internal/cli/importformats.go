@@ -16,10 +16,12 @@ import (
 	"github.com/ascribe-graph/ascribe/graph/rdf"
 	"github.com/ascribe-graph/ascribe/internal/importer"
 	"github.com/ascribe-graph/ascribe/internal/importer/claimscsv"
+	"github.com/ascribe-graph/ascribe/internal/importer/eurepoc"
 	"github.com/ascribe-graph/ascribe/internal/importer/microsoft"
 	"github.com/ascribe-graph/ascribe/internal/importer/misp"
 	"github.com/ascribe-graph/ascribe/internal/importer/ofac"
 	"github.com/ascribe-graph/ascribe/internal/importer/stix"
+	"github.com/ascribe-graph/ascribe/internal/importer/uksanctions"
 	"github.com/ascribe-graph/ascribe/schema"
 )
 
@@ -27,7 +29,8 @@ import (
 // recognise first.
 func importers() []importer.Importer {
 	return []importer.Importer{
-		stix.Importer{}, misp.Importer{}, microsoft.Importer{}, ofac.Importer{}, claimscsv.Importer{},
+		stix.Importer{}, misp.Importer{}, microsoft.Importer{}, ofac.Importer{},
+		uksanctions.Importer{}, eurepoc.Importer{}, claimscsv.Importer{},
 	}
 }
 

@@ -92,7 +92,9 @@ func TestColumns(t *testing.T) {
 	}
 }
 
-func TestHostile(t *testing.T) { importtest.Hostile(t, Importer{}, importtest.Testdata(t, "claims.csv")) }
+func TestHostile(t *testing.T) {
+	importtest.Hostile(t, Importer{}, importtest.Testdata(t, "claims.csv"))
+}
 
 func FuzzRead(f *testing.F) {
 	f.Add(importtest.Testdata(f, "claims.csv").Data)

@@ -12,7 +12,7 @@
 //
 //   - The entity is id:ofac/<ent_num>: a person, or an organization. What sort of
 //     organization the list does not say.
-//   - The listing is an act of the kind sanction by the Treasury, without a date
+//   - The listing is an act of the kind sanction by the US, without a date
 //     (the list has none: it answers to the date of the source), with each program as legal basis.
 //   - Each "Linked To" is an edge of a claim by the Treasury (form: sanctions
 //     listing). The list gives the other side by name; a name that no row has
@@ -86,6 +86,11 @@ type reader struct {
 }
 
 var treasury = importer.Party("us-treasury")
+
+func us() quad.IRI {
+	c, _ := importer.CountryByCode("US")
+	return c.IRI
+}
 
 // Read implements importer.Importer.
 func (Importer) Read(in *importer.Input, b *importer.Batch) error {
@@ -239,9 +244,9 @@ func (r *reader) write(e *entry) {
 	r.Count("listings", 1)
 	r.Count("listings of "+map[bool]string{true: "persons", false: "entities"}[e.kind == "individual"], 1)
 	act := importer.Record{
-		Act: true, Stem: "ofac/sdn/" + e.num, By: []quad.IRI{treasury.IRI}, Where: e.where,
+		Act: true, Stem: "ofac/sdn/" + e.num, By: []quad.IRI{us()}, Where: e.where,
 		Props: []importer.Prop{{P: schema.Kind, O: quad.IRI(schema.Sanction)}},
-		Edges: []importer.Edge{{S: treasury.IRI, P: schema.Sanctioned, O: who}},
+		Edges: []importer.Edge{{S: us(), P: schema.Sanctioned, O: who}},
 	}
 	for _, p := range e.programs {
 		act.Props = append(act.Props, importer.Prop{P: schema.LegalBasis, O: quad.String(p)})
