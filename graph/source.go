@@ -86,6 +86,7 @@ func (s *source) Graphs(ctx context.Context) ([]store.ID, error) {
 type lensCursor struct {
 	src   *source
 	under engine.Cursor
+	spare [2][]uint32 // columns that only the lens reads
 }
 
 func (c *lensCursor) Next(buf []store.Quad) int {
