@@ -169,7 +169,7 @@ func (j *joiner) bare(c *cand) Node {
 		m.Loose = li.Loose.Union(ri.Loose)
 		m.Vars = j.columns(c, li, ri)
 		m.Order = []int{c.on}
-		trimOrder(&m.Info)
+		trim(&m.Info)
 		return m
 	}
 	l, r := j.node(c.l), j.node(c.r)
