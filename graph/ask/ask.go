@@ -86,12 +86,16 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 	}
 	m, mods, err := read(question, words, names, templates, o.Langs)
 	if err != nil {
+		if a, each := askEach(ctx, v, question, o, templates); a != nil && each == nil {
+			a.Asked = question
+			return a, nil
+		}
 		return nil, err
 	}
 	var a *Answer
 	for _, d := range mods.each() {
 		l := *v.Lens()
-		l.Official = l.Official || mods.official
+		mods.narrow(&l)
 		if !d.IsZero() {
 			l.AsOf = d
 		}
@@ -104,6 +108,9 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 		next, err := m.answer(ctx, seen, o)
 		if err != nil {
 			return nil, err
+		}
+		if say := mods.say(&l, m.lang, seen); say != "" {
+			next.Question += " (" + say + ")"
 		}
 		if len(mods.dates) > 1 {
 			next.dated(d)
@@ -123,7 +130,10 @@ func read(question string, words []word, names *Names, templates []*Template, la
 	if err == nil || isAmbiguous(err) {
 		return m, modifiers{}, err
 	}
-	rest, mods := takeModifiers(words)
+	rest, mods := takeModifiers(words, names, question)
+	if mods.dangling {
+		return nil, modifiers{}, notUnderstood(question, words, names, templates, langs)
+	}
 	if mods.any() {
 		again, err2 := understand(question, rest, names, templates, langs)
 		if err2 == nil || isAmbiguous(err2) {

@@ -2,10 +2,12 @@ package ask
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
 )
 
@@ -33,9 +35,15 @@ var months = map[string]int{
 type modifiers struct {
 	dates    []graph.Date // as of each, in the order in which they are asked
 	official bool
+	level    quad.IRI   // least confidence
+	percent  int        // least likelihood
+	by       []quad.IRI // whose claims count
+	dangling bool       // "and as of" without what it follows on
 }
 
-func (m modifiers) any() bool { return len(m.dates) > 0 || m.official }
+func (m modifiers) any() bool {
+	return len(m.dates) > 0 || m.official || m.level != "" || m.percent > 0 || len(m.by) > 0
+}
 
 // each returns the dates to answer for; a zero date is the lens's own.
 func (m modifiers) each() []graph.Date {
@@ -50,16 +58,46 @@ var officialWords = [][]string{
 	{"official", "claims", "only"},
 	{"only", "official", "claims"},
 	{"official", "statements", "only"},
+	{"official", "sources", "only"},
+	{"only", "official", "sources"},
+	{"by", "official", "sources"},
+	{"according", "to", "official", "sources"},
 	{"officially"},
 	{"alleen", "officiele", "beweringen"},
 	{"alleen", "officiele", "verklaringen"},
+	{"alleen", "officiele", "bronnen"},
+	{"door", "officiele", "bronnen"},
+	{"volgens", "officiele", "bronnen"},
 	{"officieel"},
 }
 
-// takeModifiers cuts modifiers off both ends of a question.
-func takeModifiers(words []word) ([]word, modifiers) {
+// takeModifiers cuts what says how to look out of a question: "as of DATE"
+// anywhere, the rest at its ends. ok is false if what is left cannot be a
+// question: a date that follows on one that is not there.
+func takeModifiers(words []word, names *Names, question string) ([]word, modifiers) {
 	var m modifiers
-	var later []graph.Date
+	words = slices.Clone(words)
+	joined := false
+	for i := 0; i < len(words); i++ {
+		for _, phrase := range asOfWords {
+			if !hasWords(words[i:], phrase) {
+				continue
+			}
+			d, n := dateWords(words[i+len(phrase):])
+			if n == 0 {
+				continue
+			}
+			from := i
+			if i > 1 && (words[i-1].fold == "and" || words[i-1].fold == "en") {
+				from, joined = i-1, true
+			}
+			words = slices.Delete(words, from, i+len(phrase)+n)
+			m.dates = append(m.dates, d)
+			i = max(from-1, -1)
+			break
+		}
+	}
+	m.dangling = joined && len(m.dates) < 2
 	for {
 		n := len(words)
 		for _, phrase := range officialWords {
@@ -67,47 +105,85 @@ func takeModifiers(words []word) ([]word, modifiers) {
 				words, m.official = words[:i], true
 			}
 		}
-		if rest, d := lastAsOf(words); !d.IsZero() {
-			words, later = rest, append([]graph.Date{d}, later...)
-		}
-		if rest, d := firstAsOf(words); !d.IsZero() {
-			words, m.dates = rest, append(m.dates, d)
-		}
+		words = m.confidence(words)
+		words = m.according(words, names, question)
 		if len(words) == n {
-			m.dates = append(m.dates, later...)
 			return words, m
 		}
 	}
 }
 
-// firstAsOf cuts "as of DATE" off the beginning.
-func firstAsOf(words []word) ([]word, graph.Date) {
-	for _, phrase := range asOfWords {
-		if hasWords(words, phrase) {
-			if d, n := dateWords(words[len(phrase):]); n > 0 {
-				return words[len(phrase)+n:], d
-			}
+// confidence cuts "with confidence at least high" or "with likelihood at least
+// 80" off the end.
+func (m *modifiers) confidence(words []word) []word {
+	for _, phrase := range confidenceWords {
+		i := len(words) - len(phrase) - 1
+		if i < 1 || !hasWords(words[i:], phrase) {
+			continue
+		}
+		last := words[len(words)-1].fold
+		if level, ok := confidenceLevels[last]; ok && phrase[1] != "likelihood" && phrase[1] != "waarschijnlijkheid" {
+			m.level = level
+			return words[:i]
+		}
+		if n, err := strconv.Atoi(last); err == nil && n > 0 && n <= 100 {
+			m.percent = n
+			return words[:i]
 		}
 	}
-	return words, graph.Date{}
+	for _, phrase := range [][]string{{"with", "high", "confidence"}, {"met", "grote", "zekerheid"}, {"met", "hoge", "zekerheid"}} {
+		if i := len(words) - len(phrase); i > 0 && hasWords(words[i:], phrase) {
+			m.level = schema.High
+			return words[:i]
+		}
+	}
+	return words
 }
 
-// lastAsOf cuts "[and] as of DATE" off the end.
-func lastAsOf(words []word) ([]word, graph.Date) {
-	for _, phrase := range asOfWords {
-		for i := len(words) - len(phrase) - 1; i > 0; i-- {
-			if !hasWords(words[i:], phrase) {
-				continue
+// according cuts "according to X" off either end, where X is one party.
+func (m *modifiers) according(words []word, names *Names, question string) []word {
+	for _, phrase := range [][]string{{"according", "to"}, {"volgens"}, {"as", "told", "by"}} {
+		try := func(from, to int) bool {
+			if from >= to || to > len(words) {
+				return false
 			}
-			if d, n := dateWords(words[i+len(phrase):]); n > 0 && i+len(phrase)+n == len(words) {
-				if and := words[i-1].fold; i > 1 && (and == "and" || and == "en") {
-					i--
+			f, err := names.lookUp(question[words[from].start:words[to-1].end], []quad.IRI{schema.Party})
+			if err != nil || f.how > byName {
+				// Stop words at its beginning are no part of a name.
+				if from+1 < to && stopWords["en"][words[from].fold] || from+1 < to && stopWords["nl"][words[from].fold] {
+					f, err = names.lookUp(question[words[from+1].start:words[to-1].end], []quad.IRI{schema.Party})
 				}
-				return words[:i], d
+			}
+			if err != nil || f.how > byName {
+				return false
+			}
+			m.by = append(m.by, f.iri)
+			return true
+		}
+		for i := len(words) - len(phrase) - 1; i > 0; i-- {
+			if hasWords(words[i:], phrase) && try(i+len(phrase), len(words)) {
+				return words[:i]
+			}
+		}
+		if hasWords(words, phrase) {
+			for to := min(len(words), len(phrase)+6); to > len(phrase); to-- {
+				if try(len(phrase), to) {
+					return words[to:]
+				}
 			}
 		}
 	}
-	return words, graph.Date{}
+	return words
+}
+
+var confidenceWords = [][]string{
+	{"with", "confidence", "at", "least"}, {"with", "confidence", "of", "at", "least"}, {"with", "at", "least", "confidence"}, {"with", "likelihood", "at", "least"}, {"with", "likelihood", "of", "at", "least"},
+	{"met", "zekerheid", "minstens"}, {"met", "zekerheid", "ten", "minste"}, {"met", "zekerheid", "van", "minstens"}, {"met", "waarschijnlijkheid", "van", "minstens"}, {"met", "waarschijnlijkheid", "minstens"},
+}
+
+var confidenceLevels = map[string]quad.IRI{
+	"low": schema.Low, "moderate": schema.Moderate, "medium": schema.Moderate, "high": schema.High,
+	"laag": schema.Low, "lage": schema.Low, "gemiddeld": schema.Moderate, "matig": schema.Moderate, "hoog": schema.High, "hoge": schema.High,
 }
 
 // dated puts a column before the others that says as of when.
@@ -194,4 +270,31 @@ func dateWords(words []word) (graph.Date, int) {
 		}
 	}
 	return graph.Date{}, 0
+}
+
+// narrow puts what the question says into a lens that already says something;
+// where both name claimants, the question's own count.
+func (m modifiers) narrow(l *graph.Lens) {
+	l.Official = l.Official || m.official
+	l.MinLikelihood = max(l.MinLikelihood, m.percent)
+	rank := map[quad.IRI]int{schema.Low: 1, schema.Moderate: 2, schema.High: 3}
+	if rank[m.level] > rank[l.MinConfidence] {
+		l.MinConfidence = m.level
+	}
+	if len(m.by) > 0 {
+		l.By = m.by
+	}
+}
+
+// say writes what the question itself said about how to look.
+func (m modifiers) say(l *graph.Lens, lang string, v *graph.View) string {
+	if !m.any() {
+		return ""
+	}
+	own := graph.Lens{}
+	m.narrow(&own)
+	if len(m.dates) == 1 {
+		own.AsOf = l.AsOf
+	}
+	return own.Describe(lang, func(iri quad.IRI) string { return v.Label(iri, lang) })
 }

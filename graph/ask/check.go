@@ -54,6 +54,11 @@ func (t *Template) check() error {
 			return t.fault(1, 1, "key or sort: the rows have no ?%s", k)
 		}
 	}
+	for _, name := range append(slices.Clone(t.distinct), t.each) {
+		if name != "" && t.slotNamed(name) == nil {
+			return t.fault(1, 1, "each or distinct: there is no slot %q", name)
+		}
+	}
 	for _, c := range t.columns {
 		if err := t.checkColumn(c, vars); err != nil {
 			return err

@@ -26,7 +26,7 @@ func TestParaphrases(t *testing.T) {
 			{`Is there a chain from APT31 to the MSS, and who says each link?`, "how-connected"},
 			{`Table: claimant state by attributed state, number of incidents, official claims only.`, "claimants-by-state"},
 			{`Where do two claimants name different states for one incident, and has it been settled?`, "contested-incidents"},
-			{`Is Silk Typhoon the same as APT31? Who says so, who disagrees, and which of our answers change if they are one?`, ""},
+			{`Is Silk Typhoon the same as APT31? Who says so, who disagrees, and which of our answers change if they are one?`, "same-as"},
 			{`Who is Violet Typhoon, and who gave it that name?`, "who-is"},
 			{`How long from incident to first attribution, and to first sanction, for SolarWinds?`, "timeline-of"},
 			{`who attributed the exchange hack to china?`, "who-blamed-state-for"},

@@ -30,7 +30,9 @@ type Template struct {
 	columns   []*column
 	keys      []string
 	sort      []string
-	speakers  string // variable of the rows: one row for each party behind that record
+	each      string   // slot that may hold a list of names
+	distinct  []string // slots that never mean the same thing
+	speakers  string   // variable of the rows: one row for each party behind that record
 	words     map[string]map[string]string
 	wordOrder []string
 	title     map[string]*text
@@ -243,12 +245,18 @@ func (t *Template) readHeader(s string) error {
 			t.keys = f[1:]
 		case "sort":
 			t.sort = f[1:]
+		case "each":
+			if err = want(2, "each SLOT"); err == nil {
+				t.each = f[1]
+			}
+		case "distinct":
+			t.distinct = f[1:]
 		case "speakers":
 			if err = want(2, "speakers VARIABLE"); err == nil {
 				t.speakers = f[1]
 			}
 		default:
-			err = t.fault(no, 1, "got %q, want id, slot, column, word, key, sort or speakers", f[0])
+			err = t.fault(no, 1, "got %q, want id, slot, column, word, key, sort, each, distinct or speakers", f[0])
 		}
 		if err != nil {
 			return err

@@ -78,6 +78,7 @@ func understand(question string, words []word, names *Names, templates []*Templa
 const maxUnknownWords = 6
 
 func (m *match) fillSlots(question string, words []word, a alignment, resolve func(string, []quad.IRI) (found, error)) error {
+	unclear := map[string]*AmbiguousNameError{}
 	for _, s := range m.t.slots {
 		span := a.slots[s.name]
 		from, to := span[0], span[1]
@@ -86,6 +87,10 @@ func (m *match) fillSlots(question string, words []word, a alignment, resolve fu
 		}
 		typed := question[words[from].start:words[to-1].end]
 		f, err := resolve(typed, s.classes)
+		if a, ok := errors.AsType[*AmbiguousNameError](err); ok && slices.Contains(m.t.distinct, s.name) {
+			unclear[s.name], m.typed[s.name] = a, typed
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -94,6 +99,28 @@ func (m *match) fillSlots(question string, words []word, a alignment, resolve fu
 		if f.how == byPart {
 			m.parts++
 		}
+	}
+	return m.tellApart(unclear)
+}
+
+// tellApart gives a name that several things have to the one that no other
+// slot means, where the slots mean different things.
+func (m *match) tellApart(unclear map[string]*AmbiguousNameError) error {
+	for name, err := range unclear {
+		var left []quad.IRI
+		for _, c := range err.Candidates {
+			taken := false
+			for _, other := range m.t.distinct {
+				taken = taken || other != name && m.slots[other].iri == c.IRI
+			}
+			if !taken {
+				left = append(left, c.IRI)
+			}
+		}
+		if len(left) != 1 || len(unclear) > 1 {
+			return err
+		}
+		m.slots[name] = found{iri: left[0], how: byEdits}
 	}
 	return nil
 }

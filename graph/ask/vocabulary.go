@@ -43,9 +43,8 @@ var verbs = map[string][]verb{
 		{frame: demands, base: "make a demand of|make demands of", past: "made a demand of|made demands of", pp: "made a demand of|made demands of", agent: theBy, object: theTo, preps: "by=by" + forWhat},
 		{frame: talks, base: "speak with|speak to|talk to|talk with|raise it with", past: "spoke with|spoke to|talked to|talked with", pp: "spoken with|spoken to|talked to|talked with", agent: theBy, object: theTo, preps: "about=for over=for"},
 		{frame: acts, base: "act against|take action against|respond against", past: "acted against|took action against", pp: "acted against|taken action against", agent: theBy, object: theTo, preps: "by=by" + forWhat},
-		{frame: acts, base: "respond to|answer|react to", past: "responded to|answered|reacted to", pp: "responded to|answered|reacted to", agent: theBy, object: theFor, preps: "by=by"},
-		{frame: links, pp: "linked|tied|connected|associated|affiliated|related", agent: theBy, object: theFrom, preps: "to=to with=to by=by", predicate: true},
-		{frame: links, base: "link|tie|connect", pres: "links|link|ties", past: "linked|tied|connected", pp: "linked|tied", ending: "linking", agent: theBy, object: theFrom, preps: "to=to with=to by=by"},
+		{frame: links, pp: "linked|associated|affiliated", agent: theBy, object: theFrom, preps: "to=to with=to by=by", predicate: true},
+		{frame: links, base: "link", pres: "links|link", past: "linked", pp: "linked", ending: "linking", agent: theBy, object: theFrom, preps: "to=to with=to by=by"},
 		{frame: parts, base: "belong to", pres: "belongs to|belong to", past: "belonged to", pp: "belonged to", agent: theFrom, object: theTo, preps: ""},
 		{frame: parts, pp: "part", agent: noRole, object: theFrom, preps: "of=to", predicate: true},
 		{frame: members, base: "join", pp: "in", agent: noRole, object: theFrom, preps: "", predicate: true},
@@ -78,9 +77,8 @@ var verbs = map[string][]verb{
 		{frame: talks, past: "sprak", pastMany: "spraken", pp: "gesproken", agent: theBy, object: noRole, preps: "met=to over=for"},
 		{frame: acts, past: "trad", pastMany: "traden", tail: "op", agent: theBy, object: noRole, preps: "tegen=to" + voorWat},
 		{frame: acts, past: "optrad", pastMany: "optraden", pp: "opgetreden", agent: theBy, object: noRole, preps: "tegen=to" + voorWat},
-		{frame: acts, past: "reageerde", pastMany: "reageerden", pp: "gereageerd", agent: theBy, object: noRole, preps: "op=for"},
-		{frame: links, pp: "gelieerd|verbonden|gekoppeld|gelinkt|geassocieerd", agent: theBy, object: theFrom, preps: "aan=to met=to door=by", predicate: true},
-		{frame: links, base: "koppelen|verbinden|linken", pres: "koppelt|verbindt|linkt", presMany: "koppelen|verbinden", past: "koppelde|verbond|linkte", pastMany: "koppelden|verbonden|linkten", agent: theBy, object: theFrom, preps: "aan=to met=to"},
+		{frame: links, pp: "gelieerd|verbonden|gelinkt|geassocieerd", agent: theBy, object: theFrom, preps: "aan=to door=by", predicate: true},
+		{frame: links, base: "koppelen|linken", pres: "koppelt|linkt", presMany: "koppelen", past: "koppelde|linkte", pastMany: "koppelden|linkten", pp: "gekoppeld", agent: theBy, object: theFrom, preps: "aan=to"},
 		{frame: parts, pp: "onderdeel|deel", agent: noRole, object: theFrom, preps: "van=to", predicate: true},
 		{frame: parts, pres: "hoort|behoort|valt", presMany: "horen|behoren|vallen", agent: theFrom, object: noRole, preps: "bij=to tot=to onder=to"},
 		{frame: officers, pres: "dient", presMany: "dienen", past: "diende", pastMany: "dienden", agent: theFrom, object: noRole, preps: "bij=to in=to"},
@@ -142,7 +140,7 @@ var nouns = []*noun{
 	{one: words("expulsion", "uitzetting|uitwijzing"), many: words("expulsions", "uitzettingen|uitwijzingen"), frame: expulsions, self: theRec, of: theTo, preps: recordPreps},
 	{one: words("summons", "ontbieding"), many: words("summonses", "ontbiedingen"), frame: summonses, self: theRec, of: theTo, preps: recordPreps},
 	{one: words("demand", "eis"), many: words("demands", "eisen"), frame: demands, self: theRec, of: theBy, preps: recordPreps},
-	{one: words("act|measure|action|response", "handeling|maatregel|actie|reactie"), many: words("acts|measures|actions|responses", "handelingen|maatregelen|acties|reacties"), frame: acts, self: theRec, of: theBy, preps: map[string]string{
+	{one: words("act|measure|action", "handeling|maatregel|actie"), many: words("acts|measures|actions", "handelingen|maatregelen|acties"), frame: acts, self: theRec, of: theBy, preps: map[string]string{
 		"en": "by=by from=by against=to to=for about=for" + forWhat, "nl": recordPreps["nl"] + " op=for",
 	}},
 	{one: words("attribution|accusation", "toeschrijving|attributie|beschuldiging"), many: words("attributions|accusations", "toeschrijvingen|attributies|beschuldigingen"), frame: blame, self: theRec, of: theFor, preps: map[string]string{
