@@ -142,7 +142,10 @@ func (s *session) footnote(ctx context.Context, v *graph.View, r *graph.Record) 
 	for _, q := range s.readable(edges) {
 		n.edges = append(n.edges, s.edgeText(v, q))
 	}
-	if len(n.edges) == 0 {
+	if len(r.Re) > 0 {
+		n.edges = append(n.edges, "with regard to "+handles(r.Re))
+	}
+	if len(edges) == 0 {
 		if text := s.labelIn(v, r.Summary); text != "" {
 			n.edges = append(n.edges, text)
 		}

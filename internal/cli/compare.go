@@ -1,0 +1,194 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/cayleygraph/quad"
+	"github.com/spf13/cobra"
+
+	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/graph/ask"
+	"github.com/ascribe-graph/ascribe/schema"
+)
+
+func (s *session) compareCommand() *cobra.Command {
+	var about, left, right string
+	c := &cobra.Command{
+		Use:   "compare A B | compare --left LENS --right LENS",
+		Short: "Set two parties or two lenses side by side: what one says, both say, where they contradict",
+		Long: `Set two parties side by side: which blames, links, acts and names are by one of them only, by both, and where
+they contradict: one denies what the other says, or they blame different states for one incident. What a party says is
+what it says itself, through its organs, or as a member of a coalition; denials count, whatever the lens's stances.
+
+With --left and --right two lenses are compared, written as their flags; a side that is left out is the lens of the
+command's own flags.`,
+		Example: `  ascribe compare "United States" China --about "Exchange hack"
+  ascribe compare --left '--as-of 2021-07' --right '--as-of 2021-07 --official' --about "Exchange hack"`,
+		Args: func(c *cobra.Command, args []string) error {
+			switch {
+			case left+right != "" && len(args) > 0:
+				return usagef("give names, or --left and --right", "two parties and two lenses cannot both be compared")
+			case left+right == "" && len(args) != 2:
+				return usagef(`for example ascribe compare "United States" China`, "give two parties, or two lenses by --left and --right")
+			}
+			return nil
+		},
+		ValidArgsFunction: s.completeNames(2),
+		RunE: func(c *cobra.Command, args []string) error {
+			return s.view(c.Context(), func(v *graph.View, names *ask.Names) error {
+				sides, err := s.sides(v, names, args, left, right)
+				if err != nil {
+					return err
+				}
+				return s.compare(c.Context(), v, names, sides, about)
+			})
+		},
+	}
+	c.Flags().StringVar(&about, "about", "", "only what concerns this `thing`")
+	c.Flags().StringVar(&left, "left", "", "the `lens` on the left, as its flags: '--by UK --as-of 2021'")
+	c.Flags().StringVar(&right, "right", "", "the `lens` on the right")
+	return c
+}
+
+// side is one side of a comparison.
+type side struct {
+	name string
+	view *graph.View
+	by   quad.IRI // "" for all that the view shows
+}
+
+func (s *session) sides(v *graph.View, names *ask.Names, args []string, left, right string) ([2]side, error) {
+	var out [2]side
+	if len(args) == 2 {
+		past, err := v.PastStance()
+		if err != nil {
+			return out, err
+		}
+		for i, arg := range args {
+			iri, err := names.Resolve(arg, schema.Party)
+			if err != nil {
+				return out, err
+			}
+			out[i] = side{v.Label(iri, s.langs()...), past, iri}
+		}
+		if out[0].by == out[1].by {
+			return out, usagef("name two parties", fmt.Sprintf("%s and %s are one party", args[0], args[1]))
+		}
+		return out, nil
+	}
+	for i, text := range []string{left, right} {
+		flag := []string{"left", "right"}[i]
+		out[i] = side{name: flag, view: v}
+		if text == "" {
+			continue
+		}
+		l, err := parseLens(text)
+		if err != nil {
+			return out, usagef("for example --"+flag+" '--by UK --as-of 2021-07'", "--"+flag+": "+err.Error())
+		}
+		lens, err := l.lens(names)
+		if err != nil {
+			return out, fmt.Errorf("--%s: %w", flag, err)
+		}
+		if out[i].view, err = v.With(lens); err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+func (s *session) compare(ctx context.Context, v *graph.View, names *ask.Names, sides [2]side, about string) error {
+	o := graph.StatementOptions{}
+	if about != "" {
+		iri, err := names.Resolve(about)
+		if err != nil {
+			return fmt.Errorf("--about: %w", err)
+		}
+		o.About = iri
+	}
+	var said [2][]graph.Statement
+	for i, at := range sides {
+		o.By = at.by
+		var err error
+		if said[i], err = at.view.Statements(ctx, &o); err != nil {
+			return err
+		}
+	}
+	c := graph.Compare(said[0], said[1])
+	sh := s.sheetOf(v, "part", "kind", "what", sides[0].name, sides[1].name)
+	sh.Keys = []string{"part", "kind", "what", "left", "right"}
+	row := func(part string, what string, l, r *graph.Statement) {
+		kind := l
+		if l == nil {
+			kind = r
+		}
+		sh.Rows = append(sh.Rows, []cell{textCell(part), textCell(kind.Kind.String()), textCell(what), s.sideCell(v, l), s.sideCell(v, r)})
+	}
+	for _, p := range c.Contradictions {
+		plain := p.Left
+		plain.Denied = false
+		what := s.statementText(v, &plain)
+		if p.Incident != "" {
+			what = fmt.Sprintf("%s: %s or %s", v.Label(p.Incident, s.langs()...), v.Label(p.Left.Object, s.langs()...), v.Label(p.Right.Object, s.langs()...))
+		}
+		row("contradiction", what, &p.Left, &p.Right)
+	}
+	for _, p := range c.Both {
+		row("both", s.statementText(v, &p.Left), &p.Left, &p.Right)
+	}
+	for i := range c.OnlyLeft {
+		row("only "+sides[0].name, s.statementText(v, &c.OnlyLeft[i]), &c.OnlyLeft[i], nil)
+	}
+	for i := range c.OnlyRight {
+		row("only "+sides[1].name, s.statementText(v, &c.OnlyRight[i]), nil, &c.OnlyRight[i])
+	}
+	sh.Head = fmt.Sprintf("%s by both, %d only %s, %d only %s, %s.", plural(len(c.Both), "statement"),
+		len(c.OnlyLeft), sides[0].name, len(c.OnlyRight), sides[1].name, plural(len(c.Contradictions), "contradiction"))
+	if sides[0].by != "" {
+		sh.Notes = append(sh.Notes, "What a party does not say here is not known to be its view.")
+	} else {
+		for _, at := range sides {
+			sh.Notes = append(sh.Notes, fmt.Sprintf("%s: %s; %s.", at.name, lensOrDefault(s.describe(at.view)), at.view.World()))
+		}
+		sh.Lens, sh.World = "", nil
+	}
+	return s.print(sh)
+}
+
+func lensOrDefault(text string) string {
+	if text == "" {
+		return "the default lens"
+	}
+	return text
+}
+
+// statementText writes a statement in words.
+func (s *session) statementText(v *graph.View, st *graph.Statement) string {
+	text := v.Label(st.Predicate, s.langs()...) + " " + v.Label(st.Object, s.langs()...)
+	if st.Subject != "" {
+		text = v.Label(st.Subject, s.langs()...) + " " + text
+	}
+	if st.Answers != "" {
+		text += " (for " + v.Label(st.Answers, s.langs()...) + ")"
+	}
+	if st.Denied {
+		text += " (denied)"
+	}
+	return text
+}
+
+// sideCell is who says a statement, how and when, with the records' handles.
+func (s *session) sideCell(v *graph.View, st *graph.Statement) cell {
+	if st == nil {
+		return cell{JSON: []any{}}
+	}
+	texts := make([]string, len(st.Records))
+	data := make([]map[string]string, len(st.Records))
+	for i, r := range st.Records {
+		texts[i] = fmt.Sprintf("%s %s (%s)", s.said(v, r), r.When(), r.Handle())
+		data[i] = map[string]string{"record": r.Handle(), "by": s.who(v, r), "says": s.said(v, r), "on": r.When()}
+	}
+	return cell{Text: strings.Join(texts, "; "), JSON: data}
+}
