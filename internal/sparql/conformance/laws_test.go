@@ -13,6 +13,7 @@ import (
 
 	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
 	"github.com/ascribe-graph/ascribe/internal/sparql/engine"
+	"github.com/ascribe-graph/ascribe/internal/sparql/exec"
 	"github.com/ascribe-graph/ascribe/internal/sparql/expr"
 	"github.com/ascribe-graph/ascribe/internal/sparql/naive"
 	"github.com/ascribe-graph/ascribe/internal/sparql/syntax"
@@ -68,18 +69,27 @@ func translate(t testing.TB, text string) *algebra.Query {
 }
 
 // answer returns the rows of a query as text, sorted unless it sorts itself;
-// of CONSTRUCT and DESCRIBE the triples; of ASK one row.
+// of CONSTRUCT and DESCRIBE the triples; of ASK one row. All engines must give
+// the same.
 func answer(t testing.TB, src engine.Source, text string, opts engine.Options) []string {
 	t.Helper()
-	rows, err := evaluate(t.Context(), src, translate(t, text), opts)
+	q := translate(t, text)
+	rows, err := evaluate(t.Context(), naive.Eval, src, q, opts)
 	if err != nil {
 		t.Fatalf("%s\n%v", text, err)
+	}
+	again, err := evaluate(t.Context(), exec.Eval, src, q, opts)
+	if err != nil {
+		t.Fatalf("%s\nexec: %v", text, err)
+	}
+	if !slices.Equal(again, rows) {
+		t.Errorf("%s\nnaive %q\nexec  %q", text, rows, again)
 	}
 	return rows
 }
 
-func evaluate(ctx context.Context, src engine.Source, q *algebra.Query, opts engine.Options) ([]string, error) {
-	res, err := naive.Eval(ctx, q, src, opts)
+func evaluate(ctx context.Context, eval engine.Engine, src engine.Source, q *algebra.Query, opts engine.Options) ([]string, error) {
+	res, err := eval(ctx, q, src, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -308,7 +318,7 @@ func TestLimits(t *testing.T) {
 		q := translate(t, query)
 		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
 		began := time.Now()
-		_, err := evaluate(ctx, src, q, engine.Options{})
+		_, err := evaluate(ctx, naive.Eval, src, q, engine.Options{})
 		took := time.Since(began)
 		cancel()
 		limit, ok := errors.AsType[*engine.LimitError](err)
@@ -318,22 +328,22 @@ func TestLimits(t *testing.T) {
 		if took > 500*time.Millisecond {
 			t.Errorf("%s: stopped after %v", name, took)
 		}
-		_, err = evaluate(t.Context(), src, q, engine.Options{MaxSolutions: 1000})
+		_, err = evaluate(t.Context(), naive.Eval, src, q, engine.Options{MaxSolutions: 1000})
 		if limit, ok := errors.AsType[*engine.LimitError](err); !ok || limit.Limit != "solutions" || limit.Max != 1000 {
 			t.Errorf("%s: got %v, want the limit of solutions", name, err)
 		}
 	}
-	rows, err := evaluate(t.Context(), src, translate(t, `SELECT * { ?a :p ?b }`), engine.Options{MaxRows: 5})
+	rows, err := evaluate(t.Context(), naive.Eval, src, translate(t, `SELECT * { ?a :p ?b }`), engine.Options{MaxRows: 5})
 	if limit, ok := errors.AsType[*engine.LimitError](err); !ok || limit.Limit != "rows" || len(rows) != 5 {
 		t.Errorf("got %d rows and %v, want 5 and the limit of rows", len(rows), err)
 	}
-	rows, err = evaluate(t.Context(), src, translate(t, `CONSTRUCT WHERE { ?a :p ?b }`), engine.Options{MaxRows: 5})
+	rows, err = evaluate(t.Context(), naive.Eval, src, translate(t, `CONSTRUCT WHERE { ?a :p ?b }`), engine.Options{MaxRows: 5})
 	if limit, ok := errors.AsType[*engine.LimitError](err); !ok || limit.Limit != "rows" || len(rows) != 5 {
 		t.Errorf("got %d triples and %v, want 5 and the limit of rows", len(rows), err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := evaluate(ctx, src, translate(t, `SELECT * { ?a :p ?b . ?b :p ?c }`), engine.Options{}); !errors.Is(err, context.Canceled) {
+	if _, err := evaluate(ctx, naive.Eval, src, translate(t, `SELECT * { ?a :p ?b . ?b :p ?c }`), engine.Options{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v, want the cancellation", err)
 	}
 }
@@ -347,9 +357,11 @@ func TestRefused(t *testing.T) {
 		`SELECT * { ?s ?p ?o FILTER REGEX(STR(?o), "(a)\\1") }`:           "back reference",
 		`SELECT * { FILTER EXISTS { SERVICE <http://x/> { ?a ?b ?c } } }`: "SERVICE is not supported",
 	} {
-		_, err := naive.Eval(t.Context(), translate(t, query), src, engine.Options{})
-		if _, ok := errors.AsType[*expr.UnsupportedError](err); !ok || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: got %v, want %q", query, err, want)
+		for name, eval := range engines {
+			_, err := eval(t.Context(), translate(t, query), src, engine.Options{})
+			if _, ok := errors.AsType[*expr.UnsupportedError](err); !ok || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s: %s: got %v, want %q", name, query, err, want)
+			}
 		}
 	}
 }

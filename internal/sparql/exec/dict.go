@@ -33,6 +33,8 @@ type dict struct {
 	cache     []cached
 	misses    int
 	readTerms []readTerm
+
+	shownMisses int
 }
 
 type cached struct {
@@ -45,10 +47,11 @@ type readTerm struct {
 	t  term.Term
 }
 
-// The least and most values that are kept, and the terms.
+// The least and most values and terms that are kept: more where they miss.
 const (
-	cacheSize = 1 << 10
-	maxCache  = 1 << 16
+	minCache = 1 << 6
+	maxCache = 1 << 16
+	maxShown = 1 << 12
 )
 
 func kindOf(id uint32) uint32 { return id >> kindShift }
@@ -152,7 +155,7 @@ func (d *dict) value(id uint32) expr.Value {
 		return expr.Value{}
 	}
 	if d.misses >= len(d.cache) && len(d.cache) < maxCache {
-		d.cache, d.misses = make([]cached, max(cacheSize, 8*len(d.cache))), 0
+		d.cache, d.misses = make([]cached, max(minCache, 8*len(d.cache))), 0
 	}
 	c := &d.cache[id%uint32(len(d.cache))]
 	if c.id != id {
@@ -178,11 +181,12 @@ func (d *dict) term(id uint32) term.Term {
 
 // shown is term for a result: a term that comes again soon is not read twice.
 func (d *dict) shown(id uint32) term.Term {
-	if d.readTerms == nil {
-		d.readTerms = make([]readTerm, cacheSize)
+	if d.shownMisses >= len(d.readTerms) && len(d.readTerms) < maxShown {
+		d.readTerms, d.shownMisses = make([]readTerm, max(minCache, 8*len(d.readTerms))), 0
 	}
-	c := &d.readTerms[id%cacheSize]
+	c := &d.readTerms[id%uint32(len(d.readTerms))]
 	if c.id != id {
+		d.shownMisses++
 		c.id, c.t = id, d.term(id)
 	}
 	return c.t

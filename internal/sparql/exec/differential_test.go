@@ -21,7 +21,7 @@ import (
 	"github.com/ascribe-graph/ascribe/internal/term"
 )
 
-var cases = flag.Int("cases", 20_000, "random queries that TestDifferential compares with naive")
+var cases = flag.Int("cases", 10_000, "random queries that TestDifferential compares with naive")
 var seed = flag.Uint64("seed", 0, "seed of TestDifferential; 0: one that depends on the time")
 
 const prologue = "PREFIX : <" + ns + "> PREFIX xsd: <" + term.XSD + ">\n"

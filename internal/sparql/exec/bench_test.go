@@ -1,0 +1,152 @@
+package exec_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/ascribe-graph/ascribe/internal/sparql/engine"
+	"github.com/ascribe-graph/ascribe/internal/sparql/exec"
+	"github.com/ascribe-graph/ascribe/internal/store"
+	"github.com/ascribe-graph/ascribe/internal/term"
+)
+
+// attributions is a small graph of the kind that the product holds: states,
+// groups, incidents, and claims that name a target and a state.
+var attributions = sync.OnceValues(func() (engine.Source, error) {
+	r := rand.New(rand.NewPCG(42, 1))
+	skew := func(n int) int { return int(float64(n) * r.Float64() * r.Float64()) }
+	iri := func(kind string, i int) term.Term { return term.NewIRI(fmt.Sprintf("%s%s/%d", ns, kind, i)) }
+	p := func(name string) term.Term { return term.NewIRI(ns + name) }
+	b := store.NewBuilder(nil)
+	var err error
+	add := func(s, p, o, g term.Term) {
+		if err == nil {
+			err = b.AddTerms([4]term.Term{s, p, o, g})
+		}
+	}
+	const states, groups, incidents, claims = 60, 200, 4000, 4000
+	for i := range groups {
+		for range 1 + r.IntN(3) {
+			add(iri("group", i), p("linkedTo"), iri("group", skew(groups)), iri("doc", r.IntN(500)))
+			add(iri("group", i), p("sponsoredBy"), iri("state", skew(states)), iri("doc", r.IntN(500)))
+		}
+	}
+	for i := range incidents {
+		doc := iri("doc", r.IntN(500))
+		add(iri("incident", i), p("victim"), iri("state", skew(states)), doc)
+		add(iri("incident", i), p("date"), term.NewTyped(fmt.Sprintf("20%02d-%02d-%02d", 10+r.IntN(15), 1+r.IntN(12), 1+r.IntN(28)), term.XSDDate), doc)
+	}
+	for i := range claims {
+		doc := iri("doc", r.IntN(500))
+		add(iri("claim", i), p("claimant"), iri("state", skew(states)), doc)
+		add(iri("claim", i), p("incident"), iri("incident", r.IntN(incidents)), doc)
+		add(iri("claim", i), p("target"), iri("group", skew(groups)), doc)
+		add(iri("claim", i), p("targetState"), iri("state", skew(states)), doc)
+		if r.IntN(3) == 0 {
+			add(iri("act", i), p("by"), iri("state", skew(states)), doc)
+			add(iri("act", i), p("against"), iri("state", skew(states)/2), doc)
+		}
+	}
+	return source{b.Build()}, err
+})
+
+// questions are asked in the benchmarks, and their plans are pinned.
+var questions = []struct{ name, text, plan string }{
+	{"point", `SELECT ?p ?o WHERE { <claim/7> ?p ?o }`, `
+scan SPOG …7 ?p ?o
+`},
+	{"star", `SELECT ?i ?d WHERE { ?a :target <group/1> ; :incident ?i . ?i :date ?d }`, ``},
+	{"never", `SELECT DISTINCT ?s WHERE { ?a :targetState ?s FILTER NOT EXISTS { ?r :against ?s } }`, `
+distinct ?s
+└ for each row not exists ?s
+  ├ skip scan POSG _ …targetState ?s
+  └ any of look up POSG _ …against ?s
+    └ row of outer ?s ?_:.row.1
+`},
+	{"mutual", `SELECT DISTINCT ?x ?y WHERE { ?a :claimant ?x ; :targetState ?y . ?b :claimant ?y ; :targetState ?x }`, ``},
+	{"pairs", `SELECT ?c ?t (COUNT(?a) AS ?n) WHERE { ?a :claimant ?c ; :targetState ?t } GROUP BY ?c ?t ORDER BY DESC(?n) ?c ?t LIMIT 20`, ``},
+	{"window", `SELECT ?v (COUNT(*) AS ?n) WHERE { ?i :victim ?v ; :date ?d FILTER(?d >= "2020-01-01"^^xsd:date && ?d < "2021-01-01"^^xsd:date) } GROUP BY ?v`, ``},
+	{"reach", `SELECT DISTINCT ?s WHERE { <group/17> :linkedTo*/:sponsoredBy ?s }`, ``},
+	{"closure", `SELECT (COUNT(*) AS ?n) WHERE { ?a :linkedTo+ ?b }`, ``},
+	{"count", `SELECT ?p (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?p`, `
+keep ?p ?n
+└ bind ?n
+  └ count index ranges _ ?p _ in any graph by ?p
+`},
+	{"shortest", `PATHS START ?s = <group/17> END ?e = <group/90> VIA :linkedTo`, ``},
+}
+
+func Benchmark(b *testing.B) {
+	src, err := attributions()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, q := range questions {
+		b.Run(q.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := drain(context.Background(), b, q.text, src, engine.Options{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// TestPlans pins the shape of some plans, without the estimates.
+func TestPlans(t *testing.T) {
+	src, err := attributions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range questions {
+		if c.plan == "" {
+			continue
+		}
+		q, err := translate(c.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tree, err := exec.Explain(t.Context(), q, src, engine.Options{}, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b strings.Builder
+		for line := range strings.Lines("\n" + tree.String()) {
+			line, _, _ = strings.Cut(strings.TrimRight(line, "\n"), "  ~")
+			b.WriteString(line + "\n")
+		}
+		if got := b.String(); got != c.plan {
+			t.Errorf("%s: got %swant %s", c.text, got, c.plan)
+		}
+	}
+}
+
+// TestExplainRun compares what a run measures with the rows of the answer.
+func TestExplainRun(t *testing.T) {
+	src, err := attributions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range questions {
+		q, err := translate(c.text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := answer(exec.Eval, q, src, engine.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		tree, err := exec.Explain(t.Context(), q, src, engine.Options{}, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if tree.Actual == nil || tree.Actual.Rows != len(rows) {
+			t.Errorf("%s: measured %v, the answer has %d rows", c.text, tree.Actual, len(rows))
+		}
+	}
+}
