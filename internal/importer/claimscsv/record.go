@@ -44,7 +44,10 @@ func (r *reader) record(id string) error {
 	}
 	for _, x := range rows {
 		if err := d.edge(x); err != nil {
-			return fmt.Errorf("%s: %w", x.where, err)
+			if x.where != rows[0].where {
+				return fmt.Errorf("%s: %w", x.where, err)
+			}
+			return err
 		}
 	}
 	if err := d.whole(); err != nil {
