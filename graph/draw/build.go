@@ -32,7 +32,6 @@ type builder struct {
 	boxes  map[string]*box
 	frames map[string]*frame
 	lines  map[lineKey]*line
-	denied map[lineKey]bool // grey lines of which only denials have spoken so far
 	aims   map[quad.IRI][]string
 }
 

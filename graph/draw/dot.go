@@ -89,39 +89,40 @@ func bold(s string) string { return "<B>" + s + "</B>" }
 func left(content string) string { return `<TR><TD ALIGN="LEFT">` + content + `</TD></TR>` }
 
 func (d *dotWriter) title(s *scene) string {
-	rows := ""
+	var rows strings.Builder
 	for _, l := range wrap(clean(s.title, 200), 80, 3) {
-		rows += left(d.font("25", inkText, bold(html(l, 200))))
+		rows.WriteString(left(d.font("25", inkText, bold(html(l, 200)))))
 	}
 	for _, l := range wrap(clean(s.subtitle, 400), 130, 4) {
-		rows += left(d.font("13.5", inkSoft, html(l, 400)))
+		rows.WriteString(left(d.font("13.5", inkSoft, html(l, 400))))
 	}
-	if rows == "" {
+	if rows.String() == "" {
 		return " "
 	}
-	return plainTable + rows + `<TR><TD HEIGHT="10"></TD></TR></TABLE>`
+	return plainTable + rows.String() + `<TR><TD HEIGHT="10"></TD></TR></TABLE>`
 }
 
 // foot is the legend and, under it, the lens and the world.
 func (d *dotWriter) foot(s *scene) string {
-	out := plainTable + `<TR><TD HEIGHT="8"></TD></TR>`
+	var out strings.Builder
+	out.WriteString(plainTable + `<TR><TD HEIGHT="8"></TD></TR>`)
 	if len(s.legend) > 0 {
-		out += `<TR><TD ALIGN="LEFT"><TABLE BORDER="0" CELLBORDER="0" CELLSPACING="3" CELLPADDING="1">`
+		out.WriteString(`<TR><TD ALIGN="LEFT"><TABLE BORDER="0" CELLBORDER="0" CELLSPACING="3" CELLPADDING="1">`)
 		for _, row := range s.legend {
-			out += "<TR>"
+			out.WriteString("<TR>")
 			for _, item := range row {
-				out += `<TD ALIGN="LEFT">` + d.sample(item) + `</TD><TD ALIGN="LEFT">` + d.font("11.5", inkSoft, html(item.words, maxLabel)) + `</TD><TD WIDTH="18"></TD>`
+				out.WriteString(`<TD ALIGN="LEFT">` + d.sample(item) + `</TD><TD ALIGN="LEFT">` + d.font("11.5", inkSoft, html(item.words, maxLabel)) + `</TD><TD WIDTH="18"></TD>`)
 			}
-			out += "</TR>"
+			out.WriteString("</TR>")
 		}
-		out += `</TABLE></TD></TR><TR><TD HEIGHT="4"></TD></TR>`
+		out.WriteString(`</TABLE></TD></TR><TR><TD HEIGHT="4"></TD></TR>`)
 	}
 	for _, text := range s.footer {
 		for _, l := range wrap(clean(text, 800), 130, 6) {
-			out += left(d.font("11", inkSoft, html(l, 800)))
+			out.WriteString(left(d.font("11", inkSoft, html(l, 800))))
 		}
 	}
-	return out + "</TABLE>"
+	return out.String() + "</TABLE>"
 }
 
 func (d *dotWriter) sample(item legendItem) string {
@@ -195,25 +196,26 @@ func (d *dotWriter) box(b *box) {
 	if len(lines) == 0 {
 		lines = []string{"?"}
 	}
-	label := plainTable
+	var label strings.Builder
+	label.WriteString(plainTable)
 	for _, l := range lines {
 		l = html(l, maxHeadline)
 		if b.voice == voiceRetracts && b.col == inClaims {
 			l = "<S>" + l + "</S>"
 		}
-		label += `<TR><TD>` + d.font(size, text, bold(l)) + `</TD></TR>`
+		label.WriteString(`<TR><TD>` + d.font(size, text, bold(l)) + `</TD></TR>`)
 	}
 	for i, l := range b.sub {
 		size := "10"
 		if b.col == inClaims && i == len(b.sub)-1 {
 			size = "9" // the handle
 		}
-		label += `<TR><TD>` + d.font(size, inkSoft, html(l, maxHeadline)) + `</TD></TR>`
+		label.WriteString(`<TR><TD>` + d.font(size, inkSoft, html(l, maxHeadline)) + `</TD></TR>`)
 	}
-	label += "</TABLE>"
+	label.WriteString("</TABLE>")
 	d.f("    %s", q(b.id))
 	pairs := []string{
-		"label", "<" + label + ">", "shape", sh.name, "style", q(style), "fillcolor", q(d.p[sh.fill]), "color", q(d.p[edge]),
+		"label", "<" + label.String() + ">", "shape", sh.name, "style", q(style), "fillcolor", q(d.p[sh.fill]), "color", q(d.p[edge]),
 		"penwidth", number(width), "tooltip", quoted(tipOr(b.tip, b.head)...),
 	}
 	if sh.rims > 1 {

@@ -24,9 +24,8 @@ package draw
 import (
 	"io"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/cayleygraph/quad"
 )
 
 // Options tune a picture; the zero value is the default.

@@ -11,10 +11,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected pictures")

@@ -5,10 +5,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
 )
 
 // network is a subgraph as programs for networks take it: things and records

@@ -5,10 +5,9 @@ import (
 	"math/rand/v2"
 	"slices"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
 )
 
 // A subgraph built by hand. It is an illustration for the tests, not a source:

@@ -184,7 +184,7 @@ func (b *builder) content(r *graph.SubRecord) clause {
 	}
 	actors := append(objects(byPredicate[schema.AttributedTo]), subjects(byPredicate[schema.Conducted])...)
 	links := slices.Concat(byPredicate[schema.LinkedTo], byPredicate[schema.ActsFor], byPredicate[schema.WorksWith])
-	linked := len(links) > 0 && len(actors) > 0 && !slices.ContainsFunc(links, func(q quad.Quad) bool { return !slices.Contains(actors, quad.Value(q.Subject)) })
+	linked := len(links) > 0 && len(actors) > 0 && !slices.ContainsFunc(links, func(q quad.Quad) bool { return !slices.Contains(actors, q.Subject) })
 	bare := (len(r.LikelihoodWords) > 0 || r.Confidence != "") && r.Stance == schema.Asserts // the hedge takes the room of the name
 	switch {
 	case linked:
@@ -286,7 +286,7 @@ func (b *builder) withheldHeadline(r *graph.SubRecord) string {
 		if !slices.Contains(parts, s) {
 			parts = append(parts, s)
 		}
-		if by := quad.Value(q.Subject); !slices.Contains(r.By, asIRI(by)) && !slices.Contains(who, by) {
+		if by := q.Subject; !slices.Contains(r.By, asIRI(by)) && !slices.Contains(who, by) {
 			who = append(who, by)
 		}
 	}
@@ -339,7 +339,7 @@ func (b *builder) listOf(values []quad.Value, limit int) string {
 		}
 	}
 	slices.Sort(names)
-	size := func(s string) int { return utf8.RuneCountInString(s) }
+	size := utf8.RuneCountInString
 	switch {
 	case len(names) == 0:
 		return ""

@@ -19,7 +19,7 @@ import (
 func GraphML(w io.Writer, s *graph.Subgraph, o *Options) error {
 	n := networkOf(s, o)
 	b := bufio.NewWriter(w)
-	b.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n" + `<graphml xmlns="http://graphml.graphdrawing.org/xmlns">` + "\n")
+	fmt.Fprint(b, `<?xml version="1.0" encoding="UTF-8"?>`+"\n"+`<graphml xmlns="http://graphml.graphdrawing.org/xmlns">`+"\n")
 	for i, name := range nodeAttributes {
 		fmt.Fprintf(b, `<key id="n%d" for="node" attr.name="%s" attr.type="string"/>`+"\n", i, name)
 	}
@@ -37,14 +37,14 @@ func GraphML(w io.Writer, s *graph.Subgraph, o *Options) error {
 	for _, x := range n.nodes {
 		fmt.Fprintf(b, `<node id="%s">`, x.id)
 		data("n", x.values[:])
-		b.WriteString("</node>\n")
+		fmt.Fprint(b, "</node>\n")
 	}
 	for i, e := range n.edges {
 		fmt.Fprintf(b, `<edge id="edge%d" source="%s" target="%s">`, i, e.from, e.to)
 		data("e", e.values[:])
-		b.WriteString("</edge>\n")
+		fmt.Fprint(b, "</edge>\n")
 	}
-	b.WriteString("</graph>\n</graphml>\n")
+	fmt.Fprint(b, "</graph>\n</graphml>\n")
 	return b.Flush()
 }
 
@@ -61,32 +61,32 @@ func GEXF(w io.Writer, s *graph.Subgraph, o *Options) error {
 				fmt.Fprintf(b, `<attribute id="%d" title="%s" type="string"/>`+"\n", i, name)
 			}
 		}
-		b.WriteString("</attributes>\n")
+		fmt.Fprint(b, "</attributes>\n")
 	}
 	values := func(values []string) {
-		b.WriteString("<attvalues>")
+		fmt.Fprint(b, "<attvalues>")
 		for i, v := range values {
 			if i > 0 && v != "" {
 				fmt.Fprintf(b, `<attvalue for="%d" value="%s"/>`, i, htmlEscapes.Replace(v))
 			}
 		}
-		b.WriteString("</attvalues>")
+		fmt.Fprint(b, "</attvalues>")
 	}
 	attributes("node", nodeAttributes[:])
 	attributes("edge", edgeAttributes[:])
-	b.WriteString("<nodes>\n")
+	fmt.Fprint(b, "<nodes>\n")
 	for _, x := range n.nodes {
 		fmt.Fprintf(b, `<node id="%s" label="%s">`, x.id, htmlEscapes.Replace(x.values[0]))
 		values(x.values[:])
-		b.WriteString("</node>\n")
+		fmt.Fprint(b, "</node>\n")
 	}
-	b.WriteString("</nodes>\n<edges>\n")
+	fmt.Fprint(b, "</nodes>\n<edges>\n")
 	for i, e := range n.edges {
 		fmt.Fprintf(b, `<edge id="%d" source="%s" target="%s" label="%s">`, i, e.from, e.to, htmlEscapes.Replace(e.values[0]))
 		values(e.values[:])
-		b.WriteString("</edge>\n")
+		fmt.Fprint(b, "</edge>\n")
 	}
-	b.WriteString("</edges>\n</graph>\n</gexf>\n")
+	fmt.Fprint(b, "</edges>\n</graph>\n</gexf>\n")
 	return b.Flush()
 }
 

@@ -7,9 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/cayleygraph/quad"
 )
 
 // maxHopRecords is how many records a hop names in the picture; its tooltip

@@ -5,10 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
 )
 
 func chains() []graph.Chain {

@@ -110,18 +110,16 @@ func (r route) path(b []byte) []byte {
 	b = append(b, 'M')
 	b = r.start.append(b)
 	for _, s := range r.steps {
-		switch at := b; {
-		case s.curve:
-			b = append(at, 'C')
+		if s.curve {
+			b = append(b, 'C')
 			b = s.c1.append(b)
 			b = append(b, ' ')
 			b = s.c2.append(b)
 			b = append(b, ' ')
-			b = s.to.append(b)
-		default:
-			b = append(at, 'L')
-			b = s.to.append(b)
+		} else {
+			b = append(b, 'L')
 		}
+		b = s.to.append(b)
 	}
 	return b
 }

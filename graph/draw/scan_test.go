@@ -93,7 +93,7 @@ func (s *dotScanner) next() string {
 	case strings.IndexByte("{}[];,=", c) >= 0:
 		s.at++
 	default:
-		for s.at < len(s.text) && (isWord(s.text[s.at])) {
+		for s.at < len(s.text) && isWord(s.text[s.at]) {
 			s.at++
 		}
 		if s.at == start {

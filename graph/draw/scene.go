@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // scene is a picture before it has a format: boxes in columns, some of them in
@@ -143,11 +144,12 @@ func (s *scene) stack(title func(l look, n int) string, more func(n int) string)
 		}
 		e := ends[b.id]
 		slices.Sort(e)
-		key := b.frame + "\x00" + string(rune('A'+int(b.col))) + string(rune('A'+int(b.look)))
+		var key strings.Builder
+		key.WriteString(b.frame + "\x00" + string(rune('A'+int(b.col))) + string(rune('A'+int(b.look))))
 		for _, x := range e {
-			key += "\x00" + x
+			key.WriteString("\x00" + x)
 		}
-		groups[key] = append(groups[key], b)
+		groups[key.String()] = append(groups[key.String()], b)
 	}
 	gone := map[string]string{}
 	for _, key := range slices.Sorted(maps.Keys(groups)) {

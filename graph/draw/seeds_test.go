@@ -7,10 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/seeds"
+	"github.com/cayleygraph/quad"
 )
 
 // entities are all things of the seeds that have a name.

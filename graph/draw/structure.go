@@ -6,11 +6,10 @@ import (
 	"slices"
 	"strconv"
 
-	working "github.com/dominikbraun/graph"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
+	working "github.com/dominikbraun/graph"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -14,10 +14,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
 )
 
 func renderSVG(t testing.TB, s *graph.Subgraph, o *Options) string {
