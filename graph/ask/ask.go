@@ -109,6 +109,10 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 		if err != nil {
 			return nil, err
 		}
+		if m.when.any() {
+			next.Question += " (" + m.when.say(m.lang) + ")"
+			next.Sentence += " (" + m.when.say(m.lang) + ")"
+		}
 		if say := mods.say(&l, m.lang, seen); say != "" {
 			next.Question += " (" + say + ")"
 		}
@@ -126,7 +130,8 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 // read understands a question: as a whole, or else with what its ends say about
 // how to look.
 func read(question string, words []word, names *Names, templates []*Template, langs []string) (*match, modifiers, error) {
-	m, err := understand(question, words, names, templates, langs)
+	undated := slices.DeleteFunc(slices.Clone(templates), func(t *Template) bool { return t.dated == "must" })
+	m, err := understand(question, words, names, undated, langs)
 	if err == nil || isAmbiguous(err) {
 		return m, modifiers{}, err
 	}
@@ -135,13 +140,16 @@ func read(question string, words []word, names *Names, templates []*Template, la
 		return nil, modifiers{}, notUnderstood(question, words, names, templates, langs)
 	}
 	if mods.any() {
-		again, err2 := understand(question, rest, names, templates, langs)
+		again, err2 := understand(question, rest, names, undated, langs)
 		if err2 == nil || isAmbiguous(err2) {
 			return again, mods, err2
 		}
 		if _, lost := errors.AsType[*NotUnderstoodError](err2); !lost {
 			err = err2
 		}
+	}
+	if m := readDated(question, rest, names, templates, langs); m != nil {
+		return m, mods, nil
 	}
 	m, err2 := parseControlled(question, rest, names, langs)
 	if m != nil {

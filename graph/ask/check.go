@@ -54,6 +54,9 @@ func (t *Template) check() error {
 			return t.fault(1, 1, "key or sort: the rows have no ?%s", k)
 		}
 	}
+	if t.dated != "" && (t.dated != "may" && t.dated != "must" || !vars["record"]) {
+		return t.fault(1, 1, "dated: got %q, want may or must, and rows with ?record", t.dated)
+	}
 	for _, name := range append(slices.Clone(t.distinct), t.each) {
 		if name != "" && t.slotNamed(name) == nil {
 			return t.fault(1, 1, "each or distinct: there is no slot %q", name)

@@ -1,10 +1,151 @@
 package ask
 
-import "github.com/cayleygraph/quad"
+import (
+	"cmp"
+	"slices"
+	"strings"
 
-// expectName notes that a name may stand at i.
+	"github.com/cayleygraph/quad"
+)
+
+// Complete returns what a question that was typed in part may go on with: the
+// whole line up to the end of the next word, or of a name. What most kinds of
+// questions have in that place comes first; at most MaxCompletions. langs are
+// the languages that are tried, default both.
+//
+// It costs about as much as understanding the question, and a pass over the
+// names.
+func Complete(names *Names, typed string, langs ...string) []string {
+	if len(typed) > MaxQuestion {
+		return nil
+	}
+	c := &completer{names: names, typed: typed, words: split(typed), score: map[string]int{}, held: len(typed)}
+	if n := len(c.words); n > 0 && c.words[n-1].end == len(typed) {
+		c.partial, c.held = c.words[n-1].fold, c.words[n-1].start
+		c.words = c.words[:n-1]
+	}
+	if len(c.words) > maxControlled {
+		return nil
+	}
+	for _, lang := range langOrder(langs) {
+		for _, t := range Templates() {
+			c.template(t, lang)
+		}
+		c.grammar(lang)
+	}
+	out := make([]string, 0, len(c.score))
+	for s := range c.score {
+		out = append(out, s)
+	}
+	slices.SortFunc(out, func(a, b string) int { return cmp.Or(c.score[b]-c.score[a], cmp.Compare(a, b)) })
+	return out[:min(len(out), MaxCompletions)]
+}
+
+type completer struct {
+	names   *Names
+	typed   string
+	words   []word // without the word that is being typed
+	partial string // of which this is there, folded
+	held    int    // where it begins
+	score   map[string]int
+}
+
+// next offers a word, or several, in place of the one being typed.
+func (c *completer) next(text string, score int) {
+	if text == "" || !strings.HasPrefix(text, c.partial) || text == c.partial {
+		return
+	}
+	c.score[c.typed[:c.held]+text] += score
+}
+
+// name offers the names that go on from word i.
+func (c *completer) name(i int, classes []quad.IRI, score int) {
+	start := c.held
+	if i < len(c.words) {
+		start = c.words[i].start
+	}
+	prefix := c.typed[start:]
+	if compact(prefix) == "" && len(classes) == 0 || len(c.words)-i > maxSlotWords {
+		return
+	}
+	if compact(prefix) != "" && i < len(c.words) && strings.HasSuffix(prefix, " ") && len(c.names.byKey[compact(prefix)]) > 0 {
+		return // it is already a whole name
+	}
+	for _, n := range c.names.Complete(prefix, classes...) {
+		if compact(n.Name) != compact(prefix) || n.Name != prefix {
+			c.score[c.typed[:start]+n.Name] += score
+		}
+	}
+}
+
+// template offers what the phrasings of a template have next.
+func (c *completer) template(t *Template, lang string) {
+	seen := map[string]bool{}
+	slots := map[[2]int]bool{}
+	for _, p := range t.phrasings[lang] {
+		m := &aligner{words: c.words, stop: stopWords[lang], slots: map[string][2]int{}}
+		m.expect = func(q phrase, i int) {
+			for _, s := range m.slots {
+				if s[1] <= len(c.words) && !c.named(s) {
+					return
+				}
+			}
+			switch q := q.(type) {
+			case phraseWord:
+				if i == len(c.words) && !seen[string(q)] {
+					seen[string(q)] = true
+					c.next(string(q), 10)
+				}
+			case phraseSlot:
+				if s := t.slotNamed(string(q)); s != nil {
+					at := [2]int{i, slices.IndexFunc(t.slots, func(o slot) bool { return o.name == s.name })}
+					if !slots[at] {
+						slots[at] = true
+						c.name(i, s.classes, 5)
+					}
+				}
+			}
+		}
+		m.match(p.root, 0, func(int) {})
+	}
+}
+
+// named reports whether a stretch of words is a name, stop words around it
+// left out.
+func (c *completer) named(s [2]int) bool {
+	key := ""
+	for _, w := range c.words[s[0]:s[1]] {
+		key += w.fold
+	}
+	if len(c.names.byKey[key]) > 0 {
+		return true
+	}
+	for _, lang := range languages {
+		if s[0]+1 < s[1] && stopWords[lang][c.words[s[0]].fold] {
+			return c.named([2]int{s[0] + 1, s[1]})
+		}
+	}
+	return s[1]-s[0] > 1 && generic[c.words[s[1]-1].fold] && c.named([2]int{s[0], s[1] - 1})
+}
+
+// grammar offers what the controlled language has next.
+func (c *completer) grammar(lang string) {
+	p := newParser(c.typed, c.words, lang, c.names)
+	p.expected, p.wants = map[string]bool{}, map[int]bool{}
+	p.question0(0, func(questionForm, *set, int, error) {})
+	for w := range p.expected {
+		c.next(w, 1)
+	}
+	for i := range p.wants {
+		if len(c.words)-i < 5 {
+			c.name(i, nil, 1)
+		}
+	}
+}
+
+// expectName notes that a name may begin at i.
 func (p *parser) expectName(i int) {
-	if i == len(p.toks) && p.wants != nil {
-		p.wants[""] = []quad.IRI{}
+	if p.wants != nil {
+		p.wants[i] = true
 	}
 }

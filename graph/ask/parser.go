@@ -25,7 +25,7 @@ type parser struct {
 	nounMemo map[int][]setAt
 	depth    int
 	expected map[string]bool // words that could come where the question ends; nil: not asked
-	wants    map[string][]quad.IRI
+	wants    map[int]bool // where a name could begin
 }
 
 type token struct {
@@ -171,6 +171,9 @@ func (p *parser) spans(i int) []int {
 		}
 	}
 	slices.Reverse(out)
+	if p.expected != nil {
+		return out // what is typed before the end has to be known
+	}
 	run := i
 	for run < last && !p.lex.vocab[p.toks[run].fold] && !stopWords[p.lang][p.toks[run].fold] {
 		run++

