@@ -18,6 +18,14 @@ const (
 	maxLinear = 10
 )
 
+// The costs below which the plan that greed finds is not worth improving, with
+// more than maxSmall leaves and with more than maxBushy.
+const (
+	maxSmall  = 4
+	cheapPlan = 3e5
+	fairPlan  = 1.5e7
+)
+
 // joiner plans one block.
 type joiner struct {
 	p      *Planner
@@ -30,6 +38,13 @@ type joiner struct {
 	rows  map[uint32]float64
 	best  map[uint32][]*cand
 	dedup map[uint32]bool
+
+	// What is known of a mask.
+	varsOf    map[uint32]Set
+	keptOf    map[uint32]Set
+	decidedBy map[uint32][]*Expr
+	near      []uint32 // by leaf: those that it shares a variable with
+	sure      bool     // every leaf binds its variables always
 }
 
 type candKind uint8
@@ -191,18 +206,36 @@ func (j *joiner) plan() Node {
 		return j.greedyNodes()
 	}
 	j.all = 1<<n - 1
+	j.varsOf, j.keptOf, j.decidedBy = map[uint32]Set{}, map[uint32]Set{}, map[uint32][]*Expr{}
+	j.near, j.sure = make([]uint32, n), true
+	for i, l := range j.leaves {
+		j.sure = j.sure && l.vars.Within(l.certain)
+		for k, o := range j.leaves {
+			if l.vars.Meets(o.vars) {
+				j.near[i] |= 1 << k
+			}
+		}
+	}
 	for i := range j.leaves {
 		j.leafPlans(i)
 	}
 	switch {
-	case n <= maxBushy:
+	case n <= maxSmall:
 		j.bushy()
-	case n <= maxLinear:
+	case n <= maxBushy && !j.enough(cheapPlan):
+		j.bushy()
+	case n > maxBushy && n <= maxLinear && !j.enough(fairPlan):
 		j.linear()
-	default:
+	case n > maxLinear:
 		j.greedy()
 	}
 	return j.node(j.cheapest(j.all))
+}
+
+// enough reports whether the greedy plan costs less than limit.
+func (j *joiner) enough(limit float64) bool {
+	j.greedy()
+	return j.cheapest(j.all).cost < limit
 }
 
 func (j *joiner) cheapest(mask uint32) *cand {
@@ -217,6 +250,13 @@ func (j *joiner) cheapest(mask uint32) *cand {
 
 // vars returns the variables of a mask's leaves.
 func (j *joiner) vars(mask uint32) (s Set) {
+	if mask&(mask-1) == 0 && mask != 0 {
+		return j.leaves[bits.TrailingZeros32(mask)].vars
+	}
+	if s, ok := j.varsOf[mask]; ok {
+		return s
+	}
+	defer func() { j.varsOf[mask] = s }()
 	for m := mask; m != 0; m &= m - 1 {
 		s = s.Union(j.leaves[bits.TrailingZeros32(m)].vars)
 	}
@@ -225,26 +265,50 @@ func (j *joiner) vars(mask uint32) (s Set) {
 
 // kept returns the variables of a mask that are read outside of it.
 func (j *joiner) kept(mask uint32) Set {
+	if s, ok := j.keptOf[mask]; ok {
+		return s
+	}
 	out := j.need.Union(j.vars(j.all &^ mask))
 	for _, c := range j.conds {
 		if !j.decided(c, mask) {
 			out = out.Union(c.Vars)
 		}
 	}
-	return out.Intersect(j.vars(mask))
+	out = out.Intersect(j.vars(mask))
+	j.keptOf[mask] = out
+	return out
 }
 
 // decided reports whether a mask's leaves decide a condition.
 func (j *joiner) decided(c *Expr, mask uint32) bool {
-	var certain, possible Set
-	for m := mask; m != 0; m &= m - 1 {
-		certain = certain.Union(j.leaves[bits.TrailingZeros32(m)].certain)
+	if len(j.conds) == 0 {
+		return false
 	}
-	possible = j.vars(j.all)
-	return c.Vars.Intersect(possible).Within(certain)
+	known, ok := j.decidedBy[mask]
+	if !ok {
+		var certain Set
+		for m := mask; m != 0; m &= m - 1 {
+			certain = certain.Union(j.leaves[bits.TrailingZeros32(m)].certain)
+		}
+		possible := j.vars(j.all)
+		for _, x := range j.conds {
+			if x.Vars.Intersect(possible).Within(certain) {
+				known = append(known, x)
+			}
+		}
+		j.decidedBy[mask] = known
+	}
+	return slices.Contains(known, c)
 }
 
-func (j *joiner) connected(a, b uint32) bool { return j.vars(a).Meets(j.vars(b)) }
+func (j *joiner) connected(a, b uint32) bool {
+	for m := a; m != 0; m &= m - 1 {
+		if j.near[bits.TrailingZeros32(m)]&b != 0 {
+			return true
+		}
+	}
+	return false
+}
 
 // size estimates the rows of a mask's leaves joined, made distinct where that
 // is done.
@@ -314,10 +378,14 @@ func (j *joiner) offer(c cand) {
 			return
 		}
 	}
-	list = slices.DeleteFunc(list, func(o *cand) bool {
-		return c.cost <= o.cost && (len(o.order) == 0 || o.order[0] == lead)
-	})
-	j.best[c.mask] = append(list, &c)
+	kept := list[:0]
+	for _, o := range list {
+		if c.cost > o.cost || (len(o.order) > 0 && o.order[0] != lead) {
+			kept = append(kept, o)
+		}
+	}
+	own := c // only what is kept goes to the heap
+	j.best[c.mask] = append(kept, &own)
 }
 
 // bushy looks at every tree of joins without products.
@@ -431,14 +499,26 @@ func (j *joiner) greedyNodes() Node {
 	return j.p.follow(n, j.leaves, j.conds, nil, -1, false)
 }
 
+func leaf0(mask uint32) int { return bits.TrailingZeros32(mask) }
+
 // pair offers the joins of two planned sets.
 func (j *joiner) pair(a, b uint32) {
 	mask := a | b
 	rows := j.size(mask)
 	ra, rb := j.size(a), j.size(b)
-	shared := j.vars(a).Intersect(j.vars(b))
 	single := b&(b-1) == 0
-	leaf := bits.TrailingZeros32(b)
+	connected := j.connected(a, b)
+	var shared Set
+	if single || !j.sure {
+		shared = j.vars(a).Intersect(j.vars(b))
+	}
+	certain := j.sure || j.certainAll(shared, a, b)
+	cheapest, other := j.cheapest(a), j.cheapest(b)
+	found := 0.0
+	if single && j.leaves[leaf0(b)].quads != nil {
+		found = j.matches(ra, leaf0(b), shared)
+	}
+	leaf := leaf0(b)
 	for _, l := range j.best[a] {
 		if single && j.leaves[leaf].quads != nil {
 			index, sorted := j.p.lookup(j.leaves[leaf].quads, j.vars(a), l.order)
@@ -447,27 +527,27 @@ func (j *joiner) pair(a, b uint32) {
 				per = costStep
 			}
 			j.offer(cand{kind: candIndex, mask: mask, l: l, leaf: leaf, index: index, sorted: sorted,
-				cost: l.cost + ra*per + j.matches(ra, leaf, shared)*costScan + rows*costRow + j.condCost(mask, a, 0, j.matches(ra, leaf, shared)), order: l.order})
+				cost: l.cost + ra*per + found*costScan + rows*costRow + j.condCost(mask, a, 0, found), order: l.order})
 		}
 		if single && j.leaves[leaf].path != nil {
 			j.offer(cand{kind: candPath, mask: mask, l: l, leaf: leaf,
 				cost: l.cost + j.pathCost(leaf, a, shared) + rows*costRow + j.condCost(mask, a, 0, rows), order: l.order})
 		}
-		if l != j.cheapest(a) && len(l.order) == 0 {
+		if l != cheapest && len(l.order) == 0 {
 			continue
 		}
 		for _, r := range j.best[b] {
-			if len(l.order) > 0 && len(r.order) > 0 && l.order[0] == r.order[0] && j.certainAll(shared, a, b) {
+			if len(l.order) > 0 && len(r.order) > 0 && l.order[0] == r.order[0] && certain {
 				j.offer(cand{kind: candMerge, mask: mask, l: l, r: r, on: l.order[0],
 					cost: l.cost + r.cost + (ra+rb)*costMerge + rows*costRow + j.condCost(mask, a, b, 2*rows), order: l.order[:1]})
 			}
 		}
-		if r := j.cheapest(b); r != nil {
+		if r := other; r != nil {
 			c := cand{kind: candHash, mask: mask, l: l, r: r, order: l.order,
 				cost: l.cost + r.cost + ra*costLook + rb*costBuild + rows*costRow + j.condCost(mask, a, b, 2*rows)}
-			if shared.Empty() {
+			if !connected {
 				c.cost += ra * rb * costRow
-			} else if !j.certainAll(shared, a, b) {
+			} else if !certain {
 				c.cost += rb * costBuild
 				c.order = nil
 			}
@@ -499,6 +579,9 @@ func (j *joiner) pathCost(leaf int, mask uint32, shared Set) float64 {
 // condCost is what it costs to test the conditions that a mask decides, and
 // neither a nor b, on so many rows.
 func (j *joiner) condCost(mask, a, b uint32, rows float64) float64 {
+	if len(j.conds) == 0 {
+		return 0
+	}
 	cost := 0.0
 	for _, c := range j.conds {
 		if !j.decided(c, mask) || j.decided(c, a) || (b != 0 && j.decided(c, b)) {
