@@ -17,7 +17,7 @@ func (s *session) compareCommand() *cobra.Command {
 	var about, left, right string
 	c := &cobra.Command{
 		Use:   "compare A B | compare --left LENS --right LENS",
-		Short: "Set two parties or two lenses side by side: what one says, both say, where they contradict",
+		Short: "Set two parties or two lenses side by side, and say where they contradict",
 		Long: `Set two parties side by side: which blames, links, acts and names are by one of them only, by both, and where
 they contradict: one denies what the other says, or they blame different states for one incident. What a party says is
 what it says itself, through its organs, or as a member of a coalition; denials count, whatever the lens's stances.

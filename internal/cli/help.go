@@ -21,7 +21,7 @@ var lensFlagNames = []string{
 }
 
 // lensVerbs are the commands that look through a lens.
-var lensVerbs = []string{"ascribe", "ask", "query", "path", "show", "cite", "names", "list", "timeline", "compare", "contested", "changes", "draw", "info", "export"}
+var lensVerbs = []string{"ascribe", "ask", "query", "path", "show", "cite", "names", "list", "timeline", "compare", "contested", "changes", "draw", "info", "save", "export"}
 
 // usage prints how a command is used, its flags in three groups: its own, the
 // lens, and what every command has.

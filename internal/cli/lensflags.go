@@ -32,7 +32,7 @@ var parties = []quad.IRI{schema.Party}
 
 func (l *lensFlags) register(root *cobra.Command) {
 	f := root.PersistentFlags()
-	f.StringVar(&l.name, "lens", "", "lens `name`: default, or all (every record, whatever its stance)")
+	f.StringVar(&l.name, "lens", "", "lens `name`: default, all (every record, whatever its stance), official, or one of your own")
 	f.StringSliceVar(&l.by, "by", nil, "only claims by these `parties`, their organs and their coalitions")
 	f.StringSliceVar(&l.actsBy, "acts-by", nil, "only acts by these `parties`")
 	f.StringSliceVar(&l.stances, "stance", nil, "claims of these `stances`; default asserts, supports, reports")
@@ -54,7 +54,9 @@ func (l *lensFlags) register(root *cobra.Command) {
 	fixed := func(flag string, values ...string) {
 		_ = root.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
 	}
-	fixed("lens", "default", "all")
+	_ = root.RegisterFlagCompletionFunc("lens", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return lensNames(), cobra.ShellCompDirectiveNoFileComp
+	})
 	fixed("stance", terms(schema.Stances())...)
 	fixed("form", terms(schema.Forms())...)
 	fixed("min-confidence", "low", "moderate", "high", "50", "80", "95")
@@ -71,8 +73,14 @@ func (l *lensFlags) lens(names *ask.Names) (*graph.Lens, error) {
 			return nil, usagef("leave one out, or name the stances that you want with --stance", "--lens all shows every record, so no other flag can narrow it")
 		}
 		lens.All = true
+	case "official":
+		l.official = true
 	default:
-		return nil, usagef("there are --lens default and --lens all", fmt.Sprintf("unknown lens %q", l.name))
+		saved, err := savedLens(l.name)
+		if err != nil {
+			return nil, err
+		}
+		l.fill(saved)
 	}
 	switch l.infer {
 	case "rollup":
