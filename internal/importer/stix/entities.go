@@ -232,16 +232,20 @@ func (r *reader) revoke(o *object, said []string) {
 	r.Count("revoked", 1)
 }
 
-// refIRI returns the entity of a reference, which may be in the graph if it is not in
-// the bundle, and its class, "" if that is not known.
+// refIRI returns the entity of a reference and its class. What is not in the
+// bundle may be in the graph: its class is then no closer than the id's type
+// tells, so that no edge is made that its real class does not allow.
 func (r *reader) refIRI(id string) (iri quad.IRI, class string) {
 	if iri, ok := r.iris[id]; ok {
 		return iri, r.ClassOf(iri)
 	}
 	typ, _, _ := strings.Cut(id, "--")
 	class = classes[typ]
-	if typ == "identity" {
-		class = schema.Organization
+	switch typ {
+	case "identity":
+		class = schema.Party
+	case "threat-actor":
+		class = schema.Actor
 	}
 	return importer.ID("stix/" + id), class
 }
