@@ -34,7 +34,7 @@ func (p *Planner) semi(n Node, c *Expr, sc scope) (Node, error) {
 		f := p.filter(n, []*Expr{c})
 		return f
 	}
-	if !p.simple(op, sc) {
+	if !p.simpleRoot(op, sc) {
 		return plain(), nil
 	}
 	b := &block{}
@@ -88,6 +88,21 @@ func (p *Planner) semi(n Node, c *Expr, sc scope) (Node, error) {
 		return h, nil
 	}
 	return byRow, nil
+}
+
+// simpleRoot is simple for the pattern of an EXISTS: conditions around all of
+// it see the values that are put in it, as they do above an Input.
+func (p *Planner) simpleRoot(op algebra.Op, sc scope) bool {
+	switch op := op.(type) {
+	case *algebra.Filter:
+		exists, _ := traits(op.Expr)
+		return !exists && p.simpleRoot(op.Input, sc)
+	case *algebra.Graph:
+		if p.slotOfGraph(op, sc) < 0 {
+			return p.simpleRoot(op.Input, sc)
+		}
+	}
+	return p.simple(op, sc)
 }
 
 // applyRows is the number of rows for which the inside of an Apply is planned.
