@@ -26,7 +26,7 @@ func (s *session) queryCommand() *cobra.Command {
 		file, base       string
 		data, named      []string
 		strict, checking bool
-		why              bool
+		show             queryShow
 		maxRows          int
 	)
 	c := &cobra.Command{
@@ -38,12 +38,21 @@ Every record is a named graph; the default graph is the union of what the lens s
 The prefixes asc, id, claim, act, src, rdf, rdfs and xsd need no declaration.
 
 With --data or --named-data the query runs over files instead of a graph: no lens,
-no prefixes, and nothing is ever fetched from the network.`,
+no prefixes, and nothing is ever fetched from the network.
+
+--explain prints how the query would be evaluated, --profile evaluates it and prints
+what each step did; --format json gives either to a program. Where a SELECT finds
+nothing, a page and JSON say which part of it has no solutions; --why-empty asks for
+that in other formats too, and for as long as --timeout allows.`,
 		Example: `  ascribe query 'SELECT ?who ?r { GRAPH ?r { ?who asc:sanctioned ?whom } }'
   ascribe query 'PATHS START ?s = id:apt31 END ?e = id:china VIA asc:linkedTo|asc:partOf'
-  ascribe query --data cities.ttl -f population.rq --format srj`,
+  ascribe query --data cities.ttl -f population.rq --format srj
+  ascribe query --profile 'SELECT ?who { ?who asc:sanctioned ?whom . ?whom a asc:State }'`,
 		Args: usageArgs(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
+			if show.explain && show.profile {
+				return usagef("give one of them: --profile shows the estimates as well", "both --explain and --profile")
+			}
 			text, name, err := s.queryText(file, args)
 			if err != nil {
 				return err
@@ -56,14 +65,14 @@ no prefixes, and nothing is ever fetched from the network.`,
 				return graph.ParseQuery(text, o)
 			}
 			if !o.NoPrefixes {
-				return s.view(c.Context(), func(v *graph.View, _ *ask.Names) error { return s.runQuery(c.Context(), v, text, o, why) })
+				return s.view(c.Context(), func(v *graph.View, _ *ask.Names) error { return s.runQuery(c.Context(), v, text, o, show) })
 			}
 			s.g, err = s.readDataset(c.Context(), data, named)
 			if err != nil {
 				return err
 			}
 			return s.g.View(c.Context(), graph.Everything, func(v *graph.View) error {
-				return s.runQuery(c.Context(), v, text, o, why)
+				return s.runQuery(c.Context(), v, text, o, show)
 			})
 		},
 	}
@@ -74,7 +83,10 @@ no prefixes, and nothing is ever fetched from the network.`,
 	f.StringVar(&base, "base", "", "base `IRI` of the query")
 	f.BoolVar(&strict, "strict", false, "the default graph is the quads without a label alone")
 	f.BoolVar(&checking, "check", false, "only parse the query")
-	f.BoolVar(&why, "why", false, "show the quads and records that each row rests on")
+	f.BoolVar(&show.why, "why", false, "show the quads and records that each row rests on")
+	f.BoolVar(&show.explain, "explain", false, "show how the query would be evaluated, with estimates of rows")
+	f.BoolVar(&show.profile, "profile", false, "evaluate the query, and show the rows, time and memory of each step")
+	f.BoolVar(&show.whyEmpty, "why-empty", false, "say which part of a query that finds nothing has no solutions")
 	f.IntVar(&maxRows, "max-rows", 0, "stop after so many `rows`, with an error that says so")
 	return c
 }
@@ -184,8 +196,16 @@ func keys[V any](m map[string]V) []string {
 	return out
 }
 
+// queryShow says what to show beside a query's answer, or in its place.
+type queryShow struct {
+	why, explain, profile, whyEmpty bool
+}
+
 // runQuery runs a query on v and prints what it gives.
-func (s *session) runQuery(ctx context.Context, v *graph.View, text string, o *graph.QueryOptions, why bool) error {
+func (s *session) runQuery(ctx context.Context, v *graph.View, text string, o *graph.QueryOptions, show queryShow) error {
+	if show.explain || show.profile {
+		return s.printPlan(ctx, v, text, o, show.profile)
+	}
 	res, err := v.Query(ctx, text, o)
 	if err != nil {
 		return err
@@ -220,7 +240,7 @@ func (s *session) runQuery(ctx context.Context, v *graph.View, text string, o *g
 			cells[i] = s.valueCell(v, value)
 		}
 		sh.Rows = append(sh.Rows, cells)
-		if why {
+		if show.why {
 			rows = append(rows, row)
 		}
 	}
@@ -231,7 +251,12 @@ func (s *session) runQuery(ctx context.Context, v *graph.View, text string, o *g
 		sh.Notes = append(sh.Notes, fmt.Sprintf("Partial: %d rows, then the query was stopped.", len(sh.Rows)))
 		sh.Extra = map[string]any{"partial": true}
 	}
-	if why {
+	if len(sh.Rows) == 0 && failed == nil && (show.whyEmpty || format == "table" || format == "markdown" || format == "json") {
+		if err := s.noteEmpty(ctx, v, sh, text, o, show.whyEmpty); err != nil {
+			return err
+		}
+	}
+	if show.why {
 		if err := s.explainRows(ctx, v, sh, text, rows, o); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package exec
 
 import (
 	"context"
+	"runtime/metrics"
 	"time"
 
 	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
@@ -21,8 +22,18 @@ func Explain(ctx context.Context, q *algebra.Query, src engine.Source, opts engi
 		return nil, err
 	}
 	vars, set, limit := q.Vars, false, -1
-	if q.Form == algebra.Ask {
+	switch q.Form {
+	case algebra.Ask:
 		vars, set, limit = nil, true, 1
+	case algebra.Construct:
+		var blanks bool
+		vars, blanks = templateVars(q.Template)
+		set = !blanks
+	case algebra.Describe:
+		set = true
+		if q.Op == nil || len(vars) == 0 {
+			return &plan.Tree{Op: "describe"}, nil
+		}
 	}
 	n, err := ex.planner.Query(vars, set, limit)
 	if err != nil {
@@ -55,13 +66,22 @@ type metered struct {
 }
 
 func (m *metered) next() (*batch, error) {
+	held := allocated()
 	start := time.Now()
 	b, err := m.operator.next()
 	m.actual.Time += time.Since(start)
+	m.actual.Bytes += allocated() - held
 	if b != nil {
 		m.actual.Rows += b.n
 	}
 	return b, err
+}
+
+// allocated is how much this program has allocated so far.
+func allocated() int64 {
+	one := [1]metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
+	metrics.Read(one[:])
+	return int64(one[0].Value.Uint64())
 }
 
 func (m *metered) seek(v uint32) {

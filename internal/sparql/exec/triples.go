@@ -2,6 +2,7 @@ package exec
 
 import (
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
@@ -41,21 +42,10 @@ func (ex *executor) triples(produce func(func([3]uint32) error) error) iter.Seq2
 // construct fills the template with each solution (§16.2): blank nodes are
 // fresh for each, and what is not a triple of RDF is left out.
 func (ex *executor) construct(out func([3]uint32) error) error {
-	var vars []string
+	vars, blanks := templateVars(ex.q.Template)
 	at := map[string]int{}
-	blanks := false
-	for _, t := range ex.q.Template {
-		for _, n := range []algebra.Node{t.S, t.P, t.O} {
-			if !n.IsVar() {
-				continue
-			}
-			if strings.HasPrefix(n.Var, "_:") {
-				blanks = true
-			} else if _, ok := at[n.Var]; !ok {
-				at[n.Var] = len(vars)
-				vars = append(vars, n.Var)
-			}
-		}
+	for i, v := range vars {
+		at[v] = i
 	}
 	op, cols, err := ex.open(vars, !blanks, -1)
 	if err != nil {
@@ -100,6 +90,23 @@ func (ex *executor) construct(out func([3]uint32) error) error {
 			}
 		}
 	}
+}
+
+// templateVars returns the variables of a template, each once, and whether it
+// has blank nodes.
+func templateVars(template []algebra.TriplePattern) (vars []string, blanks bool) {
+	for _, t := range template {
+		for _, n := range []algebra.Node{t.S, t.P, t.O} {
+			switch {
+			case !n.IsVar():
+			case strings.HasPrefix(n.Var, "_:"):
+				blanks = true
+			case !slices.Contains(vars, n.Var):
+				vars = append(vars, n.Var)
+			}
+		}
+	}
+	return vars, blanks
 }
 
 func (ex *executor) kind(id uint32) term.Kind {

@@ -23,7 +23,10 @@ type Tree struct {
 // Actual is what an operator really did.
 type Actual struct {
 	Rows int           `json:"rows"`
-	Time time.Duration `json:"nanoseconds"` // its inputs' time included
+	Time time.Duration `json:"nanoseconds"` // its inputs' included
+	// Bytes is how much was allocated meanwhile, its inputs' included: a bound
+	// of what it held, in steps of some KiB.
+	Bytes int64 `json:"bytes"`
 }
 
 // Explain describes a plan; actual gives what was measured of an operator,
@@ -54,7 +57,7 @@ func (t *Tree) write(b *strings.Builder, first, rest string) {
 	}
 	fmt.Fprintf(b, "  ~%s rows", short(t.Est))
 	if t.Actual != nil {
-		fmt.Fprintf(b, ", %d real, %s", t.Actual.Rows, t.Actual.Time.Round(time.Microsecond))
+		fmt.Fprintf(b, ", %d real, %s, %s", t.Actual.Rows, t.Actual.Time.Round(time.Microsecond), size(t.Actual.Bytes))
 	}
 	b.WriteByte('\n')
 	for i, in := range t.Inputs {
@@ -63,6 +66,15 @@ func (t *Tree) write(b *strings.Builder, first, rest string) {
 		} else {
 			in.write(b, rest+"├ ", rest+"│ ")
 		}
+	}
+}
+
+func size(bytes int64) string {
+	switch {
+	case bytes >= 10<<20:
+		return strconv.FormatInt(bytes>>20, 10) + " MiB"
+	default:
+		return strconv.FormatInt((bytes+1023)>>10, 10) + " KiB"
 	}
 }
 

@@ -326,3 +326,13 @@ func (m *Emptiness) Pattern() string {
 	}
 	return b.String()
 }
+
+// HasNone reports whether a query has no solutions.
+func HasNone(ctx context.Context, run engine.Engine, q *syntax.Query, src engine.Source, opts engine.Options) (bool, error) {
+	e := &emptiness{ctx: ctx, run: run, q: q, src: src, opts: opts}
+	empty, known := e.test(q)
+	if !known && e.failed == nil {
+		e.failed = context.DeadlineExceeded
+	}
+	return empty, e.failed
+}
