@@ -22,6 +22,7 @@ type compiler struct {
 	list  []*atom             // in the order in which they were written
 	hit   map[*atom]bool      // its pattern binds ?how
 	neg   bool
+	past  bool // asked past the stance filter of the lens
 }
 
 // atomVars are the variables of an atom, or the slots of what is named.
@@ -65,6 +66,9 @@ func compileReading(r *reading, lang string) *match {
 	if len(r.set.is) == 0 {
 		r.set.is = []*cond{{atom: &atom{frame: mentions, self: theFor}}}
 	}
+	for _, k := range r.set.is {
+		k.each(func(a *atom) { c.past = c.past || a.frame == denials || a.frame == sayings })
+	}
 	c.kindOf(&b, self, r.set)
 	for _, k := range r.set.is {
 		c.cond(&b, k, self, "  ", true, r.set)
@@ -81,7 +85,7 @@ func compileReading(r *reading, lang string) *match {
 	}
 	t.keys, t.sort = []string{self}, []string{self}
 	body := b.String()
-	t.rows = []*query{{text: "SELECT DISTINCT ?" + strings.Join(vars, " ?") + " WHERE {\n" + body + "}"}}
+	t.rows = []*query{{pastStance: c.past, text: "SELECT DISTINCT ?" + strings.Join(vars, " ?") + " WHERE {\n" + body + "}"}}
 	c.columns(t, r, record)
 	c.texts(t, r)
 	t.slots = c.order
@@ -200,7 +204,7 @@ func (c *compiler) atom(b *strings.Builder, a *atom, x, indent string, positive 
 			c.only(b, a, v, role(r), indent)
 		}
 	}
-	if a.when.any() {
+	if a.when.any() && a.frame != began {
 		c.when(b, a.when, v.record, indent)
 	}
 	if a.rank != 0 {
@@ -464,6 +468,10 @@ func (c *compiler) edgePattern(b *strings.Builder, a *atom, v *atomVars, indent 
 		edges = "?" + v.edge
 	}
 	to := v.v[theTo]
+	if c.past {
+		stance := c.fresh("stance")
+		w("?%s asc:stance ?%s . FILTER (?%s IN (asc:asserts, asc:supports, asc:reports))", v.record, stance, stance)
+	}
 	if a.frame.above == "" || !named {
 		w("GRAPH %s { ?%s %s ?%s }", rec, v.v[theFrom], edges, to)
 		return

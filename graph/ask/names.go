@@ -235,8 +235,11 @@ func (n *Names) lookUp(text string, classes []quad.IRI) (found, error) {
 			return f, err
 		}
 	}
-	if f, err := n.part(text, words, classes); f.iri != "" || err != nil {
-		return f, err
+	// What is the whole name of one thing is not meant as part of another's.
+	if len(n.byKey[strings.Join(words, "")]) == 0 {
+		if f, err := n.part(text, words, classes); f.iri != "" || err != nil {
+			return f, err
+		}
 	}
 	other := n.candidates(n.byKey[strings.Join(words, "")], nil)
 	if len(other) == 0 && !regions()[strings.Join(words, "")] {

@@ -102,6 +102,14 @@ func (p *parser) join(out []condAt, have []*cond, last condAt, op int, x clauseC
 	for _, c := range p.clause(j, y) {
 		c.err = worse(last.err, c.err)
 		out = p.join(out, append(slices.Clip(have), c.cond), c, next, x)
+		if c.last.when.any() && !last.last.when.any() {
+			// "blamed but did not sanction since 2018": of both, or the last.
+			both := make([]*cond, 0, len(have)+1)
+			for _, h := range have {
+				both = append(both, h.during(c.last.when))
+			}
+			out = p.join(out, append(both, c.cond), c, next, x)
+		}
 	}
 	return out
 }
@@ -168,7 +176,7 @@ func (p *parser) clause(i int, x clauseContext) []condAt {
 			p.tails(c, i, walk)
 		}
 		p.prepositions(c, x, i, walk)
-		if !c.when.any() {
+		if !c.when.any() && !(x.reduced && c.parts == 1) {
 			if sp, j, ok := p.timeAt(i); ok {
 				d := c
 				d.when = sp
@@ -333,7 +341,7 @@ func (p *parser) close(c *clause, x clauseContext, to int) []condAt {
 	}
 	full := *c
 	if c.form == nil {
-		if x.prev == nil || x.prev.form == nil || len(c.pps)+len(c.nps) == 0 || c.be || c.have || c.do {
+		if x.prev == nil || x.prev.form == nil || len(c.pps) == 0 || c.be || c.have || c.do {
 			return nil
 		}
 		full = p.elliptic(c, x.prev)
@@ -381,7 +389,7 @@ func (p *parser) close(c *clause, x clauseContext, to int) []condAt {
 		if full.be || full.have || full.do || x.reduced || x.infinitive {
 			return nil
 		}
-		if p.lang == "en" && full.neg && !full.never {
+		if p.lang == "en" && c.form != nil && full.neg && !full.never {
 			return nil // "not sanctioned" is what was done to it
 		}
 	case baseForm:
@@ -463,6 +471,9 @@ func (p *parser) assign(c *clause, x clauseContext, passive bool) []assignment {
 			return nil
 		}
 		base.gap = r
+	}
+	if r := p.lex.preps[v][v.must]; v.must != "" && base.fill[r] == nil && base.gap != r {
+		return nil
 	}
 	free := x.gap && base.gap == noRole // the gap is subject or object
 	put := func(a assignment, r role, f *fillerPhrase) (assignment, bool) {

@@ -100,7 +100,7 @@ func (p *parser) heads(i int) []setAt {
 		for _, e := range lookup(p, p.lex.nouns, at) {
 			s := newSet(e.value)
 			vb := v.value.verb
-			if vb.predicate || !compatible(s.classes, vb.frame.classes[vb.object]) || e.value.noun.record() {
+			if vb.predicate && vb.frame != blame || !compatible(s.classes, vb.frame.classes[vb.object]) || e.value.noun.record() {
 				continue
 			}
 			s.is = append(s.is, &cond{atom: &atom{frame: vb.frame, self: vb.object}})
@@ -233,8 +233,17 @@ func (p *parser) post(h setAt) []setAt {
 	var out []setAt
 	i := h.to
 	n := h.set.noun
+	closed := h.closed
 	add := func(s *set, to int, err error) {
-		out = append(out, setAt{s, to, worse(h.err, err)})
+		out = append(out, setAt{s, to, worse(h.err, err), closed})
+	}
+	if h.closed {
+		for _, c := range p.withNoun(i) {
+			s := h.set.clone()
+			s.is = append(s.is, c.cond)
+			add(s, c.to, c.err)
+		}
+		return out
 	}
 	// Prepositions that the noun has, and "of".
 	places := map[string]role{}
@@ -307,6 +316,7 @@ func (p *parser) post(h setAt) []setAt {
 		add(s, c.to, c.err)
 	}
 	ctx := clauseContext{gap: true, self: h.set}
+	closed = true
 	if p.is("that", i) {
 		for _, c := range p.clauses(i+1, ctx) {
 			s := h.set.clone()
@@ -360,7 +370,7 @@ func (p *parser) toInfinitive(h setAt, rank int) []setAt {
 		a.rank = rank
 		s := h.set.clone()
 		s.is = append(s.is, &cond{atom: &a})
-		out = append(out, setAt{s, c.to, worse(h.err, c.err)})
+		out = append(out, setAt{s, c.to, worse(h.err, c.err), true})
 	}
 	if p.words(h.to, "to") {
 		for _, c := range p.clauses(h.to+1, clauseContext{gap: true, self: h.set, infinitive: true}) {
@@ -401,6 +411,9 @@ func (p *parser) withNoun(i int) []condAt {
 			continue
 		}
 		a := *s.set.is[0].atom
+		if neg && a.when.any() {
+			continue // "without sanctions since 2020": since when they were blamed
+		}
 		a.self, a.bare = noRole, true
 		out = append(out, condAt{cond: wrap(&a), to: s.to, err: s.err})
 	}

@@ -25,7 +25,7 @@ type parser struct {
 	nounMemo map[int][]setAt
 	depth    int
 	expected map[string]bool // words that could come where the question ends; nil: not asked
-	wants    map[int]bool // where a name could begin
+	wants    map[int]bool    // where a name could begin
 }
 
 type token struct {
@@ -44,9 +44,10 @@ type resolveResult struct {
 }
 
 type setAt struct {
-	set *set
-	to  int
-	err error
+	set    *set
+	to     int
+	err    error
+	closed bool // a clause has ended it: another needs "and"
 }
 
 type condAt struct {

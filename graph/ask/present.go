@@ -87,7 +87,7 @@ func (c *compiler) columns(t *Template, r *reading, record bool) {
 		add(v.when, "WHEN", "WANNEER", false, nil)
 	}
 	if record {
-		add("words", "WORDS", "WOORDEN", false, &query{text: "SELECT DISTINCT ?value WHERE { { ?" + self + " asc:summary ?value } UNION { ?" + self + " asc:quote ?value FILTER NOT EXISTS { ?" + self + " asc:summary ?s } } }"})
+		add("words", "WORDS", "WOORDEN", false, &query{pastStance: c.past, text: "SELECT DISTINCT ?value WHERE { { ?" + self + " asc:summary ?value } UNION { ?" + self + " asc:quote ?value FILTER NOT EXISTS { ?" + self + " asc:summary ?s } } }"})
 		t.sort = []string{self}
 	}
 	t.words["directly"] = heads("directly", "direct")
@@ -117,7 +117,7 @@ func (c *compiler) texts(t *Template, r *reading) {
 		t.none[c.lang] = mustText(s.pick("None"+world+".", "Geen"+world+"."))
 	}
 	if a := c.negated(r); a != nil {
-		t.looked = &note{name: "looked", query: &query{text: lookedFor(a)}, text: map[string]*text{
+		t.looked = &note{name: "looked", query: &query{text: lookedFor(a), pastStance: c.past}, text: map[string]*text{
 			c.lang: mustText(s.pick("What did not happen was looked for among {count} {count:record|records} of its kind in {world}.", "Wat niet gebeurde, is gezocht onder {count} {count:vermelding|vermeldingen} van die soort in {world}.")),
 		}}
 	}

@@ -145,6 +145,20 @@ func (a *atom) key() string {
 	return b.String()
 }
 
+// during is the same condition in a stretch of time.
+func (c *cond) during(s span) *cond {
+	if c.op == isAtom {
+		a := *c.atom
+		a.when = s
+		return &cond{atom: &a}
+	}
+	n := &cond{op: c.op}
+	for _, a := range c.args {
+		n.args = append(n.args, a.during(s))
+	}
+	return n
+}
+
 func not(c *cond) *cond { return &cond{op: isNot, args: []*cond{c}} }
 
 func allOf(list []*cond) *cond {

@@ -82,6 +82,8 @@ func (s *sayer) set(t *set, many bool) string {
 		switch {
 		case i > 0 && t.noun != nil && t.noun.record() && i == 1 && t.is[0].op == isAtom && t.is[0].atom.fill == ([roles]*filler{}):
 			text = " " + text
+		case i == 1 && t.noun != nil && t.noun.frame != nil && t.is[0].op == isAtom && t.is[0].atom.frame == t.noun.frame:
+			text = " " + text
 		case i > 0:
 			text = s.pick(" and ", " en ") + text
 		case strings.HasPrefix(text, " "):
@@ -206,8 +208,10 @@ func (s *sayer) modifiers(a *atom) string {
 		b.WriteString(s.pick(" on or before ", " op of voor ") + w.to.String())
 	}
 	switch {
-	case a.rank > 0:
+	case a.rank > 0 && a.self == theBy:
 		b.WriteString(s.pick(", before anyone else", ", als eerste"))
+	case a.rank > 0:
+		b.WriteString(s.pick(", the first of all", ", de eerste van alle"))
 	case a.rank < 0:
 		b.WriteString(s.pick(", the last of all", ", als laatste"))
 	}

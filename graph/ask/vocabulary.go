@@ -16,6 +16,7 @@ type verb struct {
 	base, pres, past, pp       string
 	presMany, pastMany, ending string // Dutch plurals; present participle
 	tail                       string
+	must                       string // a preposition that it is nothing without
 	agent, object              role
 	preps                      string // word=place ...; by and door fill the agent's place
 	light                      bool   // takes a noun of a record as its object: imposed
@@ -34,7 +35,8 @@ var verbs = map[string][]verb{
 		{frame: blame, base: "accuse", pres: "accuses|accuse", past: "accused", pp: "accused", ending: "accusing", agent: theBy, object: theTo, preps: "by=by of=for for=for over=for"},
 		{frame: blame, base: "hold", pres: "holds|hold", past: "held", pp: "held", ending: "holding", tail: "responsible|accountable", agent: theBy, object: theTo, preps: "by=by" + forWhat},
 		{frame: blame, base: "attribute", pres: "attributes|attribute", past: "attributed", pp: "attributed", ending: "attributing", agent: theBy, object: theFor, preps: "by=by to=to"},
-		{frame: blame, base: "pin", pres: "pins|pin", past: "pinned|blamed", pp: "pinned|blamed", agent: theBy, object: theFor, preps: "by=by on=to"},
+		{frame: blame, pp: "attributed", agent: theBy, object: theTo, preps: "by=by for=for", predicate: true},
+		{frame: blame, base: "pin", pres: "pins|pin", past: "pinned|blamed", pp: "pinned|blamed", agent: theBy, object: theFor, preps: "by=by on=to", must: "on"},
 		{frame: sanctions, base: "sanction|impose sanctions on|impose sanctions against", pres: "sanctions|sanction", past: "sanctioned|imposed sanctions on|imposed sanctions against|put sanctions on", pp: "sanctioned|imposed sanctions on|imposed sanctions against", ending: "sanctioning|imposing sanctions on", agent: theBy, object: theTo, preps: "by=by" + forWhat},
 		{frame: indictments, base: "indict|charge", pres: "indicts|indict", past: "indicted|charged", pp: "indicted|charged", ending: "indicting|charging", agent: theBy, object: theTo, preps: "by=by with=for" + forWhat},
 		{frame: expulsions, base: "expel", pres: "expels|expel", past: "expelled", pp: "expelled", ending: "expelling", agent: theBy, object: theTo, preps: "by=by" + forWhat},
@@ -64,6 +66,7 @@ var verbs = map[string][]verb{
 		{frame: blame, base: "houden", pres: "houdt", presMany: "houden", past: "hield", pastMany: "hielden", pp: "gehouden", tail: "verantwoordelijk|aansprakelijk", agent: theBy, object: theTo, preps: "door=by" + voorWat},
 		{frame: blame, base: "geven", pres: "geeft", presMany: "geven", past: "gaf", pastMany: "gaven", pp: "gegeven", tail: "de schuld|schuld", agent: theBy, object: theTo, preps: "door=by" + voorWat},
 		{frame: blame, base: "toeschrijven", pres: "toeschrijft", presMany: "toeschrijven", past: "toeschreef", pastMany: "toeschreven", pp: "toegeschreven|geattribueerd", agent: theBy, object: theFor, preps: "door=by aan=to"},
+		{frame: blame, pp: "geattribueerd", agent: theBy, object: theTo, preps: "door=by voor=for", predicate: true},
 		{frame: blame, base: "attribueren", pres: "attribueert", presMany: "attribueren", past: "attribueerde", pastMany: "attribueerden", agent: theBy, object: theFor, preps: "door=by aan=to"},
 		{frame: blame, base: "schrijven", pres: "schrijft", presMany: "schrijven", past: "schreef", pastMany: "schreven", tail: "toe", agent: theBy, object: theFor, preps: "door=by aan=to"},
 		{frame: sanctions, base: "sanctioneren", pres: "sanctioneert", presMany: "sanctioneren", past: "sanctioneerde", pastMany: "sanctioneerden", pp: "gesanctioneerd", agent: theBy, object: theTo, preps: "door=by" + voorWat},
