@@ -6,10 +6,9 @@ import (
 	"sync"
 	"unicode"
 
-	"golang.org/x/text/unicode/norm"
-
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
+	"golang.org/x/text/unicode/norm"
 )
 
 // countries is ISO 3166-1 with Kosovo's user-assigned code: codes and names from

@@ -95,8 +95,11 @@ func (r *reader) blame(c *claim, row importer.Row) {
 
 // forms are the forms of types of attribution, by words in them.
 var forms = []struct{ words, form string }{
-	{"anonymous statement", schema.AnonymousSource}, {"technical report (", schema.TechnicalReport}, {"domestic legal action", schema.IndictmentForm},
-	{"political statement/report and indictment", schema.OfficialStatement}, {"political statement", schema.OfficialStatement},
+	{"anonymous statement", schema.AnonymousSource},
+	{"technical report (", schema.TechnicalReport},
+	{"domestic legal action", schema.IndictmentForm},
+	{"political statement/report and indictment", schema.OfficialStatement},
+	{"political statement", schema.OfficialStatement},
 }
 
 // write adds the claim of an attribution.

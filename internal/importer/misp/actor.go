@@ -27,10 +27,18 @@ func (e *element) fields() (f actorFields, err error) {
 		key string
 		to  *[]string
 	}{
-		{"synonyms", &f.synonyms}, {"name-attribution", &f.pairs}, {"refs", &f.refs}, {"references", &f.refs}, {"sources", &f.refs},
-		{"cfr-suspected-victims", &f.victims}, {"suspected-victims", &f.victims},
-		{"targeted-sector", &f.sectors}, {"cfr-target-category", &f.sectors}, {"target-category", &f.sectors},
-		{"threat-actor-classification", &f.classes}, {"motive", &f.motive},
+		{"synonyms", &f.synonyms},
+		{"name-attribution", &f.pairs},
+		{"refs", &f.refs},
+		{"references", &f.refs},
+		{"sources", &f.refs},
+		{"cfr-suspected-victims", &f.victims},
+		{"suspected-victims", &f.victims},
+		{"targeted-sector", &f.sectors},
+		{"cfr-target-category", &f.sectors},
+		{"target-category", &f.sectors},
+		{"threat-actor-classification", &f.classes},
+		{"motive", &f.motive},
 	}
 	for _, l := range lists {
 		texts, err := e.texts(l.key)

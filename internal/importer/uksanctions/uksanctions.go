@@ -230,8 +230,10 @@ func (r *reader) write(d *designation) {
 		rec := importer.Record{
 			Stem: "uk-sanctions/" + d.id + "/reasons", By: by, Where: d.where,
 			Props: append([]importer.Prop{
-				{P: schema.Stance, O: quad.IRI(schema.Asserts)}, {P: schema.Form, O: quad.IRI(schema.SanctionsListing)},
-				{P: schema.About, O: who}, {P: schema.Quote, O: importer.Prose(d.reasons)},
+				{P: schema.Stance, O: quad.IRI(schema.Asserts)},
+				{P: schema.Form, O: quad.IRI(schema.SanctionsListing)},
+				{P: schema.About, O: who},
+				{P: schema.Quote, O: importer.Prose(d.reasons)},
 			}, on...),
 		}
 		r.Record(rec)
