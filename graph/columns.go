@@ -16,7 +16,7 @@ func (s *source) ExactCounts() bool { return s.plain() }
 
 // Rescan is Scan with a cursor that is of no more use.
 func (s *source) Rescan(c engine.Cursor, p store.Pattern, order store.Order) engine.Cursor {
-	if !s.derived.empty() {
+	if !s.derived.empty() || s.naming != nil {
 		return s.Scan(p, order)
 	}
 	switch c := c.(type) {

@@ -14,9 +14,10 @@ type compiled struct {
 	lens    *Lens
 	table   *recordTable
 	src     *source
-	visible []bool // by position in table.list
-	perhaps []bool // would be visible if its date were known to be early enough
-	usable  []bool // counts as structure: public, standing, of a stance that counts
+	whole   *source // what src would show if it hid and derived nothing
+	visible []bool  // by position in table.list
+	perhaps []bool  // would be visible if its date were known to be early enough
+	usable  []bool  // counts as structure: public, standing, of a stance that counts
 	parties parties
 	unsure  int // claims left out because their confidence is unknown
 }
@@ -27,9 +28,25 @@ func compile(snap *store.Snapshot, table *recordTable, l *Lens) (*compiled, erro
 	if err := l.validate(); err != nil {
 		return nil, err
 	}
+	whole := everything(snap)
+	if len(l.Names) > 0 && !l.All {
+		named, err := newNaming(snap, table, l)
+		if err != nil {
+			return nil, err
+		}
+		if named != nil {
+			if whole.naming, err = named.through(whole); err != nil {
+				return nil, err
+			}
+			if table, err = readRecordsThrough(whole); err != nil {
+				return nil, err
+			}
+		}
+	}
 	n := len(table.list)
 	c := &compiled{
-		lens: l, table: table, src: everything(snap),
+		whole: whole,
+		lens:  l, table: table, src: everything(snap),
 		visible: make([]bool, n), perhaps: make([]bool, n), usable: make([]bool, n),
 	}
 	if l.All {
@@ -40,6 +57,7 @@ func compile(snap *store.Snapshot, table *recordTable, l *Lens) (*compiled, erro
 		return c, nil
 	}
 	f := newRecordFilter(snap, table, l)
+	f.by, f.actsBy, f.sources = whole.naming.set(f.by), whole.naming.set(f.actsBy), whole.naming.set(f.sources)
 	public := make([]publicity, n)
 	for i := range table.list {
 		public[i] = f.public(&table.list[i])
@@ -68,6 +86,12 @@ func compile(snap *store.Snapshot, table *recordTable, l *Lens) (*compiled, erro
 	for i, v := range c.visible {
 		if !v {
 			c.src.hidden.set(table.list[i].id)
+		}
+	}
+	if whole.naming != nil {
+		var err error
+		if c.src.naming, err = whole.naming.through(c.src); err != nil {
+			return nil, err
 		}
 	}
 	if !l.NoRules {

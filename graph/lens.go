@@ -54,6 +54,14 @@ type Lens struct {
 	// Spread lets an organization's claim count for those who were its
 	// members on that day.
 	Spread bool
+	// Names follows the claims of these parties about what is the same
+	// (sameAs): the things that one of them says to be one, and none of them
+	// denies, are seen as the one with the smallest IRI, in scans, queries,
+	// paths and derived edges, and found by the names of any. By and the fields
+	// after it do not choose among these claims; AsOf, At and Sources do. In a
+	// query FILTER compares terms as they are written. Nothing is ever merged in
+	// the data, nor in what Write writes. Empty follows nobody.
+	Names []quad.IRI
 	// NoRules derives nothing.
 	NoRules bool
 
@@ -100,17 +108,17 @@ func (l *Lens) String() string {
 
 // lensWords are the clauses of Describe, by language.
 var lensWords = map[string]struct {
-	all, by, actsBy, stance, asOf, at, form, official, source, likelihood, confidence, spread, noRules string
+	all, by, actsBy, stance, asOf, at, form, official, source, likelihood, confidence, spread, noRules, names string
 }{
 	"en": {
 		"every record, whatever its stance", "claims by", "acts by", "stance", "public on or before", "true on", "form",
 		"official and first-hand claims", "source", "likelihood at least", "confidence at least",
-		"organizations count for their members", "nothing derived",
+		"organizations count for their members", "nothing derived", "identities according to",
 	},
 	"nl": {
 		"elke vermelding, met welke houding ook", "beweringen van", "daden van", "houding", "openbaar op of voor", "waar op", "vorm",
 		"officiële beweringen uit de eerste hand", "bron", "waarschijnlijkheid ten minste", "zekerheid ten minste",
-		"organisaties tellen voor hun leden", "niets afgeleid",
+		"organisaties tellen voor hun leden", "niets afgeleid", "identiteiten volgens",
 	},
 }
 
@@ -152,6 +160,7 @@ func (l *Lens) Describe(lang string, name func(quad.IRI) string) string {
 		say(true, words.confidence+" "+name(l.MinConfidence))
 	}
 	say(l.Spread, words.spread)
+	list(words.names, l.Names)
 	say(l.NoRules, words.noRules)
 	return strings.Join(parts, "; ")
 }

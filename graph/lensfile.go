@@ -27,8 +27,8 @@ const MaxLensText = 64 << 10
 //	as-of = 2021-07
 //	min-confidence = 80
 //
-// with the names of the command line's lens flags: by, acts-by, stance, form
-// and source may stand several times, as-of, at, min-confidence, official,
+// with the names of the command line's lens flags: by, acts-by, stance, form,
+// source and names may stand several times, as-of, at, min-confidence, official,
 // spread and infer once. official and spread are true or false; infer is
 // rollup or none. Empty lines, and what follows a # at the start of a line,
 // are comments.
@@ -63,7 +63,7 @@ var lensFields = []struct {
 	repeated bool
 }{
 	{"by", true}, {"acts-by", true}, {"stance", true}, {"as-of", false}, {"at", false}, {"form", true}, {"source", true},
-	{"min-confidence", false}, {"official", false}, {"spread", false}, {"infer", false},
+	{"min-confidence", false}, {"official", false}, {"names", true}, {"spread", false}, {"infer", false},
 }
 
 // LensFields returns the names of a LensText's fields.
@@ -181,6 +181,8 @@ func (l *Lens) set(f LensField, resolve Resolver) (err error) {
 		return name(&l.By, schema.Party)
 	case "acts-by":
 		return name(&l.ActsBy, schema.Party)
+	case "names":
+		return name(&l.Names, schema.Party)
 	case "source":
 		return name(&l.Sources, schema.Source)
 	case "stance":

@@ -124,9 +124,12 @@ func each(src interface {
 
 // readRecords builds the table. It costs one scan of the records'
 // descriptions and one of their edges.
-func readRecords(s *store.Snapshot) (*recordTable, error) {
+func readRecords(s *store.Snapshot) (*recordTable, error) { return readRecordsThrough(everything(s)) }
+
+// readRecordsThrough is readRecords from a source that hides no record.
+func readRecordsThrough(src *source) (*recordTable, error) {
+	s := src.snap
 	t := &recordTable{index: map[store.ID]int{}, hit: map[store.ID][]int{}, ids: newVocabulary(s), classes: map[store.ID][]store.ID{}}
-	src := everything(s)
 	for _, class := range []store.ID{t.ids.claim, t.ids.act} {
 		err := each(src, store.Pattern{store.P: t.ids.typ, store.O: class, store.G: store.Unlabelled}, store.POSG, func(q store.Quad) {
 			if q[store.S].Kind() != term.IRI {

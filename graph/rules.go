@@ -51,7 +51,7 @@ func (d *deriver) readDenials() error {
 		if r.stance != d.c.table.ids.denies || d.public(i) != certain {
 			continue
 		}
-		err := each(everything(d.snap), store.Pattern{store.G: r.id}, store.GSPO, func(q store.Quad) {
+		err := each(d.c.whole, store.Pattern{store.G: r.id}, store.GSPO, func(q store.Quad) {
 			d.denied[[3]store.ID{q[store.S], q[store.P], q[store.O]}] = true
 		})
 		if err != nil {

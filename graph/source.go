@@ -18,6 +18,7 @@ type source struct {
 	// strangers reports whether labels that no record describes are visible.
 	strangers bool
 	derived   *overlay // nil: no rule is on
+	naming    *naming  // nil: every thing is itself
 }
 
 // everything is the source of a snapshot without a lens.
@@ -25,7 +26,7 @@ func everything(s *store.Snapshot) *source { return &source{snap: s, strangers: 
 
 // plain reports whether scans of the snapshot need neither filter nor merge.
 func (s *source) plain() bool {
-	return s.hidden == nil && s.strangers && s.derived.empty()
+	return s.hidden == nil && s.strangers && s.derived.empty() && s.naming == nil
 }
 
 func (s *source) shows(q store.Quad) bool {
@@ -39,6 +40,9 @@ func (s *source) shows(q store.Quad) bool {
 }
 
 func (s *source) Scan(p store.Pattern, order store.Order) engine.Cursor {
+	if s.naming != nil {
+		return s.naming.scan(s, p, order)
+	}
 	c := s.snap.Scan(p, order)
 	if s.plain() {
 		return c
@@ -51,6 +55,10 @@ func (s *source) Scan(p store.Pattern, order store.Order) engine.Cursor {
 }
 
 func (s *source) Count(p store.Pattern) int {
+	if n := s.naming; n != nil {
+		p[store.S], p[store.O] = n.of(p[store.S]), n.of(p[store.O])
+		return s.snap.Count(p) + len(n.moved.match(p, store.SPOG)) + len(s.derived.match(p, store.SPOG))
+	}
 	n := s.snap.Count(p)
 	if !s.derived.empty() {
 		n += len(s.derived.match(p, store.SPOG))
@@ -60,7 +68,7 @@ func (s *source) Count(p store.Pattern) int {
 
 func (s *source) Lookup(t term.Term) (store.ID, bool) {
 	if id, ok := s.snap.Lookup(t); ok {
-		return id, true
+		return s.naming.of(id), true
 	}
 	return s.derived.lookup(t)
 }

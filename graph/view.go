@@ -168,7 +168,7 @@ func (v *View) Supports(q quad.Quad) []quad.Quad {
 func (v *View) stored(ctx context.Context) iter.Seq2[quad.Quad, error] {
 	bare := &View{graph: v.graph, state: v.state, compiled: &compiled{lens: v.lens, table: v.table}}
 	src := *v.src
-	src.derived = nil
+	src.derived, src.naming = nil, nil
 	bare.src = &src
 	return bare.Match(ctx, Pattern{})
 }

@@ -67,7 +67,7 @@ func completeGraph(_ *cobra.Command, _ []string, typed string) ([]string, cobra.
 // registerCompletion tells the shell what the values of flags may be.
 func (s *session) registerCompletion(root *cobra.Command) {
 	flags := map[string]cobra.CompletionFunc{
-		"graph": completeGraph, "by": s.completeFlag(parties...), "acts-by": s.completeFlag(parties...),
+		"graph": completeGraph, "by": s.completeFlag(parties...), "acts-by": s.completeFlag(parties...), "names": s.completeFlag(parties...),
 		"source": s.completeFlag(schema.Source), "about": s.completeFlag(), "against": s.completeFlag(parties...),
 		"incident": s.completeFlag(schema.Incident), "via": s.completeFlag(),
 	}

@@ -187,6 +187,8 @@ func (l *lensFlags) fill(t graph.LensText) {
 			list(&l.stances, given.stances, f.Value)
 		case "form":
 			list(&l.forms, given.forms, f.Value)
+		case "names":
+			list(&l.names, given.names, f.Value)
 		case "source":
 			list(&l.sources, given.sources, f.Value)
 		case "as-of":

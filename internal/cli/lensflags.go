@@ -21,6 +21,7 @@ type lensFlags struct {
 	asOf, at      string
 	forms         []string
 	sources       []string
+	names         []string
 	minConfidence string
 	official      bool
 	spread        bool
@@ -40,6 +41,7 @@ func (l *lensFlags) register(root *cobra.Command) {
 	f.StringVar(&l.at, "at", "", "what held on this `date`")
 	f.StringSliceVar(&l.forms, "form", nil, "only claims of these `forms`, such as 'press report'")
 	f.StringSliceVar(&l.sources, "source", nil, "only records that rest on these `documents`")
+	f.StringSliceVar(&l.names, "names", nil, "follow what these `parties` say is the same: see such things as one")
 	f.StringVar(&l.minConfidence, "min-confidence", "", "a likelihood of at least this percentage, or low, moderate or high confidence (`level`)")
 	f.BoolVar(&l.official, "official", false, "only first-hand claims of an official form")
 	f.BoolVar(&l.spread, "spread", false, "let an organization's claim count for its members of that day")
@@ -69,7 +71,7 @@ func (l *lensFlags) lens(names *ask.Names) (*graph.Lens, error) {
 	switch l.name {
 	case "", "default":
 	case "all":
-		if l.official || l.spread || l.asOf+l.at+l.minConfidence != "" || len(l.by)+len(l.actsBy)+len(l.stances)+len(l.forms)+len(l.sources) > 0 {
+		if l.official || l.spread || l.asOf+l.at+l.minConfidence != "" || len(l.by)+len(l.actsBy)+len(l.stances)+len(l.forms)+len(l.sources)+len(l.names) > 0 {
 			return nil, usagef("leave one out, or name the stances that you want with --stance", "--lens all shows every record, so no other flag can narrow it")
 		}
 		lens.All = true
@@ -95,6 +97,7 @@ func (l *lensFlags) lens(names *ask.Names) (*graph.Lens, error) {
 		resolveAll(&lens.By, "--by", l.by, names, parties...),
 		resolveAll(&lens.ActsBy, "--acts-by", l.actsBy, names, parties...),
 		resolveAll(&lens.Sources, "--source", l.sources, names, schema.Source),
+		resolveAll(&lens.Names, "--names", l.names, names, parties...),
 		resolveTerms(&lens.Stances, "--stance", l.stances, schema.Stances()),
 		resolveTerms(&lens.Forms, "--form", l.forms, schema.Forms()),
 		l.confidence(&lens),

@@ -27,6 +27,14 @@ Nothing is merged: two parties may use one name for two groups.`,
 		ValidArgsFunction: s.completeNames(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			return s.view(c.Context(), func(v *graph.View, names *ask.Names) error {
+				// Whose identities are followed is what this verb is about: it
+				// shows each thing under its own IRI.
+				lens := *v.Lens()
+				lens.Names = nil
+				v, err := v.With(&lens)
+				if err != nil {
+					return err
+				}
 				sh, err := s.namesOf(c.Context(), v, names, strings.Join(args, " "))
 				if err != nil {
 					return err
