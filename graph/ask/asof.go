@@ -88,7 +88,7 @@ func takeModifiers(words []word, names *Names, question string) ([]word, modifie
 				continue
 			}
 			from := i
-			if i > 1 && (words[i-1].fold == "and" || words[i-1].fold == "en") {
+			if i > 0 && (words[i-1].fold == "and" || words[i-1].fold == "en") {
 				from, joined = i-1, true
 			}
 			words = slices.Delete(words, from, i+len(phrase)+n)

@@ -235,11 +235,8 @@ func (n *Names) lookUp(text string, classes []quad.IRI) (found, error) {
 			return f, err
 		}
 	}
-	// What is the whole name of one thing is not meant as part of another's.
-	if len(n.byKey[strings.Join(words, "")]) == 0 {
-		if f, err := n.part(text, words, classes); f.iri != "" || err != nil {
-			return f, err
-		}
+	if f, err := n.part(text, words, classes); f.iri != "" || err != nil {
+		return f, err
 	}
 	other := n.candidates(n.byKey[strings.Join(words, "")], nil)
 	if len(other) == 0 && !regions()[strings.Join(words, "")] {
@@ -294,6 +291,9 @@ var generic = map[string]bool{
 	"aanval": true, "cyberaanval": true, "inbraak": true, "campagne": true, "operatie": true,
 }
 
+// slight are words in names that tell nothing apart.
+var slight = wordSet("the", "a", "of", "on", "in", "at", "cyber", "attacks", "operations", "de", "het", "een", "van", "op", "bij", "cyberaanvallen", "aanvallen")
+
 // coreOf drops generic words at the end of a name.
 func coreOf(words []string) []string {
 	for len(words) > 1 && generic[words[len(words)-1]] {
@@ -308,9 +308,15 @@ func (n *Names) part(text string, words []string, classes []quad.IRI) (found, er
 	if !slices.ContainsFunc(words, func(w string) bool { return utf8.RuneCountInString(w) >= 4 && !generic[w] }) {
 		return found{}, nil
 	}
+	// What is the whole name of one thing is part of another's only where the
+	// rest says what sort of thing that is: Georgia, cyber attack on Georgia.
+	whole := len(n.byKey[strings.Join(words, "")]) > 0
 	var at []int
 	for _, i := range n.byWord[words[0]] {
 		e := &n.entries[i]
+		if whole && slices.ContainsFunc(e.words, func(w string) bool { return !slices.Contains(words, w) && !slight[w] && !generic[w] && !isYear(w) }) {
+			continue
+		}
 		if !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(e.words, w) }) {
 			at = append(at, i)
 		}

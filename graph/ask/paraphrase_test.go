@@ -13,7 +13,7 @@ func TestParaphrases(t *testing.T) {
 		names := NewNames(v)
 		words := map[string]bool{}
 		for _, c := range []struct{ question, want string }{
-			{`Which states have blamed Russia for SolarWinds, and when?`, "who-blamed-state-for"},
+			{`Which states have blamed Russia for SolarWinds, and when?`, LanguageID},
 			{`Who blamed Russia for the SolarWinds hack?`, "who-blamed-state-for"},
 			{`List every response by the EU to cyber incidents, by date.`, "responses-by"},
 			{`Which units of the MSS do we know and which groups go with each?`, "units-and-groups"},
@@ -30,7 +30,7 @@ func TestParaphrases(t *testing.T) {
 			{`Who is Violet Typhoon, and who gave it that name?`, "who-is"},
 			{`How long from incident to first attribution, and to first sanction, for SolarWinds?`, "timeline-of"},
 			{`who attributed the exchange hack to china?`, "who-blamed-state-for"},
-			{`which countries accused china of the exchange hack`, "who-blamed-state-for"},
+			{`which countries accused china of the exchange hack`, LanguageID},
 			{`who sanctioned russia for solarwinds?`, "sanctioned-for"},
 			{`did anyone sanction China?`, "who-sanctioned"},
 			{`was China sanctioned for the Exchange hack?`, "sanctioned-for"},
@@ -40,7 +40,7 @@ func TestParaphrases(t *testing.T) {
 			{`which states have been attributed`, "attributed-states"},
 			{`who was blamed for Exchange`, "whom-blamed-for"},
 			{`which states did the US blame without sanctions`, "party-attributed-without-sanctions"},
-			{`which groups are linked to China?`, "units-and-groups"},
+			{`which groups are linked to China?`, LanguageID},
 			{`what is APT31?`, "who-is"},
 			{`who is Ding Xiaoyang?`, "who-is"},
 			{`what is the Exchange hack?`, "who-is"},
@@ -76,7 +76,7 @@ func TestParaphrases(t *testing.T) {
 			{`wie zit er achter de Exchange-attributie?`, "who-stands-behind"},
 			{`wie staat er achter de toeschrijving van de Exchange hack?`, "who-stands-behind"},
 			{`wie beschuldigde China van de Exchange-hack?`, "who-blamed-state-for"},
-			{`welke landen gaven China de schuld van de Exchange-hack?`, "who-blamed-state-for"},
+			{`welke landen gaven China de schuld van de Exchange-hack?`, LanguageID},
 			{`welke staten kregen de schuld zonder sancties?`, "attributed-without-sanctions"},
 			{`aan welke staten is een aanval toegeschreven zonder dat er sancties volgden?`, "attributed-without-sanctions"},
 			{`wat volgde er op de Exchange-hack?`, "what-followed"},

@@ -95,7 +95,9 @@ func (p *parser) question0(i int, take func(questionForm, *set, int, error)) {
 	// which, what KIND
 	if p.is("which", i) {
 		for _, s := range p.nounPhrase(i + 1) {
-			list(listForm, s)
+			if len(s.set.is) > 0 || s.to < len(p.toks) {
+				list(listForm, s)
+			}
 			p.main(listForm, s, take)
 		}
 	}

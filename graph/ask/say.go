@@ -209,11 +209,11 @@ func (s *sayer) modifiers(a *atom) string {
 	}
 	switch {
 	case a.rank > 0 && a.self == theBy:
-		b.WriteString(s.pick(", before anyone else", ", als eerste"))
+		b.WriteString(s.pick(", before anyone else as far as dates tell", ", als eerste voor zover de data dat zeggen"))
 	case a.rank > 0:
-		b.WriteString(s.pick(", the first of all", ", de eerste van alle"))
+		b.WriteString(s.pick(", the first of all as far as dates tell", ", de eerste van alle voor zover de data dat zeggen"))
 	case a.rank < 0:
-		b.WriteString(s.pick(", the last of all", ", als laatste"))
+		b.WriteString(s.pick(", the last of all as far as dates tell", ", de laatste van alle voor zover de data dat zeggen"))
 	}
 	if a.most != noRole {
 		if a.most == theBy {
