@@ -200,3 +200,38 @@ func TestWhyEmpty(t *testing.T) {
 		}
 	}
 }
+
+// TestLimits: each limit of the options ends a query, and says which it was.
+func TestLimits(t *testing.T) {
+	g, err := seeds.Open(seeds.Founding)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer g.Close()
+	err = g.View(t.Context(), nil, func(v *graph.View) error {
+		for name, c := range map[string]struct {
+			query string
+			o     graph.QueryOptions
+		}{
+			"rows":       {`SELECT * { ?s ?p ?o }`, graph.QueryOptions{MaxRows: 5}},
+			"memory":     {`SELECT DISTINCT ?a ?b ?c { ?a ?p ?b . ?b ?q ?c }`, graph.QueryOptions{MaxMemory: 1000}},
+			"path steps": {`SELECT * { ?a !asc:none ?b . ?b (asc:by|!asc:none)+ ?c }`, graph.QueryOptions{MaxPathSteps: 100}},
+		} {
+			res, err := v.Query(t.Context(), c.query, &c.o)
+			if err != nil {
+				return err
+			}
+			var last error
+			for _, err := range res.Rows() {
+				last = err
+			}
+			if limit, ok := errors.AsType[*graph.LimitError](last); !ok || limit.Limit != name {
+				t.Errorf("%s: got %v, want the limit of %s", c.query, last, name)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

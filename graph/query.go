@@ -27,6 +27,12 @@ type QueryOptions struct {
 	NoPrefixes bool
 	// MaxRows stops a query with a *LimitError after so many rows; 0: no limit.
 	MaxRows int
+	// MaxMemory stops a query with a *LimitError when its joins, groups, sorts
+	// and sets hold about so many bytes at once; 0: 2 GiB.
+	MaxMemory int64
+	// MaxPathSteps stops a query with a *LimitError when its property paths and
+	// chains have looked at so many edges; 0: a billion.
+	MaxPathSteps int64
 	// MaxEvidence bounds the quads of a row's evidence; 0: 10,000.
 	MaxEvidence int
 	// Bind puts values in the place of variables, in the parsed query and

@@ -113,6 +113,8 @@ func limitText(e *graph.LimitError) (text, hint string) {
 	case "time":
 		// The engine gets what opening and parsing have left.
 		limit, hint = "time limit of about "+(time.Duration(e.Max)*time.Millisecond).Round(10*time.Millisecond).String(), "narrow the query, or allow more with --timeout"
+	case "memory":
+		limit = fmt.Sprintf("memory limit of %d MiB", e.Max>>20)
 	case "rows":
 		hint = "allow more with --max-rows, or say LIMIT in the query"
 	}

@@ -81,6 +81,13 @@ type Options struct {
 	UnlabelledName string
 	MaxRows        int // result rows; 0: no limit
 	MaxSolutions   int // intermediate solutions over the whole evaluation; 0: 50 million
+	// MaxMemory bounds what joins, groups, sorts, sets and computed terms hold
+	// at once, in bytes and by count of their rows, not by what the machine
+	// allocates; 0: 2 GiB. naive knows no such limit.
+	MaxMemory int64
+	// MaxPathSteps bounds the edges that property paths and PATHS look at over
+	// the whole evaluation; 0: a billion. naive knows no such limit.
+	MaxPathSteps int64
 	// Now is the time that NOW() returns; zero: the time of the call.
 	Now time.Time
 }
@@ -101,8 +108,8 @@ type Engine func(ctx context.Context, q *algebra.Query, src Source, opts Options
 // A LimitError reports a query that was stopped by one of its limits. Rows
 // that were yielded before it are right but not all: partial.
 type LimitError struct {
-	Limit string // "rows", "solutions", "time", "memory"
-	Max   int64  // the limit, in its unit: rows, solutions, milliseconds, bytes
+	Limit string // "rows", "solutions", "path steps", "time", "memory"
+	Max   int64  // the limit, in its unit: rows, solutions, edges, milliseconds, bytes
 	Err   error  // the cause, such as context.DeadlineExceeded; may be nil
 }
 

@@ -140,6 +140,7 @@ rows:
 		nums[i], _ = a.memo.add(a.key)
 	}
 	if fresh := a.memo.n - old; fresh > 0 {
+		a.ex.hold(fresh, len(a.key)+1)
 		if err := a.run(old, fresh); err != nil {
 			return nil, err
 		}

@@ -225,9 +225,13 @@ func (c *chainsOp) distances(ends []uint32, known bool) error {
 			if buf, err = c.walk(buf[:0], v, true); err != nil {
 				return err
 			}
+			if err = c.ex.walk(len(buf)); err != nil {
+				return err
+			}
 			for _, h := range buf {
 				if _, ok := c.reach[h.to]; !ok {
 					c.reach[h.to] = n
+					c.ex.hold(1, 8)
 					next = append(next, h.to)
 					if missing.has(h.to) {
 						left--
@@ -286,6 +290,7 @@ func (c *chainsOp) hopsAt(v uint32) ([]hop, error) {
 	})
 	hs = slices.Compact(hs)
 	c.cache[v] = hs
+	c.ex.hold(len(hs)+8, 2)
 	return hs, nil
 }
 
@@ -364,7 +369,7 @@ func (c *chainsOp) extend() (bool, error) {
 			return false, err
 		}
 		for _, h := range hops {
-			if err := c.ex.step(1); err != nil {
+			if err := c.ex.walk(1); err != nil {
 				return false, err
 			}
 			if !c.useful(h.to, n) || !c.allowed(l, h.to, n) {
@@ -375,6 +380,7 @@ func (c *chainsOp) extend() (bool, error) {
 			}
 			next = append(next, int32(len(c.arena)))
 			c.arena = append(c.arena, link{l, h})
+			c.ex.hold(1, 4)
 		}
 	}
 	c.level = next
@@ -395,6 +401,7 @@ func (c *chainsOp) extend() (bool, error) {
 // begin starts the search from v.
 func (c *chainsOp) begin(v uint32) {
 	c.start, c.depth, c.best = v, 0, -1
+	c.ex.hold(-len(c.arena), 4)
 	c.arena, c.level, c.queue = c.arena[:0], c.level[:0], nil
 	if c.reach != nil {
 		d, ok := c.reach[v]
@@ -411,6 +418,7 @@ func (c *chainsOp) begin(v uint32) {
 		c.left = c.ends.n
 	}
 	c.arena = append(c.arena, link{-1, hop{to: v}})
+	c.ex.hold(1, 4)
 	c.level = []int32{0}
 }
 

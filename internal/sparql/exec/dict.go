@@ -29,6 +29,7 @@ type dict struct {
 	src       engine.Source
 	local     []expr.Value
 	byTerm    map[term.Term]uint32
+	bytes     int64 // held by the computed terms
 	canon     map[uint32]uint32
 	cache     []cached
 	misses    int
@@ -53,6 +54,9 @@ const (
 	maxCache = 1 << 16
 	maxShown = 1 << 12
 )
+
+// localBytes is about what a computed term takes beside its text.
+const localBytes = 200
 
 func kindOf(id uint32) uint32 { return id >> kindShift }
 
@@ -101,6 +105,7 @@ func (d *dict) add(t term.Term, v expr.Value) uint32 {
 	}
 	id := localBase | uint32(len(d.local))
 	d.local = append(d.local, v)
+	d.bytes += int64(len(t.Value)) + localBytes
 	d.byTerm[t] = id
 	return id
 }

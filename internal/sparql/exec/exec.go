@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,10 +21,16 @@ import (
 const (
 	// maxSolutions is the default of engine.Options.MaxSolutions.
 	maxSolutions = 50_000_000
+	// maxMemory and maxPathSteps are those of MaxMemory and MaxPathSteps.
+	maxMemory    = 2 << 30
+	maxPathSteps = 1_000_000_000
 	// batchRows is how many rows a batch has at most.
 	batchRows = 1024
 	// checkEvery is how much small work passes between looks at the context.
 	checkEvery = 512
+	// checkCalls is how many times such work is counted, if it is small: the
+	// source may be slow.
+	checkCalls = 8
 )
 
 var _ engine.Engine = Eval
@@ -78,7 +85,10 @@ type executor struct {
 	spare     walkPool
 
 	steps     int
+	calls     uint // of step
 	solutions int
+	held      int64 // bytes that operators keep
+	walked    int64 // edges of paths
 	lastRow   uint64
 	blanks    int
 }
@@ -88,6 +98,8 @@ func newExecutor(ctx context.Context, q *algebra.Query, src engine.Source, opts 
 	if ex.opts.MaxSolutions == 0 {
 		ex.opts.MaxSolutions = maxSolutions
 	}
+	ex.opts.MaxMemory = cmp.Or(ex.opts.MaxMemory, maxMemory)
+	ex.opts.MaxPathSteps = cmp.Or(ex.opts.MaxPathSteps, maxPathSteps)
 	ex.env = expr.Env{Base: q.Base, Now: opts.Now, FreshBlank: ex.freshBlank, Exists: ex.testExists}
 	if ex.env.Now.IsZero() {
 		ex.env.Now = ex.began
@@ -111,13 +123,31 @@ func (ex *executor) freshBlank() string {
 	}
 }
 
-// step counts small work and now and then looks at the context.
+// step counts small work and now and then looks at the context and at what is
+// held and walked.
 func (ex *executor) step(n int) error {
-	if ex.steps += n; ex.steps >= checkEvery {
+	ex.calls++
+	if ex.steps += n; ex.steps >= checkEvery || ex.calls%checkCalls == 0 {
 		ex.steps = 0
+		switch {
+		case ex.held+ex.bytes > ex.opts.MaxMemory:
+			return &engine.LimitError{Limit: "memory", Max: ex.opts.MaxMemory}
+		case ex.walked > ex.opts.MaxPathSteps:
+			return &engine.LimitError{Limit: "path steps", Max: ex.opts.MaxPathSteps}
+		}
 		return ex.ctx.Err()
 	}
 	return nil
+}
+
+// hold counts rows of some numbers each that are kept, with what finds them
+// again; the next step looks whether that is too much.
+func (ex *executor) hold(rows, numbers int) { ex.held += int64(rows) * int64(4*numbers+8) }
+
+// walk counts edges of a path.
+func (ex *executor) walk(edges int) error {
+	ex.walked += int64(edges)
+	return ex.step(edges)
 }
 
 // count counts n intermediate solutions.

@@ -155,6 +155,9 @@ func (ex *executor) testExists(op algebra.Op, r expr.Row) (bool, error) {
 		f.set(g.Slot, tuple[len(tuple)-1])
 	}
 	p.found = append(p.found, false)
+	ex.hold(1, len(tuple))
+	held := ex.held
+	defer func() { ex.held = held }() // run is dropped
 	run, err := ex.build(p.node, f)
 	if err != nil {
 		return false, err

@@ -204,6 +204,7 @@ func (g *groupOp) run() error {
 				nums[i] = int32(num)
 			}
 		}
+		g.ex.hold(g.keys.n-groups, len(key)+16*len(g.aggs))
 		if err := g.ex.count(g.keys.n - groups); err != nil {
 			return err
 		}
@@ -234,6 +235,8 @@ func (g *groupOp) id(e *plan.Expr) (uint32, error) {
 func (a *aggState) add(g *groupOp, b *batch, nums []int32) error {
 	switch {
 	case a.count && a.seen != nil:
+		old := a.seen.n
+		defer func() { g.ex.hold(a.seen.n-old, len(a.tuple)) }()
 		for i, num := range nums {
 			if a.col >= 0 && b.cols[a.col][i] == 0 {
 				continue

@@ -99,6 +99,10 @@ func (h *hashJoinOp) load() error {
 			}
 		}
 		h.size += in.n
+		h.ex.hold(in.n, len(h.rows))
+		if err := h.ex.step(in.n); err != nil {
+			return err
+		}
 	}
 }
 

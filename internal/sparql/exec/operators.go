@@ -384,6 +384,7 @@ func (d *distinctOp) next() (*batch, error) {
 			n++
 		}
 		b.n = n
+		d.ex.hold(n, len(d.key))
 		if err := d.ex.count(n); err != nil {
 			return nil, err
 		}
@@ -460,6 +461,7 @@ type graphLoopOp struct {
 	node   *plan.GraphLoop
 	graphs []store.ID
 	open   bool
+	held   int64 // by others
 	sub    operator
 	now    uint32
 	from   []int
@@ -475,7 +477,7 @@ func (b *builder) graphLoop(n *plan.GraphLoop) operator {
 func (g *graphLoopOp) next() (*batch, error) {
 	ex := g.b.ex
 	if !g.open {
-		g.open = true
+		g.open, g.held = true, ex.held
 		var err error
 		if g.graphs, err = ex.namedGraphs(); err != nil {
 			return nil, err
@@ -487,6 +489,7 @@ func (g *graphLoopOp) next() (*batch, error) {
 				return nil, nil
 			}
 			g.now, g.graphs = uint32(g.graphs[0]), g.graphs[1:]
+			ex.held = g.held // the last one's operators are dropped
 			f := &frame{vals: append([]uint32(nil), g.b.f.vals...)}
 			f.set(g.node.Slot, g.now)
 			var err error

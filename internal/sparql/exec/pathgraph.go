@@ -146,7 +146,7 @@ func (g *pathGraph) edges(dst []uint32, x uint32, p store.ID, inverse bool, exce
 		if k == 0 {
 			return dst, g.cur.Err()
 		}
-		if err := g.ex.step(k); err != nil {
+		if err := g.ex.walk(k); err != nil {
 			return dst, err
 		}
 		for i := range g.buf[:k] {

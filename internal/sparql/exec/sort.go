@@ -115,6 +115,7 @@ func (s *sortOp) run() error {
 		if b == nil {
 			break
 		}
+		s.ex.hold(b.n, len(s.rows)+16*len(s.keys))
 		if err := s.ex.step(b.n); err != nil {
 			return err
 		}

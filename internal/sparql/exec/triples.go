@@ -25,6 +25,7 @@ func (ex *executor) triples(produce func(func([3]uint32) error) error) iter.Seq2
 			if _, fresh := seen.add(t[:]); !fresh {
 				return nil
 			}
+			ex.hold(1, 3)
 			if ex.opts.MaxRows > 0 && seen.n > ex.opts.MaxRows {
 				return &engine.LimitError{Limit: "rows", Max: int64(ex.opts.MaxRows)}
 			}

@@ -117,7 +117,10 @@ func (g *pathGraph) repeat(p *path, xs []uint32, inverse bool) ([]uint32, error)
 			if err != nil {
 				return nil, err
 			}
-			out := a.reach(xs, p.min == 0)
+			out, err := a.reach(g.ex, xs, p.min == 0)
+			if err != nil {
+				return nil, err
+			}
 			return out, g.ex.count(len(out))
 		}
 	}
@@ -382,18 +385,31 @@ func (g *pathGraph) readEdges(p *path, extra []uint32, inverse bool) (*adjacency
 		return nil, err
 	}
 	a := &adjacency{}
-	a.ids = append(append(append(a.ids, from...), to...), extra...)
-	slices.Sort(a.ids)
+	if err := g.ex.walk(len(from)); err != nil {
+		return nil, err
+	}
+	var err error
+	if a.ids, err = g.ex.sorted(append(append(append(a.ids, from...), to...), extra...)); err != nil {
+		return nil, err
+	}
 	a.ids = slices.Compact(a.ids)
 	n := len(a.ids)
+	g.ex.hold(n, 6)
+	g.ex.hold(len(from), 0)
 	a.index = make(map[uint32]int32, n)
 	for i, id := range a.ids {
 		a.index[id] = int32(i)
+		if err := g.ex.step(1); err != nil {
+			return nil, err
+		}
 	}
 	a.off = make([]int32, n+1)
 	for i := range from {
 		from[i], to[i] = uint32(a.index[from[i]]), uint32(a.index[to[i]])
 		a.off[from[i]+1]++
+		if err := g.ex.step(1); err != nil {
+			return nil, err
+		}
 	}
 	for i := range n {
 		a.off[i+1] += a.off[i]
@@ -407,8 +423,45 @@ func (g *pathGraph) readEdges(p *path, extra []uint32, inverse bool) (*adjacency
 	return a, g.ex.step(n)
 }
 
+// sortedAtOnce is how many numbers are sorted between looks at the context.
+const sortedAtOnce = 1 << 16
+
+// sorted sorts a long list, which it may overwrite, so that it can be stopped.
+func (ex *executor) sorted(list []uint32) ([]uint32, error) {
+	for part := range slices.Chunk(list, sortedAtOnce) {
+		slices.Sort(part)
+		if err := ex.step(checkEvery); err != nil {
+			return nil, err
+		}
+	}
+	if len(list) <= sortedAtOnce {
+		return list, nil
+	}
+	other := make([]uint32, len(list))
+	for size := sortedAtOnce; size < len(list); size *= 2 {
+		for at := 0; at < len(list); at += 2 * size {
+			mid, end := min(at+size, len(list)), min(at+2*size, len(list))
+			l, r, out := list[at:mid], list[mid:end], other[at:end]
+			for i := range out {
+				if len(r) == 0 || len(l) > 0 && l[0] <= r[0] {
+					out[i], l = l[0], l[1:]
+				} else {
+					out[i], r = r[0], r[1:]
+				}
+				if i%sortedAtOnce == 0 {
+					if err := ex.step(checkEvery); err != nil {
+						return nil, err
+					}
+				}
+			}
+		}
+		list, other = other, list
+	}
+	return list, nil
+}
+
 // reach returns what any of xs leads to, themselves included if reflex.
-func (a *adjacency) reach(xs []uint32, reflex bool) []uint32 {
+func (a *adjacency) reach(ex *executor, xs []uint32, reflex bool) ([]uint32, error) {
 	if a.stamp == nil {
 		a.stamp = make([]int32, len(a.ids))
 	}
@@ -442,11 +495,15 @@ func (a *adjacency) reach(xs []uint32, reflex bool) []uint32 {
 	}
 	for i := 0; i < len(queue); i++ {
 		v := queue[i]
-		for _, w := range a.adj[a.off[v]:a.off[v+1]] {
+		to := a.adj[a.off[v]:a.off[v+1]]
+		for _, w := range to {
 			see(w)
 		}
+		if err := ex.walk(len(to) + 1); err != nil {
+			return nil, err
+		}
 	}
-	return out
+	return out, nil
 }
 
 // newClosure reads the edges of p's step and finds the components.
@@ -456,13 +513,12 @@ func (g *pathGraph) newClosure(p *path, extra []uint32, inverse bool) (*closure,
 		return nil, err
 	}
 	c := &closure{g: g, reflex: p.min == 0, ofComp: -1, ids: a.ids}
-	c.components(a.off, a.adj)
-	return c, g.ex.step(len(a.ids))
+	return c, c.components(a.off, a.adj)
 }
 
 // components is Tarjan's algorithm without recursion: a component is complete
 // after those that it leads to.
-func (c *closure) components(off, adj []int32) {
+func (c *closure) components(off, adj []int32) error {
 	n := len(c.ids)
 	c.comp = make([]int32, n)
 	low, num := make([]int32, n), make([]int32, n)
@@ -478,6 +534,9 @@ func (c *closure) components(off, adj []int32) {
 		}
 		calls = append(calls[:0], root)
 		for len(calls) > 0 {
+			if err := c.g.ex.step(1); err != nil {
+				return err
+			}
 			v := calls[len(calls)-1]
 			if num[v] == 0 {
 				count++
@@ -527,6 +586,9 @@ func (c *closure) components(off, adj []int32) {
 	}
 	for id, members := range c.members {
 		c.order = append(c.order, members...)
+		if err := c.g.ex.step(len(members)); err != nil {
+			return err
+		}
 		for _, v := range members {
 			for _, w := range adj[off[v]:off[v+1]] {
 				switch d := c.comp[w]; {
@@ -539,6 +601,7 @@ func (c *closure) components(off, adj []int32) {
 			}
 		}
 	}
+	return nil
 }
 
 // next returns a node and what it reaches.
@@ -558,7 +621,7 @@ func (c *closure) next() (uint32, []uint32, bool, error) {
 			list = c.own
 		}
 		if len(list) > 0 {
-			return c.ids[v], list, true, c.g.ex.step(len(list) / 64)
+			return c.ids[v], list, true, c.g.ex.walk(len(list) / 64)
 		}
 	}
 	return 0, nil, false, nil
@@ -583,7 +646,7 @@ func (c *closure) collect(id int32) error {
 				queue = append(queue, y)
 			}
 		}
-		if err := c.g.ex.step(len(c.succ[x]) + 1); err != nil {
+		if err := c.g.ex.walk(len(c.succ[x]) + 1); err != nil {
 			return err
 		}
 	}
