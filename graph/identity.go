@@ -70,7 +70,7 @@ func (v *View) Identities(ctx context.Context, thing quad.IRI) ([]Identity, erro
 			a, okA := q.Subject.(quad.IRI)
 			b, okB := q.Object.(quad.IRI)
 			label, okL := q.Label.(quad.IRI)
-			if !okA || !okB || !okL {
+			if !okA || !okB || !okL || a == b { // of a view that sees both as one
 				continue
 			}
 			r := v.Record(label)

@@ -24,17 +24,22 @@ func randomClaims(rng *rand.Rand) []recordSpec {
 	stances := []string{schema.Asserts, schema.Asserts, schema.Reports, schema.Denies, schema.Suspects}
 	predicates := []string{schema.AttributedTo, schema.LinkedTo, schema.PartOf, schema.OfficerOf, schema.SpeaksFor, schema.Targeted}
 	var out []recordSpec
-	for i := range 25 {
+	for i := range 40 {
 		r := recordSpec{iri: claim(strconv.Itoa(i)), by: pick(parties), on: fmt.Sprintf("2021-%02d", 1+rng.IntN(12)), stance: pick(stances)}
 		switch {
 		case i%3 == 0:
-			r.edges = [][3]quad.Value{edge(pick(namedThings[:7]), schema.SameAs, pick(namedThings[:9]))}
+			mergeable := slices.Concat(namedThings[:9], []string{"uk", "us"})
+			r.edges = [][3]quad.Value{edge(pick(mergeable), schema.SameAs, pick(mergeable))}
 		case i%8 == 1:
 			r.iri, r.stance, r.kind, r.response = act(strconv.Itoa(i)), "", schema.Sanction, id(pick(namedThings[9:11]))
 			r.edges = [][3]quad.Value{edge(r.by, schema.Sanctioned, pick(namedThings))}
 		default:
-			for range 1 + rng.IntN(2) {
-				r.edges = append(r.edges, edge(pick(namedThings), pick(predicates), pick(namedThings)))
+			r.edges = append(r.edges, edge(pick(namedThings), pick(predicates), pick(namedThings)))
+			switch rng.IntN(3) { // what rolls up, and what stops it
+			case 0:
+				r.edges = append(r.edges, edge(pick(namedThings[9:11]), schema.AttributedTo, pick(namedThings[:7])))
+			case 1:
+				r.edges = [][3]quad.Value{edge(pick(namedThings[:4]), schema.PartOf, pick(namedThings[7:9]))}
 			}
 		}
 		if i > 5 && rng.IntN(8) == 0 {
@@ -53,8 +58,8 @@ func rewritten(t *testing.T, g *graph.Graph, names []quad.IRI, asOf graph.Date) 
 	t.Helper()
 	canon := map[quad.Value]quad.IRI{}
 	var all []quad.Quad
-	err := g.View(t.Context(), &graph.Lens{AsOf: asOf, NoRules: true}, func(v *graph.View) error {
-		v, err := v.PastStance()
+	err := g.View(t.Context(), &graph.Lens{AsOf: asOf, NoRules: true}, func(structure *graph.View) error {
+		v, err := structure.PastStance()
 		if err != nil {
 			return err
 		}
@@ -65,10 +70,15 @@ func rewritten(t *testing.T, g *graph.Graph, names []quad.IRI, asOf graph.Date) 
 				return err
 			}
 			for _, i := range ids {
-				voices := []quad.IRI{}
-				for _, s := range v.Speakers(i.By.IRI, false) {
-					if s.Bond <= graph.SpokenFor {
-						voices = append(voices, s.Party)
+				voices := slices.Clone(i.By.By)
+				for k := 0; k < len(voices); k++ { // and those for whom they speak
+					for q, err := range structure.Match(t.Context(), graph.Pattern{Subject: voices[k], Predicate: quad.IRI(schema.SpeaksFor)}) {
+						if err != nil {
+							return err
+						}
+						if p, ok := q.Object.(quad.IRI); ok && !slices.Contains(voices, p) {
+							voices = append(voices, p)
+						}
 					}
 				}
 				if !slices.ContainsFunc(voices, func(p quad.IRI) bool { return slices.Contains(names, p) }) {

@@ -147,6 +147,9 @@ func (v *View) tally(found map[statementKey]*Statement, q quad.Quad, kind Statem
 		key.predicate = schema.AttributedToState
 	}
 	if predicate == schema.SameAs { // the same either way
+		if q.Object == subject {
+			return // the view follows the names of those who say so
+		}
 		if to, ok := q.Object.(quad.IRI); ok && to < subject {
 			key.subject, key.object = to, subject
 		}
