@@ -11,6 +11,7 @@ import (
 	"github.com/ascribe-graph/ascribe/internal/sparql/engine"
 	"github.com/ascribe-graph/ascribe/internal/sparql/exec"
 	"github.com/ascribe-graph/ascribe/internal/sparql/expr"
+	"github.com/ascribe-graph/ascribe/internal/sparql/random"
 	"github.com/ascribe-graph/ascribe/internal/term"
 )
 
@@ -182,13 +183,13 @@ func FuzzDifferential(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, graph, query uint64) {
 		r := rand.New(rand.NewPCG(graph, 1))
-		src, err := load(r, randomQuads(r))
+		src, err := load(r, random.Quads(r))
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := &writer{Rand: rand.New(rand.NewPCG(query, 2))}
-		text := w.query()
-		if diff := compare(text, src, options(w.Rand)); diff != "" {
+		w := rand.New(rand.NewPCG(query, 2))
+		text := random.Query(w)
+		if diff := compare(text, src, options(w)); diff != "" {
 			t.Errorf("%s\n%s", text, diff)
 		}
 	})

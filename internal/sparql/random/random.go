@@ -1,4 +1,7 @@
-package exec_test
+// Package random makes small graphs and queries for tests that compare one way
+// of answering with another. Terms are few, so that patterns meet often; a
+// query uses most of the language, PATHS and {n,m} included.
+package random
 
 import (
 	"fmt"
@@ -8,19 +11,22 @@ import (
 	"github.com/ascribe-graph/ascribe/internal/term"
 )
 
-// The random graphs and queries are small worlds of a few terms, so that
-// patterns meet often.
+// NS is where all names are: n0 to n6, p0 to p3, g1 to g3, unlabelled and g9,
+// which is no graph.
+const NS = "http://example.org/"
 
-const ns = "http://example.org/"
+// Prologue declares the prefixes that queries use.
+const Prologue = "PREFIX : <" + NS + "> PREFIX xsd: <" + term.XSD + ">\n"
 
 var words = []string{"a", "b", "a b", "B", ""}
 
 func pick[T any](r *rand.Rand, xs ...T) T { return xs[r.IntN(len(xs))] }
 
-func node(i int) term.Term { return term.NewIRI(fmt.Sprintf("%sn%d", ns, i)) }
+// Node is the name n followed by i.
+func Node(i int) term.Term { return term.NewIRI(fmt.Sprintf("%sn%d", NS, i)) }
 
-// randomTerm is an object.
-func randomTerm(r *rand.Rand) term.Term {
+// object is any term.
+func object(r *rand.Rand) term.Term {
 	switch r.IntN(12) {
 	case 0:
 		return term.NewString(pick(r, words...))
@@ -35,27 +41,28 @@ func randomTerm(r *rand.Rand) term.Term {
 	case 6:
 		return term.NewBlank(pick(r, "x", "y"))
 	}
-	return node(r.IntN(6))
+	return Node(r.IntN(6))
 }
 
-// randomQuads is a graph, with some triples in several graphs.
-func randomQuads(r *rand.Rand) [][4]term.Term {
+// Quads returns up to some 60 quads, with some triples under several labels;
+// some are equal.
+func Quads(r *rand.Rand) [][4]term.Term {
 	var out [][4]term.Term
 	preds := 1 + r.IntN(4)
 	for range r.IntN(40) {
-		q := [4]term.Term{node(r.IntN(6)), term.NewIRI(fmt.Sprintf("%sp%d", ns, r.IntN(preds))), randomTerm(r)}
+		q := [4]term.Term{Node(r.IntN(6)), term.NewIRI(fmt.Sprintf("%sp%d", NS, r.IntN(preds))), object(r)}
 		if r.IntN(3) == 0 {
-			q[2] = node(r.IntN(6))
+			q[2] = Node(r.IntN(6))
 		}
 		if r.IntN(20) == 0 {
 			q[0] = term.NewBlank(pick(r, "x", "y"))
 		}
 		if r.IntN(30) == 0 {
-			q[0] = term.NewIRI(ns + "g1")
+			q[0] = term.NewIRI(NS + "g1")
 		}
 		for range 1 + r.IntN(2) {
 			if g := r.IntN(4); g > 0 {
-				q[3] = term.NewIRI(fmt.Sprintf("%sg%d", ns, g))
+				q[3] = term.NewIRI(fmt.Sprintf("%sg%d", NS, g))
 			} else {
 				q[3] = term.Term{}
 			}
@@ -65,7 +72,11 @@ func randomQuads(r *rand.Rand) [][4]term.Term {
 	return out
 }
 
-// writer makes the text of a random query.
+// Query returns the text of a query without the Prologue. Not every one can be
+// translated, such as one whose BIND binds a variable again.
+func Query(r *rand.Rand) string { return (&writer{Rand: r}).query() }
+
+// writer makes the text of a query.
 type writer struct {
 	*rand.Rand
 	depth int
