@@ -5,7 +5,7 @@ package ask
 // is no verb, noun or preposition makes a question refused.
 var grammarWords = map[string]map[string]string{
 	"en": {
-		"det":      "the a an all every each any some those",
+		"det":      "the a an any some those both",
 		"which":    "which what",
 		"who":      "who whom",
 		"what":     "what",
@@ -13,6 +13,7 @@ var grammarWords = map[string]map[string]string{
 		"howmany":  "how many",
 		"list":     "list show give name find",
 		"me":       "me us",
+		"whole":    "all every each",
 		"table":    "table overview",
 		"be":       "is are was were be been being get got",
 		"have":     "has have had having",
@@ -53,7 +54,7 @@ var grammarWords = map[string]map[string]string{
 		"recently": "recent recently newest",
 	},
 	"nl": {
-		"det":      "de het een alle elke iedere enkele die deze",
+		"det":      "de het een enkele die deze",
 		"which":    "welke welk",
 		"who":      "wie",
 		"what":     "wat",
@@ -61,6 +62,7 @@ var grammarWords = map[string]map[string]string{
 		"howmany":  "hoeveel",
 		"list":     "geef toon noem lijst",
 		"me":       "mij me ons",
+		"whole":    "alle elke iedere",
 		"table":    "tabel overzicht",
 		"be":       "is zijn was waren wordt worden werd werden geworden kreeg kregen",
 		"have":     "heeft hebben had hadden",

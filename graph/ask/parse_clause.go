@@ -148,7 +148,7 @@ func (p *parser) clause(i int, x clauseContext) []condAt {
 			}
 			walk(d, i+1)
 		}
-		if p.is("adverb", i) {
+		if p.is("adverb", i) && !(x.reduced && slices.Contains([]string{"themselves", "itself", "zelf"}, p.at(i))) {
 			walk(c, i+1)
 		}
 		if c.form == nil && c.pred == nil {
@@ -203,7 +203,9 @@ func (p *parser) clause(i int, x clauseContext) []condAt {
 		if len(c.nps) < 2 && !x.reduced {
 			for _, f := range p.filler(i) {
 				if f.them {
-					continue
+					if f = p.antecedent(f, c, x); f == nil {
+						continue
+					}
 				}
 				d := c
 				d.nps = append(slices.Clip(c.nps), nounPart{f, c.form != nil})
@@ -219,6 +221,22 @@ func (p *parser) clause(i int, x clauseContext) []condAt {
 	}
 	walk(clause{}, i)
 	return out
+}
+
+// antecedent is what "it" or "them" stands for as the object of a clause that
+// follows on another: the object of that one.
+func (p *parser) antecedent(f *fillerPhrase, c clause, x clauseContext) *fillerPhrase {
+	if x.prev == nil || c.form == nil || p.lang != "en" || p.at(f.to-1) == "that" || p.at(f.to-1) == "this" {
+		return nil
+	}
+	for _, n := range x.prev.nps {
+		if n.afterVerb && n.f.entityish() && len(n.f.elements) == 1 {
+			g := *n.f
+			g.to = f.to
+			return &g
+		}
+	}
+	return nil
 }
 
 func (p *parser) aux(c clause, x clauseContext, i int, walk func(clause, int)) {
@@ -497,7 +515,7 @@ func (p *parser) assign(c *clause, x clauseContext, passive bool) []assignment {
 			}
 			a.gap = subject
 			out = append(out, a)
-		case !free && len(c.nps) == 1:
+		case !free && len(c.nps) == 1 && !(p.lang == "en" && c.nps[0].afterVerb):
 			if a, ok := put(base, subject, c.nps[0].f); ok {
 				out = append(out, a)
 			}
@@ -527,9 +545,11 @@ func (p *parser) assign(c *clause, x clauseContext, passive bool) []assignment {
 			}
 			a, ok = put(a, v.agent, before[0])
 		case free:
+			if len(after) == 0 && len(c.pps) == 0 && v.object != noRole {
+				return nil // whom they blamed is not said
+			}
 			a.gap = v.agent
 			free = false
-			// "who did the UK …" has its subject before the verb.
 		default:
 			return nil
 		}

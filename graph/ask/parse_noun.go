@@ -154,6 +154,9 @@ func (p *parser) owned(e entry[nounForm], name element, to int) []setAt {
 		return nil
 	}
 	found, err := p.resolve(name.from, name.to, f.classes[at])
+	if err == nil && found.how > byCore {
+		return nil // whose it is has to be said in full
+	}
 	if err != nil {
 		if isUnknown(err) {
 			return nil

@@ -76,6 +76,9 @@ func (p *parser) question0(i int, take func(questionForm, *set, int, error)) {
 	if p.is("list", i) {
 		j = p.skip("me", i+1)
 	}
+	if k := p.skip("det", j); p.is("whole", k) {
+		j = k + 1
+	}
 	for _, s := range p.nounPhrase(j) {
 		if len(s.set.is) > 0 || j > i {
 			list(listForm, s) // a noun alone is no question
@@ -179,6 +182,13 @@ func (p *parser) question0(i int, take func(questionForm, *set, int, error)) {
 	}
 	if p.is("when", i) {
 		yes(whenForm, i+1)
+		if p.is("be", i+1) {
+			for _, s := range p.nounPhrase(i + 2) {
+				if s.set.noun != nil && s.set.noun.record() {
+					list(listForm, s)
+				}
+			}
+		}
 	}
 	if p.is("be", i) || p.is("have", i) || p.is("do", i) {
 		yes(yesForm, i)

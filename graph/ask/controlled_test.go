@@ -1,0 +1,127 @@
+package ask
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/ascribe-graph/ascribe/graph"
+)
+
+// Who says what is never mixed, only means only, and times belong to records:
+// over a world of two parties and a few claims.
+func TestControlledLanguage(t *testing.T) {
+	view(t, nil, []string{"testdata/mixing.trig", "testdata/dates.trig"}, func(v *graph.View) {
+		o := &Options{Names: NewNames(v)}
+		for _, c := range []struct{ question, rows string }{
+			{"which states blamed Syldavia?", "arland borduria"},
+			{"which states blamed Syldavia for the Dam hack?", ""},
+			{"incidents attributed to Syldavia by Borduria but not by Arland", ""},
+			{"incidents attributed only by Borduria", "oil-hack"},
+			{"incidents attributed to more than one state", "triton"},
+			{"incidents attributed to exactly 2 states", "triton"},
+			{"incidents attributed to Syldavia before 2019", "triton"},
+			{"incidents attributed to Syldavia in March 2020", "rail-hack"},
+			{"incidents attributed to Syldavia between 2018 and 2019", "triton"},
+			{"who first blamed Syldavia?", "firm-m"},
+			{"which states first blamed Syldavia?", "borduria"},
+			{"groups linked to Syldavia", "apt28"},
+			{"groups linked to Syldavia by Borduria", "apt28"},
+			{"groups linked to Syldavia by Arland", ""},
+			{"states that Borduria blamed but did not sanction", "borduria syldavia"},
+			{"states that Arland blamed but did not sanction", ""},
+			{"states that Arland sanctioned", "borduria syldavia"},
+			{"states that Arland sanctioned for the Rail hack", "syldavia"},
+			{"which companies blamed Syldavia or Borduria?", "firm-c firm-m"},
+			{"incidents that began in 2020", ""},
+			{"incidents in 2020", "rail-hack"},
+			{"welke staten beschuldigden Syldavië?", "arland borduria"},
+			{"incidenten die alleen door Bordurië zijn toegeschreven", "oil-hack"},
+			{"welke staten heeft Arland gesanctioneerd?", "borduria syldavia"},
+		} {
+			a, err := Ask(t.Context(), v, c.question, o)
+			if err != nil {
+				if c.question != "incidents that began in 2020" {
+					t.Errorf("%s: %v", c.question, err)
+				}
+				continue
+			}
+			if got := rowKeys(a); got != c.rows {
+				t.Errorf("%s: understood as %s\n\tgot  %s\n\twant %s", c.question, a.Question, got, c.rows)
+			}
+			if len(a.Rows) == 0 && !strings.Contains(a.Sentence, a.WorldText) {
+				t.Errorf("%s: a negative answer without its world: %s", c.question, a.Sentence)
+			}
+		}
+	})
+}
+
+// Two readings that ask for different things are both shown.
+func TestAmbiguousQuestion(t *testing.T) {
+	view(t, nil, both, func(v *graph.View) {
+		for _, q := range []string{"Chinese groups", "states that the UK blamed but did not sanction since 2018", "welke staat beschuldigde Rusland?"} {
+			_, err := Ask(t.Context(), v, q, nil)
+			a, ok := errors.AsType[*AmbiguousQuestionError](err)
+			if !ok || len(a.Readings) != 2 || a.Readings[0] == a.Readings[1] || !strings.Contains(a.Hint(), a.Readings[1]) {
+				t.Errorf("%s: got %v, want two readings", q, err)
+			}
+		}
+	})
+}
+
+func BenchmarkLexicon(b *testing.B) {
+	for b.Loop() {
+		for _, lang := range languages {
+			newLexicon(lang)
+		}
+	}
+}
+
+func BenchmarkControlled(b *testing.B) {
+	view(b, nil, starter(b), func(v *graph.View) {
+		names := NewNames(v)
+		for name, q := range map[string]string{
+			"short": "which states blamed Russia for NotPetya?",
+			"long":  "officers of the GRU indicted by the US but not sanctioned by the EU since 2018",
+			"none":  "which states frobnicated the Exchange hack with sugar and spice for everyone?",
+		} {
+			b.Run(name, func(b *testing.B) {
+				for b.Loop() {
+					_, _ = parseControlled(q, split(q), names, nil)
+				}
+			})
+		}
+	})
+}
+
+func FuzzControlled(f *testing.F) {
+	for _, q := range []string{
+		"which states blamed Syldavia for the Dam hack but not for Triton?", "groups linked to X and not to Y or Z", "incidents attributed to at least 3 states since",
+		"states that that that", "which which", "sanctions by by", "welke staten die door", "zonder te sanctioneren", "waarvoor", "the most the most", "and and and or",
+	} {
+		f.Add(q)
+	}
+	g := open(f, mixing...)
+	f.Fuzz(func(t *testing.T, question string) {
+		err := g.View(t.Context(), nil, func(v *graph.View) error {
+			names := NewNames(v)
+			Complete(names, question)
+			m, err := parseControlled(question, split(question), names, nil)
+			if m == nil {
+				return nil
+			}
+			if err != nil {
+				t.Errorf("%q: %v", question, err)
+			}
+			for _, q := range m.t.rows {
+				if err := m.t.parses(q, m.t.dummy()); err != nil {
+					t.Errorf("%q: %v", question, err)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+}
