@@ -14,6 +14,7 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -220,7 +221,7 @@ func (p *peer) run(ctx context.Context, text string) ([][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	res, err := exec.Eval(ctx, q, source{p.st.Snapshot()}, engine.Options{})
+	res, err := exec.Eval(ctx, q, source{p.st.Snapshot()}, engine.Options{MaxSolutions: math.MaxInt32})
 	if err != nil {
 		return nil, err
 	}
