@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/ascribe-graph/ascribe/schema"
@@ -62,8 +63,18 @@ var lensFields = []struct {
 	name     string
 	repeated bool
 }{
-	{"by", true}, {"acts-by", true}, {"stance", true}, {"as-of", false}, {"at", false}, {"form", true}, {"source", true},
-	{"min-confidence", false}, {"official", false}, {"names", true}, {"spread", false}, {"infer", false},
+	{"by", true},
+	{"acts-by", true},
+	{"stance", true},
+	{"as-of", false},
+	{"at", false},
+	{"form", true},
+	{"source", true},
+	{"min-confidence", false},
+	{"official", false},
+	{"names", true},
+	{"spread", false},
+	{"infer", false},
 }
 
 // LensFields returns the names of a LensText's fields.
@@ -100,7 +111,7 @@ func ReadLens(r io.Reader, file string) (LensText, error) {
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
-		indent := utf8.RuneCountInString(text[:strings.Index(text, line)])
+		indent := utf8.RuneCountInString(text) - utf8.RuneCountInString(strings.TrimLeftFunc(text, unicode.IsSpace))
 		name, value, ok := strings.Cut(line, "=")
 		name, value = strings.TrimSpace(name), strings.TrimSpace(value)
 		at := slices.IndexFunc(lensFields, func(f struct {

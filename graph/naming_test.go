@@ -8,10 +8,9 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
 )
 
 var namedThings = []string{"xenotime", "sandworm", "hafnium", "gru", "mss", "firm", "colonel", "russia", "china", "triton", "exchange", "uk", "us"}

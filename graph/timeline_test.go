@@ -5,11 +5,10 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/ascribe-graph/ascribe/seeds"
+	"github.com/cayleygraph/quad"
 )
 
 func TestTimeline(t *testing.T) {
@@ -21,8 +20,10 @@ func TestTimeline(t *testing.T) {
 		}},
 		recordSpec{iri: act("a"), by: "us", latest: "2021-06-30", kind: schema.Sanction, response: id("exchange"), edges: [][3]quad.Value{edge("us", schema.Sanctioned, "firm")}},
 		recordSpec{iri: claim("no"), by: "china", on: "2021-07-20", stance: schema.Denies, edges: [][3]quad.Value{edge("exchange", schema.AttributedTo, "china")}},
-		recordSpec{iri: claim("none"), by: "eu", stance: schema.Asserts, edges: [][3]quad.Value{edge("exchange", schema.Targeted, "eu")},
-			fields: [][2]quad.Value{{quad.IRI(schema.Undated), quad.TypedString{Value: "true", Type: schema.XSDBoolean}}}},
+		recordSpec{
+			iri: claim("none"), by: "eu", stance: schema.Asserts, edges: [][3]quad.Value{edge("exchange", schema.Targeted, "eu")},
+			fields: [][2]quad.Value{{quad.IRI(schema.Undated), quad.TypedString{Value: "true", Type: schema.XSDBoolean}}},
+		},
 		recordSpec{iri: claim("else"), by: "us", on: "2020", stance: schema.Asserts, edges: [][3]quad.Value{edge("notpetya", schema.AttributedTo, "russia")}},
 	)
 	line := func(l *graph.Lens, since, until graph.Date, things ...quad.IRI) (out []string) {

@@ -8,11 +8,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cayleygraph/quad"
-	"github.com/spf13/cobra"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
+	"github.com/spf13/cobra"
 )
 
 // addFlags are the fields of a record as typed.
@@ -172,8 +171,11 @@ func (d *drafter) readDates(f *addFlags) error {
 		flag, text string
 		to         *graph.Date
 	}{
-		{"--on", f.on, &r.On}, {"--earliest", f.earliest, &r.Earliest}, {"--latest", f.latest, &r.Latest},
-		{"--valid-from", f.validFrom, &r.ValidFrom}, {"--valid-to", f.validTo, &r.ValidTo},
+		{"--on", f.on, &r.On},
+		{"--earliest", f.earliest, &r.Earliest},
+		{"--latest", f.latest, &r.Latest},
+		{"--valid-from", f.validFrom, &r.ValidFrom},
+		{"--valid-to", f.validTo, &r.ValidTo},
 	} {
 		if x.text == "" {
 			continue
@@ -226,8 +228,10 @@ func (d *drafter) readTerms(f *addFlags) error {
 		flag, text string
 		defs       []schema.TermDef
 	}{
-		{&r.Stance, "--stance", f.stance, schema.Stances()}, {&r.Form, "--form", form, schema.Forms()},
-		{&r.Kind, "--kind", f.kind, schema.Kinds()}, {&r.Confidence, "--confidence", f.confidence, schema.Confidences()},
+		{&r.Stance, "--stance", f.stance, schema.Stances()},
+		{&r.Form, "--form", form, schema.Forms()},
+		{&r.Kind, "--kind", f.kind, schema.Kinds()},
+		{&r.Confidence, "--confidence", f.confidence, schema.Confidences()},
 		{&r.Scale, "--scale", f.scale, scales},
 	} {
 		if err := term(x.to, x.flag, x.text, x.defs); err != nil {

@@ -5,11 +5,10 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/cayleygraph/quad"
-	"github.com/spf13/cobra"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/ask"
+	"github.com/cayleygraph/quad"
+	"github.com/spf13/cobra"
 )
 
 func (s *session) changesCommand() *cobra.Command {
@@ -84,8 +83,11 @@ func (s *session) changes(ctx context.Context, v *graph.View, from, to graph.Dat
 				by, on, hs = append(by, s.who(v, r)), append(on, r.When()), append(hs, r.Handle())
 			}
 			sh.Rows = append(sh.Rows, []cell{
-				textCell(change), {Text: firstOf(on), JSON: on}, textCell(what),
-				{Text: strings.Join(distinct(by), ", "), JSON: by}, {Text: strings.Join(hs, ", "), JSON: hs},
+				textCell(change),
+				{Text: firstOf(on), JSON: on},
+				textCell(what),
+				{Text: strings.Join(distinct(by), ", "), JSON: by},
+				{Text: strings.Join(hs, ", "), JSON: hs},
 			})
 		}
 	}

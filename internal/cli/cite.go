@@ -9,12 +9,11 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/cayleygraph/quad"
-	"github.com/spf13/cobra"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/ask"
 	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
+	"github.com/spf13/cobra"
 )
 
 func (s *session) citeCommand() *cobra.Command {
@@ -289,8 +288,10 @@ func (s *session) printFootnotes(v *graph.View, notes []*footnote) error {
 		}
 		sh.Rows = append(sh.Rows, []cell{
 			textCell(n.record.Handle()), textCell(n.by), textCell(n.on), textCell(n.says), textCell(n.form),
-			{Text: strings.Join(n.edges, "; "), JSON: orEmpty(n.edges)}, {Text: strings.Join(n.quotes, " "), JSON: orEmpty(n.quotes)},
-			textCell(n.relayed), textCell(n.answers), textCell(n.takeback), {Text: strings.Join(texts, "; "), JSON: data},
+			{Text: strings.Join(n.edges, "; "), JSON: orEmpty(n.edges)},
+			{Text: strings.Join(n.quotes, " "), JSON: orEmpty(n.quotes)},
+			textCell(n.relayed), textCell(n.answers), textCell(n.takeback),
+			{Text: strings.Join(texts, "; "), JSON: data},
 		})
 	}
 	return s.print(sh)

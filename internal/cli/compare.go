@@ -5,12 +5,11 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/cayleygraph/quad"
-	"github.com/spf13/cobra"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/ask"
 	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
+	"github.com/spf13/cobra"
 )
 
 func (s *session) compareCommand() *cobra.Command {

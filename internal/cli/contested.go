@@ -4,11 +4,10 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/cayleygraph/quad"
-	"github.com/spf13/cobra"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/ask"
+	"github.com/cayleygraph/quad"
+	"github.com/spf13/cobra"
 )
 
 func (s *session) contestedCommand() *cobra.Command {

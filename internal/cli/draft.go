@@ -10,13 +10,12 @@ import (
 	"time"
 	"unicode"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/ask"
 	"github.com/ascribe-graph/ascribe/graph/rdf"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/ascribe-graph/ascribe/schema/check"
+	"github.com/cayleygraph/quad"
 )
 
 // me is the party of the user's own records unless --by names another.

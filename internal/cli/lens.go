@@ -10,12 +10,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/ask"
 	"github.com/ascribe-graph/ascribe/internal/atomicfile"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // builtinLenses are the lenses that come with the program.

@@ -7,11 +7,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cayleygraph/quad"
-	"github.com/spf13/cobra"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
+	"github.com/spf13/cobra"
 )
 
 func (s *session) removeCommand() *cobra.Command {

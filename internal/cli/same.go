@@ -5,10 +5,9 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
 	"github.com/spf13/cobra"
-
-	"github.com/ascribe-graph/ascribe/schema"
 )
 
 // identityFlags are the flags of same and different.
