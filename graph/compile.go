@@ -2,6 +2,7 @@ package graph
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/ascribe-graph/ascribe/internal/store"
 	"github.com/ascribe-graph/ascribe/internal/term"
@@ -20,6 +21,9 @@ type compiled struct {
 	usable  []bool  // counts as structure: public, standing, of a stance that counts
 	parties parties
 	unsure  int // claims left out because their confidence is unknown
+
+	takenOnce sync.Once
+	taken     map[quad.IRI]Standing // what does not stand; read through standings
 }
 
 // compile applies l to every record of the snapshot. It costs one pass over

@@ -18,41 +18,42 @@ func (s Standing) Stands() bool { return len(s.RetractedBy)+len(s.SupersededBy) 
 
 // Standing returns what took a record back among the records that were public
 // on the date of the view's lens, whatever else the lens hides; the zero
-// Standing for what is no record. It costs a pass over all records.
-func (v *View) Standing(record quad.IRI) Standing {
-	return v.standings()(record)
+// Standing for what is no record. The first call on a lens costs a pass over
+// all records, others a look-up.
+func (v *View) Standing(record quad.IRI) Standing { return v.standings()(record) }
+
+// standings is Standing as a function.
+func (v *View) standings() func(quad.IRI) Standing {
+	v.takenOnce.Do(func() { v.taken = v.takenBack() })
+	return func(record quad.IRI) Standing { return v.taken[record] }
 }
 
-// standings is Standing for many records at the cost of one.
-func (v *View) standings() func(quad.IRI) Standing {
+// takenBack finds the records that do not stand.
+func (v *View) takenBack() map[quad.IRI]Standing {
 	f := recordFilter{lens: v.lens}
 	s := newStanding(v.table, func(i int) bool { return f.public(&v.table.list[i]) == certain })
-	return func(record quad.IRI) Standing {
-		var out Standing
-		id, ok := v.lookup(record)
-		if !ok {
-			return out
-		}
-		i, ok := v.table.index[id]
-		if !ok {
-			return out
-		}
-		name := func(by []int) []quad.IRI {
-			var iris []quad.IRI
-			for _, j := range by {
-				if !s.retracted(j) {
-					iris = append(iris, v.iri(v.table.list[j].id))
-				}
+	name := func(by []int) []quad.IRI {
+		var iris []quad.IRI
+		for _, j := range by {
+			if !s.retracted(j) {
+				iris = append(iris, v.iri(v.table.list[j].id))
 			}
-			slices.Sort(iris)
-			return slices.Compact(iris)
 		}
-		if s.retracted(i) {
-			out.RetractedBy = name(s.retractors[i])
-		}
-		out.SupersededBy = name(s.successors[i])
-		return out
+		slices.Sort(iris)
+		return slices.Compact(iris)
 	}
+	out := map[quad.IRI]Standing{}
+	for i := range v.table.list {
+		var st Standing
+		if s.retracted(i) {
+			st.RetractedBy = name(s.retractors[i])
+		}
+		st.SupersededBy = name(s.successors[i])
+		if !st.Stands() {
+			out[v.iri(v.table.list[i].id)] = st
+		}
+	}
+	return out
 }
 
 // PastStance returns the view with claims of every stance: denials,
