@@ -22,6 +22,11 @@ var found = []struct{ name, data, query string }{
 		"n3 p2 n1",
 		`ASK { { SELECT * { } } FILTER("2020-01-01"^^xsd:date < ?c) }`,
 	},
+	{
+		"a condition on a variable of EXISTS that VALUES may bind is tested",
+		"n5 p0 n0, n1 p2 n2, n2 p1 n3",
+		"SELECT * { ?c :p0 ?d FILTER NOT EXISTS { VALUES ?d { UNDEF } FILTER(?d + 1 != 1) } }",
+	},
 }
 
 func TestFound(t *testing.T) {

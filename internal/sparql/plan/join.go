@@ -88,13 +88,13 @@ func (p *Planner) join(b *block, sc scope, nd need) (Node, error) {
 		return &Empty{Info{Vars: nd.vars.Slots(), Certain: nd.vars}}, err
 	}
 	j := &joiner{p: p, leaves: b.leaves, set: nd.set, need: nd.vars, rows: map[uint32]float64{}, best: map[uint32][]*cand{}, dedup: map[uint32]bool{}}
-	var certain Set
+	var certain, possible Set
 	for _, l := range b.leaves {
-		certain = certain.Union(l.certain)
+		certain, possible = certain.Union(l.certain), possible.Union(l.vars)
 	}
 	var top []*Expr
 	for _, c := range conds {
-		if !c.Exists && c.Vars.Minus(sc.outer).Within(certain) {
+		if !c.Exists && c.Vars.Minus(sc.outer).Within(certain) && c.Vars.Intersect(possible).Within(certain) {
 			j.conds = append(j.conds, c)
 		} else {
 			top = append(top, c)
