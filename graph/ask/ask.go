@@ -9,8 +9,9 @@
 //		…
 //	})
 //
-// The templates are files (templates/*.txtar); their language is described in
-// templates/README.md.
+// The templates are files (templates/*.txtar), described in templates/README.md;
+// what no template has is read by a controlled language, described in
+// LANGUAGE.md.
 package ask
 
 import (
@@ -59,7 +60,8 @@ func (e *NotUnderstoodError) Hint() string {
 
 // Ask answers a question over v. It returns a *NotUnderstoodError, an
 // *UnknownNameError or an *AmbiguousNameError for a question that it cannot
-// take, and the errors of Query.
+// take, an *AmbiguousQuestionError for one with two meanings, and the errors
+// of Query.
 //
 // "As of DATE" at either end of the question narrows the lens of v, as does
 // "official claims only"; two dates give the rows of both, with a first column

@@ -177,8 +177,16 @@ func (m *modifiers) according(words []word, names *Names, question string) []wor
 }
 
 var confidenceWords = [][]string{
-	{"with", "confidence", "at", "least"}, {"with", "confidence", "of", "at", "least"}, {"with", "at", "least", "confidence"}, {"with", "likelihood", "at", "least"}, {"with", "likelihood", "of", "at", "least"},
-	{"met", "zekerheid", "minstens"}, {"met", "zekerheid", "ten", "minste"}, {"met", "zekerheid", "van", "minstens"}, {"met", "waarschijnlijkheid", "van", "minstens"}, {"met", "waarschijnlijkheid", "minstens"},
+	{"with", "confidence", "at", "least"},
+	{"with", "confidence", "of", "at", "least"},
+	{"with", "at", "least", "confidence"},
+	{"with", "likelihood", "at", "least"},
+	{"with", "likelihood", "of", "at", "least"},
+	{"met", "zekerheid", "minstens"},
+	{"met", "zekerheid", "ten", "minste"},
+	{"met", "zekerheid", "van", "minstens"},
+	{"met", "waarschijnlijkheid", "van", "minstens"},
+	{"met", "waarschijnlijkheid", "minstens"},
 }
 
 var confidenceLevels = map[string]quad.IRI{

@@ -14,7 +14,7 @@ import (
 var demonyms = map[string][2]string{
 	"AL": {"Albanian", "Albanese Albanees"}, "AU": {"Australian", "Australische Australisch"}, "AT": {"Austrian", "Oostenrijkse Oostenrijks"},
 	"BE": {"Belgian", "Belgische Belgisch"}, "BG": {"Bulgarian", "Bulgaarse Bulgaars"}, "BY": {"Belarusian Belarussian", "Belarussische Wit-Russische"},
-	"CA": {"Canadian", "Canadese Canadees"}, "CN": {"Chinese", "Chinese Chinees"}, "HR": {"Croatian", "Kroatische"}, "CY": {"Cypriot", "Cypriotische"},
+	"CA": {"Canadian", "Canadese Canadees"}, "CN": {"Chinese", "Chinese Chinees"}, "HR": {"Croatian", "Kroatische"}, "CY": {"Cypriot", "Cypriotische"}, //nolint:misspell // Dutch
 	"CZ": {"Czech", "Tsjechische Tsjechisch"}, "DK": {"Danish", "Deense Deens"}, "EE": {"Estonian", "Estse Estische Ests"}, "FI": {"Finnish", "Finse Fins"},
 	"FR": {"French", "Franse Frans"}, "DE": {"German", "Duitse Duits"}, "GE": {"Georgian", "Georgische"}, "GR": {"Greek", "Griekse Grieks"},
 	"HU": {"Hungarian", "Hongaarse Hongaars"}, "IS": {"Icelandic", "IJslandse"}, "IN": {"Indian", "Indiase"}, "ID": {"Indonesian", "Indonesische"},
@@ -22,11 +22,11 @@ var demonyms = map[string][2]string{
 	"JP": {"Japanese", "Japanse Japans"}, "KP": {"North-Korean", "Noord-Koreaanse Noord-Koreaans"}, "KR": {"South-Korean", "Zuid-Koreaanse Zuid-Koreaans"},
 	"LV": {"Latvian", "Letse Lets"}, "LT": {"Lithuanian", "Litouwse Litouws"}, "LU": {"Luxembourgish", "Luxemburgse"}, "MY": {"Malaysian", "Maleisische"},
 	"MT": {"Maltese", "Maltese"}, "ME": {"Montenegrin", "Montenegrijnse"}, "NL": {"Dutch", "Nederlandse Nederlands"}, "NZ": {"New-Zealand", "Nieuw-Zeelandse"},
-	"MK": {"North-Macedonian", "Noord-Macedonische"}, "NO": {"Norwegian", "Noorse Noors"}, "PL": {"Polish", "Poolse Pools"}, "PT": {"Portuguese", "Portugese Portugees"},
+	"MK": {"North-Macedonian", "Noord-Macedonische"}, "NO": {"Norwegian", "Noorse Noors"}, "PL": {"Polish", "Poolse Pools"}, "PT": {"Portuguese", "Portugese Portugees"}, //nolint:misspell // Dutch
 	"RO": {"Romanian", "Roemeense Roemeens"}, "RU": {"Russian", "Russische Russisch"}, "SA": {"Saudi", "Saoedische Saoedi-Arabische"}, "SK": {"Slovak", "Slowaakse"},
 	"SI": {"Slovenian Slovene", "Sloveense"}, "ZA": {"South-African", "Zuid-Afrikaanse"}, "ES": {"Spanish", "Spaanse Spaans"}, "SE": {"Swedish", "Zweedse Zweeds"},
 	"CH": {"Swiss", "Zwitserse Zwitsers"}, "TR": {"Turkish", "Turkse Turks"}, "UA": {"Ukrainian", "Oekraïense Oekraïens"}, "GB": {"British", "Britse Brits"},
-	"US": {"American", "Amerikaanse Amerikaans"}, "VN": {"Vietnamese", "Vietnamese Vietnamees"}, "SY": {"Syrian", "Syrische"}, "PK": {"Pakistani", "Pakistaanse"},
+	"US": {"American", "Amerikaanse Amerikaans"}, "VN": {"Vietnamese", "Vietnamese Vietnamees"}, "SY": {"Syrian", "Syrische"}, "PK": {"Pakistani", "Pakistaanse"}, //nolint:misspell // Dutch
 	"LB": {"Lebanese", "Libanese"}, "CU": {"Cuban", "Cubaanse"}, "VE": {"Venezuelan", "Venezolaanse"}, "KZ": {"Kazakh", "Kazachse"},
 }
 

@@ -151,6 +151,11 @@ var (
 		classesOf(schema.Entity), classesOf(schema.State, schema.Agency, schema.Organization, schema.Company, schema.ThreatGroup, schema.Incident),
 		"part of", "not part of", "that hold", "that do not hold",
 		"onderdeel van", "geen onderdeel van", "waartoe behoort:", "waartoe niet behoort:")
+	// organs also speak for what they are organs of.
+	organs = edge("organ", []string{"partOf", "speaksFor"}, "asc:partOf*",
+		classesOf(schema.Agency), classesOf(schema.State, schema.Agency, schema.Organization),
+		"belonging to", "not belonging to", "that hold", "that do not hold",
+		"behorend tot", "niet behorend tot", "waartoe behoort:", "waartoe niet behoort:")
 	members = edge("member", []string{"memberOf"}, "", classesOf(schema.Party, schema.Actor), bodies,
 		"member of", "not member of", "with as member", "without as member",
 		"lid van", "geen lid van", "met als lid", "zonder als lid")
@@ -234,8 +239,7 @@ var (
 )
 
 func init() {
-	blame.needs = nil
-	for _, f := range []*frame{links, parts, members, officers, agents, territory, partners, hits, exploits, deeds} {
+	for _, f := range []*frame{links, parts, organs, members, officers, agents, territory, partners, hits, exploits, deeds} {
 		f.needs = []role{theFrom, theTo}
 	}
 }

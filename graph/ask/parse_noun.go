@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"errors"
 	"slices"
 	"time"
 
@@ -201,7 +202,7 @@ func (p *parser) national(e entry[nounForm], state quad.IRI, typed string, to in
 	case n.frame != nil:
 		return nil
 	case slices.Contains(n.classes, quad.IRI(schema.Agency)):
-		return []setAt{with(parts)}
+		return []setAt{with(n.ofFrame)}
 	case slices.Contains(n.classes, quad.IRI(schema.ThreatGroup)), slices.Contains(n.classes, quad.IRI(schema.Actor)):
 		return []setAt{with(links), with(territory)}
 	}
@@ -272,7 +273,7 @@ func (p *parser) post(h setAt) []setAt {
 				frame, at = n.ofFrame, theTo
 			}
 			list, nots, err := p.fillers(f, frame.classes[at])
-			if err == errMisfit {
+			if errors.Is(err, errMisfit) {
 				continue
 			}
 			s := h.set.clone()

@@ -117,8 +117,14 @@ func TestPhrasings(t *testing.T) {
 func TestEvidenceWithinTheLens(t *testing.T) {
 	cases := readPhrasings(t)
 	lenses := []*graph.Lens{
-		nil, {Official: true}, {By: []quad.IRI{schema.NSID + "us"}}, {AsOf: graph.Date{Year: 2021, Month: 7, Day: 15}},
-		{Spread: true}, {MinConfidence: schema.High}, {ActsBy: []quad.IRI{schema.NSID + "eu"}}, {NoRules: true},
+		nil,
+		{Official: true},
+		{By: []quad.IRI{schema.NSID + "us"}},
+		{AsOf: graph.Date{Year: 2021, Month: 7, Day: 15}},
+		{Spread: true},
+		{MinConfidence: schema.High},
+		{ActsBy: []quad.IRI{schema.NSID + "eu"}},
+		{NoRules: true},
 	}
 	for i, lens := range lenses {
 		view(t, lens, both, func(v *graph.View) {

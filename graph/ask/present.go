@@ -101,7 +101,7 @@ func (c *compiler) texts(t *Template, r *reading) {
 	say := s.reading(r)
 	t.title[c.lang] = mustText(say)
 	name := "{" + self + "}"
-	world := s.pick(" in {world}", " in {world}")
+	world := " in {world}"
 	switch {
 	case r.form == yesForm:
 		t.answer[c.lang] = mustText(s.pick("Yes: {count} {count:record says|records say} so"+world+".", "Ja: {count} {count:vermelding zegt|vermeldingen zeggen} dat"+world+"."))
@@ -110,7 +110,7 @@ func (c *compiler) texts(t *Template, r *reading) {
 		t.answer[c.lang] = mustText(s.pick("{count} {count:record|records}"+world+".", "{count} {count:vermelding|vermeldingen}"+world+"."))
 		t.none[c.lang] = mustText(s.pick("No such record"+world+".", "Geen zo'n vermelding"+world+"."))
 	default:
-		t.answer[c.lang] = mustText("{count}: " + name + "." + s.pick("", ""))
+		t.answer[c.lang] = mustText("{count}: " + name + ".")
 		if looked := c.negated(r); looked != nil {
 			t.answer[c.lang] = mustText("{count}: " + name + s.pick(", as far as {world} tell.", ", voor zover {world} dat zeggen."))
 		}
@@ -154,7 +154,7 @@ func (c *compiler) negated(r *reading) *atom {
 
 // lookedFor is the query of the records among which something was looked for.
 func lookedFor(a *atom) string {
-	where := ""
+	var where string
 	switch {
 	case a.frame == blame:
 		where = "GRAPH ?record { ?a asc:attributedTo ?b }"

@@ -197,8 +197,27 @@ func (s *set) tie() {
 	for _, c := range s.is {
 		s.tieOne(c, b, false)
 	}
+	s.tieBlame()
 	for _, c := range s.is {
 		c.each(func(a *atom) { a.selfClasses = s.classes })
+	}
+}
+
+// tieBlame gives "sanctioned by the EU but not blamed" its party.
+func (s *set) tieBlame() {
+	var by *filler
+	for _, c := range s.is {
+		if c.op == isAtom && c.atom.frame.kind != "" && c.atom.self == theTo && c.atom.fill[theBy] != nil && len(c.atom.fill[theBy].names) == 1 {
+			by = c.atom.fill[theBy]
+		}
+	}
+	for _, c := range s.is {
+		if by == nil || c.op != isNot || c.args[0].op != isAtom {
+			continue
+		}
+		if a := c.args[0].atom; a.frame == blame && a.self == theTo && a.fill[theBy] == nil && !a.never {
+			a.fill[theBy] = by
+		}
 	}
 }
 

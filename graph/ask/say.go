@@ -60,7 +60,7 @@ func (s *sayer) record(t *set) string {
 }
 
 func (s *sayer) set(t *set, many bool) string {
-	head := ""
+	var head string
 	switch {
 	case t.who:
 		head = s.pick("those", "zij")

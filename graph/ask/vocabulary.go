@@ -123,7 +123,8 @@ var (
 var nouns = []*noun{
 	{one: words("state|country|government|nation", "staat|land|regering"), many: words("states|countries|governments|nations", "staten|landen|regeringen"), classes: classesOf(schema.State)},
 	{one: words("party|claimant", "partij|claimant"), many: words("parties|claimants", "partijen|claimanten"), classes: classesOf(schema.Party)},
-	{one: words("agency|service|unit|ministry|department|organ|bureau", "dienst|eenheid|onderdeel|ministerie|orgaan|overheidsorgaan"), many: words("agencies|services|units|ministries|departments|organs", "diensten|eenheden|onderdelen|ministeries|organen|overheidsorganen"), classes: classesOf(schema.Agency), ofFrame: parts},
+	{one: words("agency|ministry|department|organ|bureau", "ministerie|orgaan|overheidsorgaan"), many: words("agencies|ministries|departments|organs", "ministeries|organen|overheidsorganen"), classes: classesOf(schema.Agency), ofFrame: organs},
+	{one: words("unit|service", "eenheid|dienst|onderdeel"), many: words("units|services", "eenheden|diensten|onderdelen"), classes: classesOf(schema.Agency), ofFrame: parts},
 	{one: words("organization|organisation", "organisatie"), many: words("organizations|organisations", "organisaties"), classes: classesOf(schema.Organization)},
 	{one: words("company|firm", "bedrijf|onderneming"), many: words("companies|firms", "bedrijven|ondernemingen"), classes: classesOf(schema.Company)},
 	{one: words("group|threat group|hacking group|hacker group|hackers group", "groep|dreigingsgroep|hackersgroep|hackgroep"), many: words("groups|threat groups|hacking groups|hacker groups", "groepen|dreigingsgroepen|hackersgroepen|hackgroepen"), classes: classesOf(schema.ThreatGroup), ofFrame: links},

@@ -1,0 +1,213 @@
+package ask
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
+)
+
+// pattern writes what a record must say or do.
+func (c *compiler) pattern(b *strings.Builder, a *atom, v *atomVars, indent string) {
+	w := func(format string, args ...any) { fmt.Fprintf(b, indent+format+"\n", args...) }
+	rec := "?" + v.record
+	by := func() {
+		switch f := a.fill[theBy]; {
+		case f != nil && len(f.names) == 1:
+			w("@by(%s, ?%s)", rec, v.v[theBy])
+		case f != nil && len(f.names) > 1:
+			v.v[theBy] = ""
+			list := make([]string, len(f.names))
+			for i, n := range f.names {
+				list[i] = "{ @by(" + rec + ", ?" + c.slotFor(n) + ") }"
+			}
+			w("%s", strings.Join(list, " UNION "))
+		case f != nil || a.self == theBy:
+			c.speaker(b, a, v, indent)
+		default:
+			v.v[theBy] = ""
+		}
+	}
+	switch {
+	case a.frame == blame:
+		selfClasses := []quad.IRI(nil)
+		if a.self == theTo {
+			selfClasses = a.selfClasses
+		}
+		state, other := c.stateAt(a, theTo, selfClasses)
+		free := a.fill[theTo] == nil && a.self != theTo
+		switch {
+		case free:
+			w("GRAPH %s { ?%s asc:attributedTo ?%s }", rec, v.v[theFor], v.v[theTo])
+		case state && !other:
+			w("GRAPH %s { ?%s asc:attributedToState ?%s }", rec, v.v[theFor], v.v[theTo])
+		case other && !state && (a.fill[theTo] != nil && len(a.fill[theTo].names) > 0):
+			c.blamedBelow(b, a, v, indent)
+		case !state && !c.generic(a):
+			w("GRAPH %s { ?%s asc:attributedTo ?%s }", rec, v.v[theFor], v.v[theTo])
+		default:
+			w("{ GRAPH %s { ?%s asc:attributedToState ?%s } }", rec, v.v[theFor], v.v[theTo])
+			w("UNION")
+			st := c.fresh("state")
+			w("{ GRAPH %s { ?%s asc:attributedTo ?%s } FILTER NOT EXISTS { GRAPH %s { ?%s asc:attributedToState ?%s } } }", rec, v.v[theFor], v.v[theTo], rec, v.v[theFor], st)
+		}
+		w("%s asc:stance asc:asserts .", rec)
+		w("FILTER NOT EXISTS { %s asc:form asc:anonymousSource }", rec)
+		if f := a.fill[theBy]; f == nil && a.self != theBy || f != nil && len(f.names) > 0 {
+			by()
+			return
+		}
+		w("GRAPH %s { ?%s asc:attributes ?%s }", rec, v.v[theBy], v.v[theFor])
+		c.principal(b, a, v.v[theBy], indent)
+	case a.frame == acts, a.frame.kind != "":
+		c.actPattern(b, a, v, indent)
+		by()
+	case a.frame == denials:
+		w("%s asc:stance asc:denies .", rec)
+		claim, other := c.fresh("claim"), c.fresh("said")
+		target := a.fill[theTo] != nil || a.self == theTo
+		if !target {
+			v.v[theTo] = ""
+			w("{ %s asc:re ?%s . GRAPH ?%s { ?%s asc:attributedTo ?%s } }", rec, claim, claim, v.v[theFor], other)
+			w("UNION { GRAPH %s { ?%s asc:attributedTo ?%s } }", rec, v.v[theFor], c.fresh("said"))
+			w("UNION { GRAPH %s { ?%s asc:conducted ?%s } }", rec, c.fresh("said"), v.v[theFor])
+			w("UNION { %s asc:about ?%s }", rec, v.v[theFor])
+			c.classOf(b, v.v[theFor], anyIncident)
+		} else {
+			w("{ %s asc:re ?%s . GRAPH ?%s { ?%s asc:attributedTo ?%s } }", rec, claim, claim, v.v[theFor], v.v[theTo])
+			w("UNION { GRAPH %s { ?%s asc:attributedTo ?%s } }", rec, v.v[theFor], v.v[theTo])
+		}
+		by()
+	case a.frame == sayings:
+		w("%s a asc:Claim .", rec)
+		if a.fill[theFor] != nil || a.self == theFor {
+			x := v.v[theFor]
+			w("{ GRAPH %s { ?%s ?%s ?%s } } UNION { GRAPH %s { ?%s ?%s ?%s } } UNION { %s asc:about ?%s }",
+				rec, x, c.fresh("edge"), c.fresh("said"), rec, c.fresh("said"), c.fresh("edge"), x, rec, x)
+		} else {
+			v.v[theFor] = ""
+		}
+		by()
+	case a.frame == began:
+		w("GRAPH %s { ?%s asc:began ?%s }", rec, v.v[theFor], v.record+"Date")
+		if a.when.any() {
+			c.dates(b, a.when, "?"+v.record+"Date", "?"+v.record+"Date", indent)
+		}
+	case a.frame == mentions:
+		x := v.v[theFor]
+		w("{ GRAPH %s { ?%s ?%s ?%s } } UNION { GRAPH %s { ?%s ?%s ?%s } }", rec, x, c.fresh("edge"), c.fresh("said"), rec, c.fresh("said"), c.fresh("edge"), x)
+	default:
+		c.edgePattern(b, a, v, indent)
+		by()
+	}
+}
+
+// generic reports whether the one blamed may be anyone.
+func (c *compiler) generic(a *atom) bool {
+	classes := a.selfClasses
+	if f := a.fill[theTo]; f != nil && f.set != nil {
+		classes = f.set.classes
+	} else if f != nil && f.link != nil {
+		return c.generic(f.link.atom)
+	}
+	return len(classes) == 0 || slices.Contains(classes, quad.IRI(schema.Party)) || slices.Contains(classes, quad.IRI(schema.Actor))
+}
+
+// blamedBelow: the one named, what stands below it, and what the same party
+// links to it.
+func (c *compiler) blamedBelow(b *strings.Builder, a *atom, v *atomVars, indent string) {
+	w := func(format string, args ...any) { fmt.Fprintf(b, indent+format+"\n", args...) }
+	to := v.v[theTo]
+	actor, link, between, one, two, whose := c.fresh("named"), c.fresh("recordLink"), c.fresh("between"), c.fresh("party"), c.fresh("party"), c.fresh("whose")
+	w("GRAPH ?%s { ?%s asc:attributedTo ?%s }", v.record, v.v[theFor], actor)
+	w("{ ?%s (asc:partOf|asc:officerOf)* ?%s }", actor, to)
+	w("UNION {")
+	w("  GRAPH ?%s { ?%s asc:linkedTo|asc:actsFor ?%s }", link, actor, between)
+	w("  ?%s asc:partOf* ?%s .", between, to)
+	w("  ?%s asc:stance asc:asserts ; asc:by ?%s . ?%s asc:by ?%s .", link, one, v.record, two)
+	w("  ?%s asc:speaksFor? ?%s . ?%s asc:speaksFor? ?%s .", one, whose, two, whose)
+	w("}")
+}
+
+// actPattern writes an act, whom it hits and what it answers.
+func (c *compiler) actPattern(b *strings.Builder, a *atom, v *atomVars, indent string) {
+	w := func(format string, args ...any) { fmt.Fprintf(b, indent+format+"\n", args...) }
+	rec := "?" + v.record
+	if a.frame.kind != "" {
+		w("%s asc:kind asc:%s .", rec, strings.TrimPrefix(string(a.frame.kind), schema.NS))
+	} else {
+		w("%s a asc:Act .", rec)
+	}
+	target := a.fill[theTo] != nil || a.self == theTo
+	state, other := false, true
+	if target {
+		var own []quad.IRI
+		if a.self == theTo {
+			own = a.selfClasses
+		}
+		state, other = c.stateAt(a, theTo, own)
+	}
+	party := c.fresh("party")
+	edges := "asc:sanctioned|asc:indicted|asc:soughtArrestOf|asc:expelled|asc:summoned|asc:severedRelationsWith|asc:demandedOf|asc:spokeWith"
+	if len(a.frame.edges) > 0 {
+		edges = "asc:" + a.frame.edges[0]
+	}
+	switch {
+	case !target && a.self != theRec:
+		v.v[theTo] = ""
+		if a.fill[theFor] == nil && a.self != theFor {
+			c.hitOptional(b, a, v, edges, indent)
+		}
+	case !target:
+		c.hitOptional(b, a, v, edges, indent)
+	case a.frame == sanctions && state && !other:
+		v.how = c.fresh("how")
+		w("{ GRAPH %s { ?%s asc:sanctionedState ?%s } BIND (\"directly\" AS ?%s) }", rec, party, v.v[theTo], v.how)
+		w("UNION")
+		w("{ GRAPH %s { ?%s asc:sanctionedStateVia ?%s } BIND (\"via\" AS ?%s) }", rec, party, v.v[theTo], v.how)
+	case state && !other && (a.frame == acts || a.frame == indictments || a.frame == warrants || a.frame == expulsions || a.frame == summonses):
+		// What is done to persons, organs and embassies of a state.
+		hit := c.fresh("hit")
+		w("GRAPH %s { ?%s %s ?%s }", rec, party, edges, hit)
+		w("?%s (asc:partOf|asc:officerOf|asc:actsFor|asc:linkedTo|asc:speaksFor)* ?%s .", hit, v.v[theTo])
+	default:
+		w("GRAPH %s { ?%s %s ?%s }", rec, party, edges, v.v[theTo])
+	}
+	if a.fill[theFor] != nil || a.self == theFor {
+		w("@answers(%s, ?%s)", rec, v.v[theFor])
+	} else {
+		v.v[theFor] = ""
+	}
+}
+
+func (c *compiler) hitOptional(b *strings.Builder, a *atom, v *atomVars, edges, indent string) {
+	v.v[theTo] = c.fresh("to")
+	fmt.Fprintf(b, indent+"OPTIONAL { GRAPH ?%s { ?%s %s ?%s } }\n", v.record, c.fresh("party"), edges, v.v[theTo])
+}
+
+// edgePattern writes an edge, up to what stands above its object.
+func (c *compiler) edgePattern(b *strings.Builder, a *atom, v *atomVars, indent string) {
+	w := func(format string, args ...any) { fmt.Fprintf(b, indent+format+"\n", args...) }
+	rec := "?" + v.record
+	edges := "asc:" + strings.Join(a.frame.edges, "|asc:")
+	named := a.fill[theTo] != nil && len(a.fill[theTo].names) > 0
+	if len(a.frame.edges) > 1 && !c.neg {
+		v.edge = c.fresh("edge")
+		w("VALUES ?%s { asc:%s }", v.edge, strings.Join(a.frame.edges, " asc:"))
+		edges = "?" + v.edge
+	}
+	to := v.v[theTo]
+	if c.past {
+		stance := c.fresh("stance")
+		w("?%s asc:stance ?%s . FILTER (?%s IN (asc:asserts, asc:supports, asc:reports))", v.record, stance, stance)
+	}
+	if a.frame.above == "" || !named {
+		w("GRAPH %s { ?%s %s ?%s }", rec, v.v[theFrom], edges, to)
+		return
+	}
+	via := c.fresh("via")
+	w("GRAPH %s { ?%s %s ?%s }", rec, v.v[theFrom], edges, via)
+	w("?%s %s ?%s .", via, a.frame.above, to)
+}

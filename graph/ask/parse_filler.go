@@ -1,0 +1,312 @@
+package ask
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+
+	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
+)
+
+// ---- noun phrases as fillers
+
+// element is one name, or one description, among those of a filler.
+type element struct {
+	from, to int
+	set      *set
+	not      bool
+	err      error
+}
+
+// fillerPhrase is what may take a place, before it is known which.
+type fillerPhrase struct {
+	elements []element
+	or       bool
+	anyone   bool
+	nobody   bool
+	them     bool
+	only     bool
+	atLeast  int
+	exactly  bool
+	atMost   bool
+	most     bool
+	to       int
+}
+
+// entityish reports whether it names things rather than describing them.
+func (f *fillerPhrase) entityish() bool { return len(f.elements) > 0 && f.elements[0].set == nil }
+
+func (p *parser) filler(i int) []*fillerPhrase {
+	var out []*fillerPhrase
+	if p.busy() {
+		return nil
+	}
+	only := false
+	if p.is("only", i) {
+		only = true
+		i++
+	}
+	if p.is("anyone", i) {
+		out = append(out, &fillerPhrase{anyone: true, to: i + 1})
+	}
+	if p.is("nobody", i) {
+		out = append(out, &fillerPhrase{nobody: true, to: i + 1})
+	} else if p.words(i, "no", "one") {
+		out = append(out, &fillerPhrase{nobody: true, to: i + 2})
+	}
+	if p.is("no", i) {
+		for _, s := range p.nounPhrase(i + 1) {
+			out = append(out, &fillerPhrase{nobody: true, elements: []element{{set: s.set, err: s.err}}, to: s.to})
+		}
+	}
+	if p.is("them", i) {
+		out = append(out, &fillerPhrase{them: true, to: i + 1})
+	}
+	for _, q := range p.quantifiers(i) {
+		for _, s := range p.nounPhrase(q.to) {
+			f := *q
+			f.elements, f.to, f.only = []element{{set: s.set, err: s.err}}, s.to, only
+			out = append(out, &f)
+		}
+	}
+	for _, e := range p.elements(i) {
+		out = p.more(out, []element{e}, e.to, 0, only)
+	}
+	if p.expected != nil {
+		p.expectName(i)
+	}
+	return out
+}
+
+// more extends a list of elements: "A, B and C", "A or B", "A but not B".
+func (p *parser) more(out []*fillerPhrase, have []element, to int, or int8, only bool) []*fillerPhrase {
+	if len(have) > 8 || p.busy() {
+		return out
+	}
+	complete := or != 3 // 3: after a comma, the conjunction is still to come
+	if complete {
+		out = append(out, &fillerPhrase{elements: have, or: or == 2, to: to, only: only})
+	}
+	var next int8
+	j, neg := to, false
+	switch {
+	case to < len(p.toks) && p.toks[to].comma && !p.is("and", to) && !p.is("or", to) && !p.is("but", to):
+		next = 3
+	case p.is("and", to) && or != 2:
+		j, next = to+1, 1
+		if p.is("not", j) {
+			j, neg = j+1, true
+		}
+	case p.is("or", to) && or != 1:
+		j, next = to+1, 2
+	case p.is("but", to) && p.is("not", to+1):
+		j, next, neg = to+2, 1, true
+	default:
+		return out
+	}
+	for _, e := range p.elements(j) {
+		if (e.set == nil) != (have[0].set == nil) {
+			continue
+		}
+		e.not = neg
+		out = p.more(out, append(slices.Clip(have), e), e.to, next, only)
+	}
+	return out
+}
+
+// elements returns the single names and descriptions at i.
+func (p *parser) elements(i int) []element {
+	var out []element
+	j := p.skip("det", i)
+	for _, to := range p.spans(j) {
+		out = append(out, element{from: j, to: to})
+	}
+	if j > i && len(out) == 0 {
+		for _, to := range p.spans(i) {
+			out = append(out, element{from: i, to: to})
+		}
+	}
+	for _, s := range p.nounPhrase(i) {
+		out = append(out, element{set: s.set, to: s.to, err: s.err})
+	}
+	return out
+}
+
+func (p *parser) number(i int) (int, bool) {
+	if i >= len(p.toks) {
+		return 0, false
+	}
+	if n, ok := numberWords[p.toks[i].fold]; ok {
+		return n, true
+	}
+	n, err := strconv.Atoi(p.toks[i].fold)
+	return n, err == nil && n > 0 && n < 1000
+}
+
+// quantifiers returns "at least 3", "more than one", "the most" at i.
+func (p *parser) quantifiers(i int) []*fillerPhrase {
+	var out []*fillerPhrase
+	number := func(at int, f fillerPhrase, plus int) {
+		if n, ok := p.number(at); ok {
+			f.atLeast, f.to = n+plus, at+1
+			if plus < 0 {
+				f.atLeast = n
+			}
+			out = append(out, &f)
+		}
+	}
+	for _, s := range map[string][]string{"en": {"at least"}, "nl": {"minstens", "minimaal", "ten minste", "tenminste"}}[p.lang] {
+		if j, ok := p.phrase(i, s); ok {
+			number(j, fillerPhrase{}, 0)
+		}
+	}
+	for _, s := range map[string][]string{"en": {"more than"}, "nl": {"meer dan"}}[p.lang] {
+		if j, ok := p.phrase(i, s); ok {
+			number(j, fillerPhrase{}, 1)
+		}
+	}
+	for _, s := range map[string][]string{"en": {"exactly"}, "nl": {"precies"}}[p.lang] {
+		if j, ok := p.phrase(i, s); ok {
+			number(j, fillerPhrase{exactly: true}, 0)
+		}
+	}
+	for _, s := range map[string][]string{"en": {"at most"}, "nl": {"hoogstens"}}[p.lang] {
+		if j, ok := p.phrase(i, s); ok {
+			number(j, fillerPhrase{atMost: true}, 0)
+		}
+	}
+	if n, ok := p.number(i); ok && n > 1 {
+		if j, ok := p.phrase(i+1, map[string]string{"en": "or more", "nl": "of meer"}[p.lang]); ok {
+			out = append(out, &fillerPhrase{atLeast: n, to: j})
+		}
+	}
+	j := p.skip("det", i)
+	if p.words(j, map[string]string{"en": "most", "nl": "meeste"}[p.lang]) {
+		out = append(out, &fillerPhrase{most: true, to: j + 1})
+	}
+	return out
+}
+
+// fillers turns a phrase into what takes a place of some classes: all of the
+// returned hold (one for "A or B", several for "A and B").
+func (p *parser) fillers(f *fillerPhrase, classes []quad.IRI) ([]*filler, []bool, error) {
+	if f.anyone {
+		return nil, nil, nil
+	}
+	var out []*filler
+	var nots []bool
+	var failed error
+	for _, e := range f.elements {
+		g := &filler{only: f.only, atLeast: f.atLeast, exactly: f.exactly, atMost: f.atMost, most: f.most}
+		if e.set != nil {
+			if !compatible(e.set.classes, classes) {
+				return nil, nil, errMisfit
+			}
+			if e.err != nil {
+				failed = e.err
+			}
+			g.set = e.set
+		} else {
+			n, err := p.resolve(e.from, e.to, classes)
+			if err != nil {
+				if u, ok := errors.AsType[*UnknownNameError](err); ok && len(u.Other) > 0 {
+					failed = worse(failed, err)
+					continue
+				}
+				failed = worse(failed, err)
+			}
+			g.names = []named{{n, p.text(e.from, e.to), classes, n.iri != "" && p.names.view.IsA(n.iri, schema.State)}}
+		}
+		if f.or && len(out) > 0 && g.set == nil && out[0].set == nil {
+			out[0].names = append(out[0].names, g.names...)
+			continue
+		}
+		out, nots = append(out, g), append(nots, e.not)
+	}
+	if f.or && len(out) > 1 {
+		return nil, nil, errMisfit
+	}
+	return out, nots, failed
+}
+
+// errMisfit says that words cannot stand where they would have to.
+var errMisfit = errors.New("does not fit")
+
+// worse keeps the error that tells most: of an ambiguous name rather than of
+// an unknown one.
+func worse(a, b error) error {
+	if b != nil && (a == nil || isUnknown(a) && !isUnknown(b)) {
+		return b
+	}
+	return a
+}
+
+func related(a, b quad.IRI) bool {
+	return a == b || schema.IsA(string(a), string(b)) || schema.IsA(string(b), string(a))
+}
+
+// compatible reports whether something may be of both; no classes are any.
+func compatible(a, b []quad.IRI) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(a, func(x quad.IRI) bool {
+		return slices.ContainsFunc(b, func(y quad.IRI) bool { return related(x, y) })
+	})
+}
+
+// ---- time
+
+// timeAt reads "since 2018", "between May 2019 and 2020", "in 2021" at i.
+func (p *parser) timeAt(i int) (span, int, bool) {
+	date := func(at int) (graph.Date, int, bool) {
+		if at >= len(p.toks) {
+			return graph.Date{}, at, false
+		}
+		list := make([]word, 0, 3)
+		for k := at; k < len(p.toks) && k < at+3; k++ {
+			list = append(list, p.toks[k].word)
+		}
+		d, n := dateWords(list)
+		return d, at + n, n > 0
+	}
+	switch {
+	case p.is("between", i):
+		a, j, ok := date(i + 1)
+		if !ok || !p.is("and", j) {
+			return span{}, i, false
+		}
+		b, k, ok := date(j + 1)
+		if !ok {
+			return span{}, i, false
+		}
+		return span{a.First(), b.Last()}, k, true
+	case p.is("since", i):
+		if a, j, ok := date(i + 1); ok {
+			if (p.words(j, "to") || p.words(j, "until") || p.words(j, "tot")) && p.lang != "" {
+				if b, k, ok := date(j + 1); ok {
+					return span{a.First(), b.Last()}, k, true
+				}
+			}
+			return span{from: a.First()}, j, true
+		}
+	case p.is("after", i):
+		if a, j, ok := date(i + 1); ok {
+			return span{from: nextDay(a.Last())}, j, true
+		}
+	case p.is("before", i):
+		if a, j, ok := date(i + 1); ok {
+			if p.words(i, "until") {
+				return span{to: a.Last()}, j, true
+			}
+			return span{to: dayBefore(a.First())}, j, true
+		}
+	case p.is("in", i):
+		if a, j, ok := date(i + 1); ok {
+			return span{a.First(), a.Last()}, j, true
+		}
+	}
+	return span{}, i, false
+}

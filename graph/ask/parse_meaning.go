@@ -1,0 +1,443 @@
+package ask
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
+)
+
+// close says what a clause means, in every way in which its parts fit.
+func (p *parser) close(c *clause, x clauseContext, to int) []condAt {
+	if c.pred != nil {
+		return p.closePredicate(c, x, to)
+	}
+	full := *c
+	if c.form == nil {
+		if x.prev == nil || x.prev.form == nil || len(c.pps) == 0 || c.be || c.have || c.do {
+			return nil
+		}
+		full = p.elliptic(c, x.prev)
+	}
+	v := full.form.verb
+	if v.tail != "" && !full.tail || v.tail == "" && full.tail {
+		return nil
+	}
+	if x.prev != nil && c.form != nil {
+		// "were blamed but not sanctioned", "the UK blamed but did not sanction"
+		if !c.be && !c.have && !c.do && full.form.form == ppForm {
+			full.be, full.have = x.prev.be, x.prev.have
+		}
+		if len(c.nps) == 0 && full.form.form != ppForm {
+			for _, n := range x.prev.nps {
+				if !n.afterVerb {
+					full.nps = append(full.nps, n)
+				}
+			}
+		}
+		if len(c.nps) == 0 && full.form.form == ppForm && full.have && !full.be {
+			for _, n := range x.prev.nps {
+				if !n.afterVerb {
+					full.nps = append(full.nps, n)
+				}
+			}
+		}
+	}
+	passive := false
+	switch full.form.form {
+	case ppForm:
+		switch {
+		case x.reduced && !full.have && !full.do:
+			passive = true
+		case full.be && !full.do:
+			passive = true
+		case full.have && !full.be:
+			if v.predicate {
+				return nil
+			}
+		default:
+			return nil
+		}
+	case pastForm, presForm:
+		if full.be || full.have || full.do || x.reduced || x.infinitive {
+			return nil
+		}
+		if p.lang == "en" && c.form != nil && full.neg && !full.never {
+			return nil // "not sanctioned" is what was done to it
+		}
+	case baseForm:
+		if full.be || full.have || !full.do && !x.infinitive || p.lang == "nl" {
+			return nil
+		}
+	case ingForm:
+		if !x.reduced || full.be || full.have || full.do {
+			return nil
+		}
+	}
+	var out []condAt
+	for _, m := range p.assign(&full, x, passive) {
+		out = append(out, p.build(&full, x, m, to)...)
+	}
+	return out
+}
+
+// elliptic fills a clause without a verb from the one before it: "linked to
+// the GRU and not to the FSB".
+func (p *parser) elliptic(c, prev *clause) clause {
+	full := *prev
+	full.neg, full.never = c.neg, c.never
+	full.extra = c.extra
+	if c.when.any() {
+		full.when = c.when
+	}
+	pps := slices.Clone(prev.pps)
+	for _, pp := range c.pps {
+		at := slices.IndexFunc(pps, func(o prepPart) bool { return o.word == pp.word })
+		if at >= 0 {
+			pps[at] = pp
+		} else {
+			pps = append(pps, pp)
+		}
+	}
+	full.pps = pps
+	if len(c.nps) > 0 {
+		nps := slices.DeleteFunc(slices.Clone(prev.nps), func(n nounPart) bool { return n.afterVerb })
+		for _, n := range c.nps {
+			nps = append(nps, nounPart{n.f, true})
+		}
+		full.nps = nps
+	}
+	return full
+}
+
+// assignment is who takes which place.
+type assignment struct {
+	fill [roles]*fillerPhrase
+	gap  role
+}
+
+// assign gives each part of a clause its place.
+func (p *parser) assign(c *clause, x clauseContext, passive bool) []assignment {
+	v := c.form.verb
+	var base assignment
+	for _, pp := range c.pps {
+		r, ok := p.lex.preps[v][pp.word]
+		if !ok {
+			return nil
+		}
+		agentish := pp.word == "by" || pp.word == "door"
+		if agentish && !passive {
+			return nil
+		}
+		switch {
+		case pp.f == nil && base.gap == noRole:
+			base.gap = r
+		case pp.f == nil, base.fill[r] != nil:
+			return nil
+		default:
+			base.fill[r] = pp.f
+		}
+	}
+	if x.gapPrep != "" {
+		r, ok := p.lex.preps[v][x.gapPrep]
+		if !ok || base.gap != noRole || base.fill[r] != nil || (x.gapPrep == "by" || x.gapPrep == "door") && !passive {
+			return nil
+		}
+		base.gap = r
+	}
+	if r := p.lex.preps[v][v.must]; v.must != "" && base.fill[r] == nil && base.gap != r {
+		return nil
+	}
+	free := x.gap && base.gap == noRole // the gap is subject or object
+	put := func(a assignment, r role, f *fillerPhrase) (assignment, bool) {
+		if r == noRole || a.fill[r] != nil || a.gap == r {
+			return a, false
+		}
+		a.fill[r] = f
+		return a, true
+	}
+	var out []assignment
+	if passive {
+		subject := v.object
+		if subject == noRole {
+			return nil
+		}
+		switch {
+		case free && len(c.nps) == 0:
+			a := base
+			if a.fill[subject] != nil || a.gap == subject {
+				return nil
+			}
+			a.gap = subject
+			out = append(out, a)
+		case !free && len(c.nps) == 1 && !(p.lang == "en" && c.nps[0].afterVerb):
+			if a, ok := put(base, subject, c.nps[0].f); ok {
+				out = append(out, a)
+			}
+		}
+		return out
+	}
+	if v.agent == noRole {
+		return nil
+	}
+	if p.lang == "en" {
+		var before, after []*fillerPhrase
+		for _, n := range c.nps {
+			if n.afterVerb {
+				after = append(after, n.f)
+			} else {
+				before = append(before, n.f)
+			}
+		}
+		if len(before) > 1 || len(after) > 1 {
+			return nil
+		}
+		a, ok := base, true
+		switch {
+		case len(before) == 1:
+			if x.reduced || x.infinitive {
+				return nil
+			}
+			a, ok = put(a, v.agent, before[0])
+		case free:
+			if len(after) == 0 && len(c.pps) == 0 && v.object != noRole {
+				return nil // whom they blamed is not said
+			}
+			a.gap = v.agent
+			free = false
+		default:
+			return nil
+		}
+		if !ok {
+			return nil
+		}
+		switch {
+		case len(after) == 1:
+			if a, ok = put(a, v.object, after[0]); !ok || free {
+				return nil
+			}
+		case free:
+			if v.object == noRole || a.fill[v.object] != nil {
+				return nil
+			}
+			a.gap = v.object
+		}
+		return append(out, a)
+	}
+	return p.assignDutch(c, x, base, free, put)
+}
+
+// assignDutch finds subject and object by number and kind: their order does
+// not tell.
+func (p *parser) assignDutch(c *clause, x clauseContext, base assignment, free bool, put func(assignment, role, *fillerPhrase) (assignment, bool)) []assignment {
+	v := c.form.verb
+	var out []assignment
+	one, many := c.oneAux, c.manyAux
+	if !one && !many {
+		one, many = c.form.one, c.form.many
+	}
+	plural := func(f *fillerPhrase) bool {
+		return len(f.elements) > 1 && !f.or || len(f.elements) == 1 && f.elements[0].set != nil && (f.elements[0].set.many || f.atLeast > 1)
+	}
+	either := func(f *fillerPhrase) bool {
+		return len(f.elements) == 1 && f.elements[0].set == nil && slices.Contains([]string{"vs", "verenigdestaten", "five eyes", "verenigdestatenvanamerika", "fiveeyes"}, compact(p.text(f.elements[0].from, f.elements[0].to)))
+	}
+	fits := func(f *fillerPhrase) bool {
+		return either(f) || !(one && plural(f)) && !(many && !plural(f))
+	}
+	selfFits := func() bool {
+		return x.self == nil || x.self.who || !(one && x.self.many) && !(many && !x.self.many)
+	}
+	switch {
+	case len(c.nps) == 0 && free:
+		if selfFits() {
+			a := base
+			a.gap = v.agent
+			out = append(out, a)
+		}
+	case len(c.nps) == 1 && free:
+		f := c.nps[0].f
+		if selfFits() && v.object != noRole {
+			if a, ok := put(base, v.object, f); ok {
+				a.gap = v.agent
+				out = append(out, a)
+			}
+		}
+		if fits(f) && v.object != noRole && base.fill[v.object] == nil {
+			if a, ok := put(base, v.agent, f); ok {
+				a.gap = v.object
+				out = append(out, a)
+			}
+		}
+	case len(c.nps) == 1 && !free:
+		if fits(c.nps[0].f) {
+			if a, ok := put(base, v.agent, c.nps[0].f); ok {
+				out = append(out, a)
+			}
+		}
+	case len(c.nps) == 2 && !free:
+		if a, ok := put(base, v.agent, c.nps[0].f); ok {
+			if a, ok = put(a, v.object, c.nps[1].f); ok {
+				out = append(out, a)
+			}
+		}
+	}
+	return out
+}
+
+// build makes the condition of one assignment.
+func (p *parser) build(c *clause, x clauseContext, m assignment, to int) []condAt {
+	v := c.form.verb
+	frame := v.frame
+	if v.light {
+		if x.self == nil || x.self.noun == nil || !x.self.noun.record() || m.gap != theRec {
+			return nil
+		}
+		frame = x.self.noun.frame
+	}
+	if x.gap {
+		if m.gap == noRole || x.self != nil && !compatible(x.self.classes, frame.classes[m.gap]) {
+			return nil
+		}
+		if x.self != nil && x.self.who && len(x.self.classes) > 0 && (m.gap == theFor || m.gap == theRec) {
+			return nil
+		}
+		if x.self != nil && !x.self.who && len(x.self.classes) == 0 && (m.gap == theBy) {
+			return nil // "what blamed …"
+		}
+	}
+	neg := c.neg
+	a := &atom{frame: frame, self: m.gap, when: c.when, rank: c.rank, never: c.never}
+	if c.most {
+		a.most = theFor
+		switch m.gap {
+		case theFor:
+			a.most = theBy
+		case theRec, noRole:
+			return nil
+		}
+		if frame.classes[theFor] == nil {
+			return nil
+		}
+	}
+	type choice struct {
+		r    role
+		list []*filler
+		nots []bool
+	}
+	var choices []choice
+	var failed error
+	for r := range roles {
+		f := m.fill[r]
+		if f == nil {
+			continue
+		}
+		if frame.classes[r] == nil {
+			return nil
+		}
+		if f.nobody {
+			if neg {
+				return nil
+			}
+			neg = true
+			if len(f.elements) == 0 {
+				continue
+			}
+		}
+		list, nots, err := p.fillers(f, frame.classes[r])
+		if errors.Is(err, errMisfit) {
+			return nil
+		}
+		failed = worse(failed, err)
+		if len(list) == 0 {
+			continue
+		}
+		if len(list) == 1 && !nots[0] {
+			a.fill[r] = list[0]
+			continue
+		}
+		choices = append(choices, choice{r, list, nots})
+	}
+	for _, r := range frame.needs {
+		if a.self != r && a.fill[r] == nil && m.fill[r] == nil {
+			return nil
+		}
+	}
+	list := []*cond{{atom: a}}
+	for _, ch := range choices {
+		var next []*cond
+		for _, have := range list {
+			for k, f := range ch.list {
+				inner := have
+				wasNot := inner.op == isNot
+				if wasNot {
+					inner = inner.args[0]
+				}
+				b := *inner.atom
+				b.fill[ch.r] = f
+				n := &cond{atom: &b}
+				if ch.nots[k] != wasNot {
+					n = not(n)
+				}
+				next = append(next, n)
+			}
+		}
+		list = next
+	}
+	finish := func(core *cond) condAt {
+		all := []*cond{core}
+		err := failed
+		for _, e := range c.extra {
+			all = append(all, e.cond)
+			err = worse(err, e.err)
+		}
+		return condAt{cond: allOf(all), to: to, err: err, last: c}
+	}
+	if !neg {
+		return []condAt{finish(allOf(list))}
+	}
+	each := make([]*cond, len(list))
+	for i, n := range list {
+		each[i] = not(n)
+	}
+	out := []condAt{finish(allOf(each))}
+	if len(list) > 1 {
+		out = append(out, finish(not(allOf(list))))
+	}
+	return out
+}
+
+// closePredicate says what "are members of NATO" means.
+func (p *parser) closePredicate(c *clause, x clauseContext, to int) []condAt {
+	s := c.pred.set
+	if !x.gap || x.gapPrep != "" || len(c.nps) > 0 || len(c.pps) > 0 || c.form != nil || c.tail || c.most || c.rank != 0 {
+		return nil
+	}
+	if x.self != nil && !compatible(x.self.classes, s.classes) {
+		return nil
+	}
+	list := slices.Clone(s.is)
+	if len(list) == 0 || list[0].op != isAtom || list[0].atom.fill == ([roles]*filler{}) {
+		return nil
+	}
+	if c.when.any() {
+		a := *list[0].atom
+		a.when = c.when
+		list[0] = &cond{atom: &a}
+	}
+	core := allOf(list)
+	if c.neg {
+		core = not(core)
+	}
+	err := c.pred.err
+	all := []*cond{core}
+	for _, e := range c.extra {
+		all = append(all, e.cond)
+		err = worse(err, e.err)
+	}
+	return []condAt{{cond: allOf(all), to: to, err: err, last: c}}
+}
+
+// someone are the classes of who may be asked for.
+var someone = []quad.IRI{schema.Party, schema.Actor}
