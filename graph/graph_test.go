@@ -272,14 +272,15 @@ func TestPathsOfTheSeeds(t *testing.T) {
 		if err := g.View(t.Context(), lens, func(v *graph.View) error {
 			chains, err := v.Paths(t.Context(), q)
 			for _, c := range chains {
-				text := schema.Handle(string(c[0].From))
+				var text strings.Builder
+				text.WriteString(schema.Handle(string(c[0].From)))
 				for _, h := range c {
-					text += " " + strings.TrimPrefix(string(h.Predicate), schema.NS) + " " + schema.Handle(string(h.To))
+					text.WriteString(" " + strings.TrimPrefix(string(h.Predicate), schema.NS) + " " + schema.Handle(string(h.To)))
 					if len(h.Records) == 0 {
 						t.Errorf("no record behind %v", h)
 					}
 				}
-				out = append(out, text)
+				out = append(out, text.String())
 			}
 			return err
 		}); err != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/ascribe-graph/ascribe/graph"
@@ -394,7 +395,7 @@ func TestLensFields(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			err := g.View(t.Context(), &test.lens, func(v *graph.View) error {
-				got := ""
+				var got strings.Builder
 				var handles []string
 				for _, r := range v.Records() {
 					handles = append(handles, r.Handle())
@@ -402,12 +403,12 @@ func TestLensFields(t *testing.T) {
 				slices.Sort(handles)
 				for i, h := range handles {
 					if i > 0 {
-						got += " "
+						got.WriteString(" ")
 					}
-					got += h
+					got.WriteString(h)
 				}
-				if got != test.want {
-					t.Errorf("visible: got %q, want %q", got, test.want)
+				if got.String() != test.want {
+					t.Errorf("visible: got %q, want %q", got.String(), test.want)
 				}
 				if w := v.World(); w.Perhaps != test.perh {
 					t.Errorf("perhaps: got %d, want %d", w.Perhaps, test.perh)

@@ -3,6 +3,7 @@ package graph
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/cayleygraph/quad"
@@ -58,9 +59,7 @@ func (v *View) Kinds(ctx context.Context) ([]Tally, error) {
 func (v *View) countBy(ctx context.Context, at int, order store.Order, p store.Pattern) ([]Tally, error) {
 	counts := map[store.ID]int{}
 	if v.src.plain() && p == (store.Pattern{}) {
-		for id, n := range v.state.snap.Firsts(order) {
-			counts[id] = n
-		}
+		maps.Insert(counts, v.state.snap.Firsts(order))
 	} else {
 		c := v.src.Scan(p, order)
 		var buf [256]store.Quad

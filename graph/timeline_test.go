@@ -3,6 +3,7 @@ package graph_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/ascribe-graph/ascribe/graph"
@@ -89,15 +90,16 @@ func TestChanges(t *testing.T) {
 			}
 			for i, list := range [][]graph.Shift{c.Blames, c.Sanctions} {
 				for _, s := range list {
-					text := []string{"blame ", "sanction "}[i]
+					var text strings.Builder
+					text.WriteString([]string{"blame ", "sanction "}[i])
 					if s.Lost {
-						text += "no more "
+						text.WriteString("no more ")
 					}
-					text += schema.Handle(string(s.State)) + " " + schema.Handle(string(s.Incident))
+					text.WriteString(schema.Handle(string(s.State)) + " " + schema.Handle(string(s.Incident)))
 					for _, r := range s.Records {
-						text += " " + r.Handle()
+						text.WriteString(" " + r.Handle())
 					}
-					out = append(out, text)
+					out = append(out, text.String())
 				}
 			}
 			return nil

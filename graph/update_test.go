@@ -232,7 +232,7 @@ func claimX(t *testing.T) quad.IRI {
 	g := graph.New(nil)
 	defer g.Close()
 	exec(t, g, "INSERT DATA { GRAPH claim:x { id:a asc:p 1 } }", nil)
-	for _, q := range strings.Fields(contents(t, g)) {
+	for q := range strings.FieldsSeq(contents(t, g)) {
 		if strings.HasSuffix(q, "x>") {
 			return quad.IRI(strings.Trim(q, "<>"))
 		}

@@ -3,6 +3,7 @@ package rdf
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -70,10 +71,8 @@ func ParseFormat(name string) (Format, error) {
 		if name == formats[f].name {
 			return f, nil
 		}
-		for _, m := range formats[f].more {
-			if name == m {
-				return f, nil
-			}
+		if slices.Contains(formats[f].more, name) {
+			return f, nil
 		}
 	}
 	return 0, fmt.Errorf("unknown RDF format %q, want nt, nq, ttl or trig", name)

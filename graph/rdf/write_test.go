@@ -35,22 +35,23 @@ var hostile = []string{
 }
 
 func hostileString(r *rand.Rand) string {
-	s := ""
+	var s strings.Builder
 	for range r.IntN(6) {
-		s += hostile[r.IntN(len(hostile))]
+		s.WriteString(hostile[r.IntN(len(hostile))])
 	}
-	return s
+	return s.String()
 }
 
 const testNS = "http://example.org/ns#"
 
 func randomIRI(r *rand.Rand) quad.IRI {
 	pieces := []string{"a", "Z9", "-", "_", ".", "..", ":", "/", "%20", "%", "~", "!$&'()*+,;=", "?q", "#f", "@", "é", "·", "\u0300", "×", "😀", "\ue000", "[", "]", "uk-2021-07-19/2"}
-	s := [...]string{testNS, testNS + "deep/", "urn:x:", "mailto:", "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"}[r.IntN(5)]
+	var s strings.Builder
+	s.WriteString([...]string{testNS, testNS + "deep/", "urn:x:", "mailto:", "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"}[r.IntN(5)])
 	for range r.IntN(4) {
-		s += pieces[r.IntN(len(pieces))]
+		s.WriteString(pieces[r.IntN(len(pieces))])
 	}
-	return quad.IRI(s)
+	return quad.IRI(s.String())
 }
 
 func randomNode(r *rand.Rand) quad.Value {

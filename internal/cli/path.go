@@ -176,11 +176,12 @@ func (s *session) nearlyShortest(ctx context.Context, v *graph.View, q graph.Pat
 
 // chainText writes a chain in a line.
 func (s *session) chainText(v *graph.View, chain graph.Chain) string {
-	text := v.Label(chain[0].From, s.langs()...)
+	var text strings.Builder
+	text.WriteString(v.Label(chain[0].From, s.langs()...))
 	for _, h := range chain {
-		text += fmt.Sprintf(" —%s→ %s", s.hopText(v, h), v.Label(h.To, s.langs()...))
+		text.WriteString(fmt.Sprintf(" —%s→ %s", s.hopText(v, h), v.Label(h.To, s.langs()...)))
 	}
-	return text
+	return text.String()
 }
 
 // hopText names the edge of a hop; an arrow says that it points back.

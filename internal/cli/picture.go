@@ -12,10 +12,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/draw"
+	"github.com/cayleygraph/quad"
 )
 
 // pictureFormats are what a picture can be written as, with the endings of the

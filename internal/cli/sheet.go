@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -244,9 +245,7 @@ func (s *session) printJSON(sh *sheet, lines bool) error {
 	if len(sh.Notes) > 0 {
 		doc["notes"] = sh.Notes
 	}
-	for k, v := range sh.Extra {
-		doc[k] = v
-	}
+	maps.Copy(doc, sh.Extra)
 	e.SetIndent("", "  ")
 	return e.Encode(doc)
 }

@@ -64,7 +64,7 @@ func evaluate(c, request []string) error {
 	var first error
 	for _, names := range conformance.GraphNamings(string(text), len(before), len(after)) {
 		args := slices.Clone(request)
-		for _, f := range strings.Fields(c[5]) {
+		for f := range strings.FieldsSeq(c[5]) {
 			args = append(args, "--data", suiteBase+f+"="+filepath.Join(suites, f))
 		}
 		for i, f := range before {

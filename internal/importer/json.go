@@ -2,7 +2,9 @@ package importer
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -190,11 +192,12 @@ func (p *JSONReader) Each(fn func(key string, i int) error) error {
 
 // Path returns where the reader is, as a JSON path.
 func (p *JSONReader) Path() string {
-	out := "$"
+	var out strings.Builder
+	out.WriteString("$")
 	for _, s := range p.path {
-		out += s
+		out.WriteString(s)
 	}
-	return out
+	return out.String()
 }
 
 // Skip reads the next value and forgets it.
@@ -264,10 +267,8 @@ type keySet struct {
 
 func (s *keySet) add(key string) bool {
 	if s.many == nil {
-		for _, k := range s.few {
-			if k == key {
-				return false
-			}
+		if slices.Contains(s.few, key) {
+			return false
 		}
 		if s.few = append(s.few, key); len(s.few) > 32 {
 			s.many = make(map[string]bool, 64)

@@ -205,11 +205,12 @@ func (w *writer) digest(r *Record) string {
 	lines := make([]string, 0, len(r.Props)+len(r.Edges)+4)
 	text := func(v quad.Value) string { return v.String() }
 	for _, list := range [][]quad.IRI{r.By, r.RelayedBy, r.Sources} {
-		line := "by"
+		var line strings.Builder
+		line.WriteString("by")
 		for _, v := range list {
-			line += " " + string(v)
+			line.WriteString(" " + string(v))
 		}
-		lines = append(lines, line)
+		lines = append(lines, line.String())
 	}
 	for _, p := range r.Props {
 		lines = append(lines, p.P+" "+text(p.O))

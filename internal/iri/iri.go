@@ -109,11 +109,11 @@ func split(s string) ref {
 	if n := schemeLen(s); n > 0 {
 		r.scheme, s = s[:n], s[n+1:]
 	}
-	if i := strings.IndexByte(s, '#'); i >= 0 {
-		r.fragment, r.hasFragment, s = s[i+1:], true, s[:i]
+	if before, after, ok := strings.Cut(s, "#"); ok {
+		r.fragment, r.hasFragment, s = after, true, before
 	}
-	if i := strings.IndexByte(s, '?'); i >= 0 {
-		r.query, r.hasQuery, s = s[i+1:], true, s[:i]
+	if before, after, ok := strings.Cut(s, "?"); ok {
+		r.query, r.hasQuery, s = after, true, before
 	}
 	if rest, ok := strings.CutPrefix(s, "//"); ok {
 		r.hasAuthority = true

@@ -141,12 +141,12 @@ func TestBundle(t *testing.T) {
 
 func TestNewerObject(t *testing.T) {
 	old := importtest.Testdata(t, "bundle.json")
-	newer := importtest.File{Name: "b.json", Data: []byte(fmt.Sprintf(`{"type":"bundle","objects":[
+	newer := importtest.File{Name: "b.json", Data: fmt.Appendf(nil, `{"type":"bundle","objects":[
 		{"type":"identity","id":"identity--%[1]s","name":"Made-up Cyber Centre","identity_class":"organization"},
 		{"type":"intrusion-set","id":"intrusion-set--%[1]s","created_by_ref":"identity--%[1]s","created":"2021-03-04T05:06:07.000Z","modified":"2022-03-04T05:06:07.000Z","name":"Badger Gang","aliases":["Badger Group"]},
 		{"type":"relationship","id":"relationship--%[2]s","created_by_ref":"identity--%[1]s","created":"2021-03-04T05:06:07.000Z","modified":"2022-03-04T05:06:07.000Z","revoked":true,
 		 "relationship_type":"originates-from","source_ref":"intrusion-set--%[1]s","target_ref":"location--%[1]s"},
-		{"type":"location","id":"location--%[1]s","country":"RU"}]}`, zeros(1), zeros(2)))}
+		{"type":"location","id":"location--%[1]s","country":"RU"}]}`, zeros(1), zeros(2))}
 	g := graph.New(nil)
 	importtest.Must(t, g, Importer{}, old)
 	rep := importtest.Must(t, g, Importer{}, newer)[0]

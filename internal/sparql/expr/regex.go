@@ -190,16 +190,16 @@ func translate(pattern, flags string) (*regexp.Regexp, error) {
 	if len(pattern) > maxPattern {
 		return nil, &UnsupportedError{What: "a regular expression of more than 4 KiB"}
 	}
-	var goFlags string
+	var goFlags strings.Builder
 	var expanded, literal, dotAll bool
 	for _, f := range flags {
 		switch f {
 		case 'i':
-			goFlags += "i"
+			goFlags.WriteString("i")
 		case 'm':
-			goFlags += "m"
+			goFlags.WriteString("m")
 		case 's':
-			goFlags += "s"
+			goFlags.WriteString("s")
 			dotAll = true
 		case 'x':
 			expanded = true
@@ -217,8 +217,8 @@ func translate(pattern, flags string) (*regexp.Regexp, error) {
 		}
 		src = t.out.String()
 	}
-	if goFlags != "" {
-		src = "(?" + goFlags + ")" + src
+	if goFlags.String() != "" {
+		src = "(?" + goFlags.String() + ")" + src
 	}
 	re, err := regexp.Compile(src)
 	if err == nil {
