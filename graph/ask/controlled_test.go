@@ -69,6 +69,22 @@ func TestAmbiguousQuestion(t *testing.T) {
 	})
 }
 
+// What a refusal offers has the names of the question in it, and works.
+func TestNearestQuestions(t *testing.T) {
+	view(t, nil, both, func(v *graph.View) {
+		_, err := Ask(t.Context(), v, "who sanctioned China because of jealousy over the Exchange hack?", nil)
+		e, ok := errors.AsType[*NotUnderstoodError](err)
+		if !ok || !strings.Contains(strings.Join(e.Nearest, " "), "China") || e.Word != "jealousy" {
+			t.Fatalf("got %v, want a refusal at jealousy with questions about China", err)
+		}
+		for _, q := range e.Nearest {
+			if _, err := Ask(t.Context(), v, q, nil); err != nil {
+				t.Errorf("%s: %v", q, err)
+			}
+		}
+	})
+}
+
 func BenchmarkLexicon(b *testing.B) {
 	for b.Loop() {
 		for _, lang := range languages {

@@ -153,7 +153,7 @@ func notUnderstood(question string, words []word, names *Names, templates []*Tem
 			break
 		}
 	}
-	e.Nearest = nearestQuestions(words, templates, lang, vocabulary[lang])
+	e.Nearest = nearestQuestions(question, words, names, templates, lang, vocabulary[lang])
 	return e
 }
 
@@ -219,8 +219,9 @@ func (n *Names) covered(words []word) []bool {
 }
 
 // nearestQuestions returns an example of each of the three templates that share
-// most words with a question, rare words counting more.
-func nearestQuestions(words []word, templates []*Template, lang string, weight map[string]int) []string {
+// most words with a question, rare words counting more, with the names that the
+// question has.
+func nearestQuestions(question string, words []word, names *Names, templates []*Template, lang string, weight map[string]int) []string {
 	have := map[string]bool{}
 	for _, w := range words {
 		have[w.fold] = true
@@ -248,7 +249,7 @@ func nearestQuestions(words []word, templates []*Template, lang string, weight m
 	slices.SortStableFunc(list, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
 	var out []string
 	for _, s := range list[:min(len(list), 3)] {
-		out = append(out, s.t.Examples[lang][0])
+		out = append(out, withNames(s.t.Examples[lang][0], s.t, question, words, names, lang))
 	}
 	return out
 }
