@@ -49,10 +49,16 @@ func splitFences(doc string) (texts []string, blocks []fence) {
 	return append(texts, text.String()), blocks
 }
 
-// TestDocs runs the sessions of the guide in order, and compares what they
+// TestDocs runs the sessions of each document in order, and compares what they
 // print. A block whose name is a file's writes that file.
 func TestDocs(t *testing.T) {
-	path, err := filepath.Abs("../../docs/guide.md")
+	for _, name := range []string{"guide.md", "sparql.md"} {
+		t.Run(name, func(t *testing.T) { runDocument(t, "docs/"+name) })
+	}
+}
+
+func runDocument(t *testing.T, name string) {
+	path, err := filepath.Abs("../../" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,10 +100,10 @@ func TestDocs(t *testing.T) {
 	want, got := strings.Split(string(doc), "\n"), strings.Split(out.String(), "\n")
 	for i := range min(len(want), len(got)) {
 		if want[i] != got[i] {
-			t.Fatalf("docs/guide.md:%d:\n got %s\nwant %s\n(-update rewrites the guide)", i+1, got[i], want[i])
+			t.Fatalf("%s:%d:\n got %s\nwant %s\n(-update rewrites it)", name, i+1, got[i], want[i])
 		}
 	}
-	t.Fatalf("docs/guide.md: %d lines, want %d (-update rewrites the guide)", len(got), len(want))
+	t.Fatalf("%s: %d lines, want %d (-update rewrites it)", name, len(got), len(want))
 }
 
 // rerun runs the commands of a session and returns the session anew.
