@@ -17,7 +17,7 @@ func BenchmarkLoadTemplates(b *testing.B) {
 func BenchmarkUnderstand(b *testing.B) {
 	view(b, nil, both, func(v *graph.View) {
 		names := NewNames(v)
-		question := "which states have blamed China for the Exchange hack?"
+		question := "who blamed China for the Exchange hack?"
 		for b.Loop() {
 			if _, err := understand(question, split(question), names, Templates(), nil); err != nil {
 				b.Fatal(err)
