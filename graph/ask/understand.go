@@ -44,7 +44,7 @@ func understand(question string, words []word, names *Names, templates []*Templa
 		key := look{text, fmt.Sprint(classes)}
 		res, ok := cache[key]
 		if !ok {
-			res.found, res.err = names.resolve(text, classes)
+			res.found, res.err = names.lookUp(text, classes)
 			cache[key] = res
 		}
 		return res.found, res.err
@@ -65,10 +65,13 @@ func understand(question string, words []word, names *Names, templates []*Templa
 			}
 		}
 	}
-	switch {
-	case best != nil:
+	if best != nil {
 		return best, nil
-	case failed != nil && failedOpen <= maxUnknownWords && !names.holdsName(failed) && !holdsQuestion(failed, templates):
+	}
+	if u, ok := errors.AsType[*UnknownNameError](failed); ok {
+		names.explain(u, u.classes)
+	}
+	if failed != nil && failedOpen <= maxUnknownWords && !names.holdsName(failed) && !holdsQuestion(failed, templates) {
 		return nil, failed
 	}
 	return nil, notUnderstood(question, words, names, templates, langs)
