@@ -3,6 +3,7 @@ package graph
 import (
 	"github.com/ascribe-graph/ascribe/internal/sparql/engine"
 	"github.com/ascribe-graph/ascribe/internal/store"
+	"github.com/ascribe-graph/ascribe/internal/term"
 )
 
 var (
@@ -59,23 +60,51 @@ func (c *lensCursor) NextColumns(dst *[4][]uint32) (n int, ok bool) {
 		if n == 0 || !ok {
 			return n, ok
 		}
-		kept := 0
-		s, g := all[store.S], all[store.G]
-		for i := range n {
-			if !c.src.shows(store.Quad{store.S: store.ID(s[i]), store.G: store.ID(g[i])}) {
+		kept := c.shown(all[store.S][:n], all[store.G][:n])
+		if kept == n {
+			return n, true
+		}
+		for _, col := range dst {
+			if col == nil {
 				continue
 			}
-			if kept < i {
-				for _, col := range all {
-					if col != nil {
-						col[kept] = col[i]
-					}
-				}
+			for k, i := range c.sel[:kept] {
+				col[k] = col[i]
 			}
-			kept++
 		}
 		if kept > 0 {
 			return kept, true
 		}
 	}
+}
+
+// shown lists in sel which quads the lens shows, and returns how many: what
+// shows tells, without a jump that depends on the data.
+func (c *lensCursor) shown(s, g []uint32) int {
+	if len(c.sel) < len(g) {
+		c.sel = make([]int32, max(len(g), 64))
+	}
+	sel, src, kept := c.sel, c.src, 0
+	for i, label := range g {
+		about := label
+		if store.ID(label) == store.Unlabelled {
+			about = s[i]
+		}
+		hide := src.hidden.bit(about)
+		if !src.strangers && store.ID(label) != store.Unlabelled {
+			hide |= 1 ^ src.records.bit(label)
+		}
+		sel[kept] = int32(i)
+		kept += int(1 ^ hide)
+	}
+	return kept
+}
+
+// bit is 1 if id is in the set, otherwise 0.
+func (b bitmap) bit(id uint32) uint64 {
+	r := id ^ uint32(store.ID(term.IRI)<<29) // of other kinds beyond any set
+	if w := int(r >> 6); w < len(b) {
+		return b[w] >> (r & 63) & 1
+	}
+	return 0
 }

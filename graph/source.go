@@ -95,6 +95,7 @@ type lensCursor struct {
 	src   *source
 	under engine.Cursor
 	spare [2][]uint32 // columns that only the lens reads
+	sel   []int32     // rows that it shows
 }
 
 func (c *lensCursor) Next(buf []store.Quad) int {
