@@ -44,7 +44,7 @@ func ExampleView_WhyEmpty() {
 	}
 	defer g.Close()
 	err = g.View(ctx, nil, func(v *graph.View) error {
-		part, err := v.WhyEmpty(ctx, `SELECT * { GRAPH ?r { ?who asc:sanctionned ?whom } ?r asc:by ?who . ?whom a asc:State }`, nil)
+		part, err := v.WhyEmpty(ctx, `SELECT * { GRAPH ?r { ?who asc:sancctioned ?whom } ?r asc:by ?who . ?whom a asc:State }`, nil)
 		if err != nil {
 			return err
 		}
@@ -58,8 +58,8 @@ func ExampleView_WhyEmpty() {
 		fmt.Println(err)
 	}
 	// Output:
-	// { GRAPH ?r { ?who asc:sanctionned ?whom } }
-	// no predicate <https://w3id.org/ascribe/schema#sanctionned>
+	// { GRAPH ?r { ?who asc:sancctioned ?whom } }
+	// no predicate <https://w3id.org/ascribe/schema#sancctioned>
 }
 
 func TestPlan(t *testing.T) {

@@ -6,10 +6,9 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/internal/store"
 	"github.com/ascribe-graph/ascribe/internal/term"
+	"github.com/cayleygraph/quad"
 )
 
 // Tally is how many visible quads share a value.

@@ -4,11 +4,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/rdf"
 	"github.com/ascribe-graph/ascribe/seeds"
+	"github.com/cayleygraph/quad"
 )
 
 // The tallies agree with counting quads one by one, with and without a lens

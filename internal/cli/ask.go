@@ -66,7 +66,7 @@ func (s *session) printAnswer(ctx context.Context, v *graph.View, a *ask.Answer,
 	if s.flags.lang == "" {
 		s.flags.lang = a.Lang // what follows speaks the question's language
 	}
-	sh := &sheet{Head: a.Sentence, World: &a.World, Lens: s.describe(v), WorldText: a.WorldText, Lang: a.Lang}
+	sh := &sheet{Head: a.Sentence, World: &a.World, Lens: s.describeLens(v, &a.Lens), WorldText: a.WorldText, Lang: a.Lang}
 	for _, c := range a.Columns {
 		sh.Columns = append(sh.Columns, c.Head)
 		sh.Keys = append(sh.Keys, c.Name)

@@ -9,14 +9,13 @@ import (
 	"os"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/ask"
 	"github.com/ascribe-graph/ascribe/graph/rdf"
 	"github.com/ascribe-graph/ascribe/internal/atomicfile"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/ascribe-graph/ascribe/schema/check"
+	"github.com/spf13/cobra"
 )
 
 // parseRDF reads a format's name: nquads, trig, turtle, ntriples, or an
@@ -80,7 +79,9 @@ file is kept, or, on an error, the graph stays as it was.`,
 						return err
 					}
 					sh.Rows = append(sh.Rows, []cell{
-						textCell(path), {Text: fmt.Sprint(read), JSON: read}, {Text: fmt.Sprint(added), JSON: added},
+						textCell(path),
+						{Text: fmt.Sprint(read), JSON: read},
+						{Text: fmt.Sprint(added), JSON: added},
 						{Text: fmt.Sprint(read - added), JSON: read - added},
 					})
 				}

@@ -10,8 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/rdf"
 	"github.com/ascribe-graph/ascribe/internal/importer"
@@ -23,14 +21,20 @@ import (
 	"github.com/ascribe-graph/ascribe/internal/importer/stix"
 	"github.com/ascribe-graph/ascribe/internal/importer/uksanctions"
 	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/spf13/cobra"
 )
 
 // importers are the formats of others that import reads, the surest to
 // recognise first.
 func importers() []importer.Importer {
 	return []importer.Importer{
-		stix.Importer{}, misp.Importer{}, microsoft.Importer{}, ofac.Importer{},
-		uksanctions.Importer{}, eurepoc.Importer{}, claimscsv.Importer{},
+		stix.Importer{},
+		misp.Importer{},
+		microsoft.Importer{},
+		ofac.Importer{},
+		uksanctions.Importer{},
+		eurepoc.Importer{},
+		claimscsv.Importer{},
 	}
 }
 

@@ -4,10 +4,9 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/spf13/cobra"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/ask"
+	"github.com/spf13/cobra"
 )
 
 func (s *session) infoCommand() *cobra.Command {

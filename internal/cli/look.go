@@ -15,8 +15,12 @@ import (
 )
 
 // describe says the view's lens with labels.
-func (s *session) describe(v *graph.View) string {
-	return v.Lens().Describe(s.langs()[0], func(iri quad.IRI) string { return v.Label(iri, s.langs()...) })
+func (s *session) describe(v *graph.View) string { return s.describeLens(v, v.Lens()) }
+
+// describeLens says a lens with labels; a question may have narrowed the
+// view's own.
+func (s *session) describeLens(v *graph.View, l *graph.Lens) string {
+	return l.Describe(s.langs()[0], func(iri quad.IRI) string { return v.Label(iri, s.langs()...) })
 }
 
 // sheetOf starts a sheet with the lens and the world of a view.

@@ -6,12 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cayleygraph/quad"
-	"github.com/spf13/cobra"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/ask"
 	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
+	"github.com/spf13/cobra"
 )
 
 func (s *session) pathCommand() *cobra.Command {
@@ -179,7 +178,7 @@ func (s *session) chainText(v *graph.View, chain graph.Chain) string {
 	var text strings.Builder
 	text.WriteString(v.Label(chain[0].From, s.langs()...))
 	for _, h := range chain {
-		text.WriteString(fmt.Sprintf(" —%s→ %s", s.hopText(v, h), v.Label(h.To, s.langs()...)))
+		fmt.Fprintf(&text, " —%s→ %s", s.hopText(v, h), v.Label(h.To, s.langs()...))
 	}
 	return text.String()
 }
@@ -201,7 +200,8 @@ func (s *session) hopRows(v *graph.View, sh *sheet, chain, number int, h graph.H
 	edge := s.hopText(v, h)
 	from, to := v.Label(h.From, s.langs()...), v.Label(h.To, s.langs()...)
 	lead := []cell{
-		{Text: fmt.Sprint(chain), JSON: chain}, {Text: fmt.Sprint(number), JSON: number},
+		{Text: fmt.Sprint(chain), JSON: chain},
+		{Text: fmt.Sprint(number), JSON: number},
 		textCell(from), textCell(edge), textCell(to),
 	}
 	// A person reads the hop once, with all its records.

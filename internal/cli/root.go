@@ -20,11 +20,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/spf13/cobra"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/ask"
 	"github.com/ascribe-graph/ascribe/seeds"
+	"github.com/spf13/cobra"
 )
 
 // The exit codes.

@@ -9,13 +9,12 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/jedib0t/go-pretty/v6/progress"
-	"github.com/spf13/cobra"
-	"golang.org/x/term"
-
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/rdf"
 	"github.com/ascribe-graph/ascribe/seeds"
+	"github.com/jedib0t/go-pretty/v6/progress"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
 )
 
 func (s *session) initCommand() *cobra.Command {

@@ -5,9 +5,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/cayleygraph/quad"
-
 	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/cayleygraph/quad"
 )
 
 // maxWhyRows is how many rows of a query get their evidence.

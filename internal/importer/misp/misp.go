@@ -27,6 +27,7 @@
 package misp
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 
@@ -196,8 +197,8 @@ func (r *reader) value(v *importer.Value, where string) {
 		}
 		err = e.actor()
 	}
-	if err != nil {
-		r.Reject(where+err.Error(), "%s", err.(*shapeError).msg)
+	if shape, ok := errors.AsType[*shapeError](err); ok {
+		r.Reject(where+shape.Error(), "%s", shape.msg)
 		return
 	}
 	e.leftovers()

@@ -57,7 +57,7 @@ func (b *builder) apply(n *plan.Apply) (operator, error) {
 	}
 	li, si := n.L.Props(), n.Sub.Props()
 	a.row = columnOf(si.Vars, n.Row)
-	var in plan.Node = n.Sub
+	in := n.Sub
 	for {
 		if x, ok := in.(*plan.Input); ok {
 			in = x

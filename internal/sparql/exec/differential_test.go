@@ -22,8 +22,10 @@ import (
 	"github.com/ascribe-graph/ascribe/internal/term"
 )
 
-var cases = flag.Int("cases", 10_000, "random queries that TestDifferential compares with naive")
-var seed = flag.Uint64("seed", 0, "seed of TestDifferential; 0: one that depends on the time")
+var (
+	cases = flag.Int("cases", 10_000, "random queries that TestDifferential compares with naive")
+	seed  = flag.Uint64("seed", 0, "seed of TestDifferential; 0: one that depends on the time")
+)
 
 const ns, prologue = random.NS, random.Prologue
 

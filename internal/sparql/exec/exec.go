@@ -81,7 +81,6 @@ type executor struct {
 	exists    map[existsKey]*existsState
 	graphs    []store.ID // the named graphs; nil until asked for
 	hasGraphs bool
-	nodes     map[store.ID][]uint32 // nodes of a graph, by label
 	spare     walkPool
 
 	steps     int

@@ -158,7 +158,7 @@ func (h *hashJoinOp) zip() error {
 	}
 rows:
 	for at < h.in.n && n < room {
-		num := -1
+		var num int
 		if one != nil {
 			num = h.keys.find1(one[at])
 		} else {

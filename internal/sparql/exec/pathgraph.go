@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
@@ -181,7 +182,7 @@ func (g *pathGraph) isNode(x uint32) (bool, error) {
 			continue
 		}
 		found := false
-		if err := g.scan(pat, func(*store.Quad) error { found = true; return errStop{} }); err != nil && err != error(errStop{}) {
+		if err := g.scan(pat, func(*store.Quad) error { found = true; return errStop{} }); err != nil && !errors.Is(err, errStop{}) {
 			return false, err
 		}
 		if found {
@@ -233,15 +234,6 @@ func (g *pathGraph) all() ([]uint32, error) {
 	slices.Sort(nodes)
 	g.nodes = nodes
 	return nodes, nil
-}
-
-// lookup returns the id of a predicate, a number of no quad if there is none.
-func (g *pathGraph) lookup(t term.Term) store.ID {
-	id, ok := g.ex.src.Lookup(t)
-	if !ok {
-		return store.ID(localBase)
-	}
-	return id
 }
 
 // path is a property path over ids.
@@ -309,19 +301,6 @@ func (p *path) nullable() bool {
 		return p.l.nullable() || p.r.nullable()
 	case pathRepeat:
 		return p.max != 0 && p.l.nullable() || p.min == 0
-	}
-	return false
-}
-
-// oneEdge reports whether p is alternatives of single edges.
-func (p *path) oneEdge() bool {
-	switch p.kind {
-	case pathLink, pathNegated:
-		return true
-	case pathInverse:
-		return p.l.oneEdge()
-	case pathAlt:
-		return p.l.oneEdge() && p.r.oneEdge()
 	}
 	return false
 }

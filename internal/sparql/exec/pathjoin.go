@@ -26,7 +26,6 @@ type pathJoinOp struct {
 	// the current row
 	open   bool
 	graphs []store.ID // still to walk, of a graph variable
-	g      *pathGraph
 	gid    uint32
 	sv, ov uint32
 	list   []uint32 // further values of o, or of s if back

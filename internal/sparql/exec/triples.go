@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"errors"
 	"iter"
 	"slices"
 	"strings"
@@ -34,7 +35,7 @@ func (ex *executor) triples(produce func(func([3]uint32) error) error) iter.Seq2
 			}
 			return nil
 		})
-		if err != nil && err != error(errStop{}) {
+		if err != nil && !errors.Is(err, errStop{}) {
 			yield([3]term.Term{}, ex.explain(err))
 		}
 	}

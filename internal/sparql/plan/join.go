@@ -526,25 +526,33 @@ func (j *joiner) pair(a, b uint32) {
 			if sorted {
 				per = costStep
 			}
-			j.offer(cand{kind: candIndex, mask: mask, l: l, leaf: leaf, index: index, sorted: sorted,
-				cost: l.cost + ra*per + found*costScan + rows*costRow + j.condCost(mask, a, 0, found), order: l.order})
+			j.offer(cand{
+				kind: candIndex, mask: mask, l: l, leaf: leaf, index: index, sorted: sorted,
+				cost: l.cost + ra*per + found*costScan + rows*costRow + j.condCost(mask, a, 0, found), order: l.order,
+			})
 		}
 		if single && j.leaves[leaf].path != nil {
-			j.offer(cand{kind: candPath, mask: mask, l: l, leaf: leaf,
-				cost: l.cost + j.pathCost(leaf, a, shared) + rows*costRow + j.condCost(mask, a, 0, rows), order: l.order})
+			j.offer(cand{
+				kind: candPath, mask: mask, l: l, leaf: leaf,
+				cost: l.cost + j.pathCost(leaf, a, shared) + rows*costRow + j.condCost(mask, a, 0, rows), order: l.order,
+			})
 		}
 		if l != cheapest && len(l.order) == 0 {
 			continue
 		}
 		for _, r := range j.best[b] {
 			if len(l.order) > 0 && len(r.order) > 0 && l.order[0] == r.order[0] && certain {
-				j.offer(cand{kind: candMerge, mask: mask, l: l, r: r, on: l.order[0],
-					cost: l.cost + r.cost + (ra+rb)*costMerge + rows*costRow + j.condCost(mask, a, b, 2*rows), order: l.order[:1]})
+				j.offer(cand{
+					kind: candMerge, mask: mask, l: l, r: r, on: l.order[0],
+					cost: l.cost + r.cost + (ra+rb)*costMerge + rows*costRow + j.condCost(mask, a, b, 2*rows), order: l.order[:1],
+				})
 			}
 		}
 		if r := other; r != nil {
-			c := cand{kind: candHash, mask: mask, l: l, r: r, order: l.order,
-				cost: l.cost + r.cost + ra*costLook + rb*costBuild + rows*costRow + j.condCost(mask, a, b, 2*rows)}
+			c := cand{
+				kind: candHash, mask: mask, l: l, r: r, order: l.order,
+				cost: l.cost + r.cost + ra*costLook + rb*costBuild + rows*costRow + j.condCost(mask, a, b, 2*rows),
+			}
 			if !connected {
 				c.cost += ra * rb * costRow
 			} else if !certain {

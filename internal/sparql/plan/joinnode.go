@@ -415,7 +415,7 @@ func (p *Planner) perRow(l *leaf, have Set) float64 {
 		m /= p.distinctOf(l, v)
 	}
 	if l.path != nil {
-		m += 1
+		m++
 	}
 	return m
 }

@@ -305,34 +305,78 @@ type SortKey struct {
 	Desc bool
 }
 
-// Inputs of the operators.
-func (*Unit) Inputs() []Node        { return nil }
-func (*Empty) Inputs() []Node       { return nil }
-func (*Input) Inputs() []Node       { return nil }
-func (*Scan) Inputs() []Node        { return nil }
+// Inputs returns the operators that a Unit reads.
+func (*Unit) Inputs() []Node { return nil }
+
+// Inputs returns the operators that a Empty reads.
+func (*Empty) Inputs() []Node { return nil }
+
+// Inputs returns the operators that a Input reads.
+func (*Input) Inputs() []Node { return nil }
+
+// Inputs returns the operators that a Scan reads.
+func (*Scan) Inputs() []Node { return nil }
+
+// Inputs returns the operators that a IndexJoin reads.
 func (n *IndexJoin) Inputs() []Node { return []Node{n.Left} }
+
+// Inputs returns the operators that a MergeJoin reads.
 func (n *MergeJoin) Inputs() []Node { return []Node{n.L, n.R} }
-func (n *HashJoin) Inputs() []Node  { return []Node{n.L, n.R} }
-func (n *Apply) Inputs() []Node     { return []Node{n.L, n.Sub} }
-func (n *PathJoin) Inputs() []Node  { return []Node{n.Left} }
-func (n *Filter) Inputs() []Node    { return []Node{n.Input} }
-func (n *Extend) Inputs() []Node    { return []Node{n.Input} }
-func (n *Union) Inputs() []Node     { return n.Of }
-func (*Values) Inputs() []Node      { return nil }
-func (*Graphs) Inputs() []Node      { return nil }
-func (*GraphCheck) Inputs() []Node  { return nil }
+
+// Inputs returns the operators that a HashJoin reads.
+func (n *HashJoin) Inputs() []Node { return []Node{n.L, n.R} }
+
+// Inputs returns the operators that a Apply reads.
+func (n *Apply) Inputs() []Node { return []Node{n.L, n.Sub} }
+
+// Inputs returns the operators that a PathJoin reads.
+func (n *PathJoin) Inputs() []Node { return []Node{n.Left} }
+
+// Inputs returns the operators that a Filter reads.
+func (n *Filter) Inputs() []Node { return []Node{n.Input} }
+
+// Inputs returns the operators that a Extend reads.
+func (n *Extend) Inputs() []Node { return []Node{n.Input} }
+
+// Inputs returns the operators that a Union reads.
+func (n *Union) Inputs() []Node { return n.Of }
+
+// Inputs returns the operators that a Values reads.
+func (*Values) Inputs() []Node { return nil }
+
+// Inputs returns the operators that a Graphs reads.
+func (*Graphs) Inputs() []Node { return nil }
+
+// Inputs returns the operators that a GraphCheck reads.
+func (*GraphCheck) Inputs() []Node { return nil }
+
+// Inputs returns the operators that a GraphLoop reads.
 func (n *GraphLoop) Inputs() []Node { return []Node{n.Sub} }
+
+// Inputs returns the operators that a Group reads.
 func (n *Group) Inputs() []Node {
 	if n.Count != nil {
 		return nil
 	}
 	return []Node{n.Input}
 }
-func (n *Sort) Inputs() []Node     { return []Node{n.Input} }
-func (n *Project) Inputs() []Node  { return []Node{n.Input} }
+
+// Inputs returns the operators that a Sort reads.
+func (n *Sort) Inputs() []Node { return []Node{n.Input} }
+
+// Inputs returns the operators that a Project reads.
+func (n *Project) Inputs() []Node { return []Node{n.Input} }
+
+// Inputs returns the operators that a Distinct reads.
 func (n *Distinct) Inputs() []Node { return []Node{n.Input} }
-func (n *Slice) Inputs() []Node    { return []Node{n.Input} }
-func (n *Canon) Inputs() []Node    { return []Node{n.Input} }
+
+// Inputs returns the operators that a Slice reads.
+func (n *Slice) Inputs() []Node { return []Node{n.Input} }
+
+// Inputs returns the operators that a Canon reads.
+func (n *Canon) Inputs() []Node { return []Node{n.Input} }
+
+// Inputs returns the operators that a Chains reads.
 func (n *Chains) Inputs() []Node {
 	var in []Node
 	if n.Start != nil {
