@@ -259,11 +259,11 @@ func TestOrderOfLoading(t *testing.T) {
 			for _, tm := range Templates() {
 				a := mustAsk(t, v, tm.Examples["en"][0])
 				for _, r := range a.Rows {
-					line := ""
+					var line strings.Builder
 					for _, c := range r.Cells {
-						line += c.String() + " | "
+						line.WriteString(c.String() + " | ")
 					}
-					got = append(got, tm.ID+": "+line)
+					got = append(got, tm.ID+": "+line.String())
 				}
 				got = append(got, a.Sentence, noteText(a))
 			}

@@ -113,11 +113,11 @@ func (c *completer) template(t *Template, lang string) {
 // named reports whether a stretch of words is a name, stop words around it
 // left out.
 func (c *completer) named(s [2]int) bool {
-	key := ""
+	var key strings.Builder
 	for _, w := range c.words[s[0]:s[1]] {
-		key += w.fold
+		key.WriteString(w.fold)
 	}
-	if len(c.names.byKey[key]) > 0 {
+	if len(c.names.byKey[key.String()]) > 0 {
 		return true
 	}
 	for _, lang := range languages {

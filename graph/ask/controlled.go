@@ -68,13 +68,14 @@ func compiled(list []*reading, lang string) []*match {
 	seen := map[string]bool{}
 	for _, r := range list {
 		m := compileReading(r, lang)
-		k := m.t.rows[0].text
+		var k strings.Builder
+		k.WriteString(m.t.rows[0].text)
 		for _, s := range m.t.slots {
-			k += " " + string(m.slots[s.name].iri)
+			k.WriteString(" " + string(m.slots[s.name].iri))
 		}
-		k += fmt.Sprint(r.form == yesForm, r.form == whenForm)
-		if !seen[k] {
-			seen[k] = true
+		fmt.Fprint(&k, r.form == yesForm, r.form == whenForm)
+		if !seen[k.String()] {
+			seen[k.String()] = true
 			out = append(out, m)
 		}
 	}

@@ -90,7 +90,7 @@ var stateFormsByName = sync.OnceValue(func() map[string][]string {
 	for iso, d := range demonyms {
 		var forms []string
 		for i := range languages {
-			for _, w := range strings.Fields(d[i]) {
+			for w := range strings.FieldsSeq(d[i]) {
 				for _, n := range stateNouns[i] {
 					forms = append(forms, w+" "+n)
 				}

@@ -33,10 +33,10 @@ func withNames(example string, t *Template, question string, words []word, names
 // classes, and that thing; used ones are passed over.
 func nameIn(question string, words []word, names *Names, classes []quad.IRI, used map[quad.IRI]bool) (text string, iri quad.IRI) {
 	for i := range words {
-		key := ""
+		var key strings.Builder
 		for j := i; j < len(words) && j < i+maxSlotWords; j++ {
-			key += words[j].fold
-			if len(names.byKey[key]) == 0 {
+			key.WriteString(words[j].fold)
+			if len(names.byKey[key.String()]) == 0 {
 				continue
 			}
 			s := question[words[i].start:words[j].end]

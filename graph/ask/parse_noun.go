@@ -2,6 +2,7 @@ package ask
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -251,9 +252,7 @@ func (p *parser) post(h setAt) []setAt {
 	}
 	// Prepositions that the noun has, and "of".
 	places := map[string]role{}
-	for w, r := range p.lex.nounP[n] {
-		places[w] = r
-	}
+	maps.Copy(places, p.lex.nounP[n])
 	for w := range p.lex.classes["of"] {
 		if _, ok := places[w]; !ok && (n.of != noRole || n.ofFrame != nil) {
 			places[w] = n.of

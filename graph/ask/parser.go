@@ -162,10 +162,10 @@ func (p *parser) spans(i int) []int {
 			break
 		}
 	}
-	key := ""
+	var key strings.Builder
 	for j := i; j < last; j++ {
-		key += p.toks[j].fold
-		if len(p.names.byKey[key]) > 0 || p.isHandle(i, j+1) || p.isPart(i, j+1) {
+		key.WriteString(p.toks[j].fold)
+		if len(p.names.byKey[key.String()]) > 0 || p.isHandle(i, j+1) || p.isPart(i, j+1) {
 			out = append(out, j+1)
 		}
 	}

@@ -240,7 +240,7 @@ func newLexicon(lang string) *lexicon {
 	}
 	prepsOf := func(s string) map[string]role {
 		m := map[string]role{}
-		for _, f := range strings.Fields(s) {
+		for f := range strings.FieldsSeq(s) {
 			name, r, _ := strings.Cut(f, "=")
 			w := seq(strings.ReplaceAll(name, "-", " "))
 			m[strings.Join(w, " ")] = roleNames[r]

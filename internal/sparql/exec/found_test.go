@@ -33,7 +33,7 @@ func TestFound(t *testing.T) {
 	for _, c := range found {
 		t.Run(c.name, func(t *testing.T) {
 			st, err := store.Load(func(yield func([4]term.Term, error) bool) {
-				for _, line := range strings.Split(c.data, ", ") {
+				for line := range strings.SplitSeq(c.data, ", ") {
 					var q [4]term.Term
 					for i, f := range strings.Fields(line) {
 						q[i] = term.NewIRI(ns + f)

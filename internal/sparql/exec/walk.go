@@ -178,10 +178,8 @@ func (g *pathGraph) between(p *path, x, y uint32, inverse bool) (bool, error) {
 			if fw, err = g.reach(nil, p.l, fw, inverse, fs); err != nil {
 				return false, err
 			}
-			for _, v := range fw {
-				if bs.has(v) {
-					return true, nil
-				}
+			if slices.ContainsFunc(fw, bs.has) {
+				return true, nil
 			}
 			first = false
 			continue
@@ -189,10 +187,8 @@ func (g *pathGraph) between(p *path, x, y uint32, inverse bool) (bool, error) {
 		if bw, err = g.reach(nil, p.l, bw, !inverse, bs); err != nil {
 			return false, err
 		}
-		for _, v := range bw {
-			if fs.has(v) {
-				return true, nil
-			}
+		if slices.ContainsFunc(bw, fs.has) {
+			return true, nil
 		}
 	}
 	return false, nil

@@ -142,10 +142,7 @@ func (p *Planner) fanout(pat store.Pattern, pos int, o store.Order, lead int) fl
 	// The last value, roughly: leap until there is nothing, then halve.
 	low, high := buf[k-1][pos], store.ID(0)
 	for step := uint64(16); high == 0; step *= 8 {
-		v := uint64(low) + step
-		if v > math.MaxUint32 {
-			v = math.MaxUint32
-		}
+		v := min(uint64(low)+step, math.MaxUint32)
 		if got, ok := at(cur, store.ID(v)); ok && v < math.MaxUint32 {
 			low = got
 		} else {

@@ -103,12 +103,13 @@ func describe(found *why.Emptiness) string {
 	if found.Part == nil {
 		return found.Clause
 	}
-	out := found.Pattern()
+	var out strings.Builder
+	out.WriteString(found.Pattern())
 	for _, a := range found.Absent {
 		place := [...]string{store.S: "s", store.P: "p", store.O: "o", store.G: "g"}[a.Place]
-		out += fmt.Sprintf(" | absent %s %s", place, strings.NewReplacer("<x:", ":", ">", "").Replace(a.Term.String()))
+		fmt.Fprintf(&out, " | absent %s %s", place, strings.NewReplacer("<x:", ":", ">", "").Replace(a.Term.String()))
 	}
-	return out
+	return out.String()
 }
 
 // TestEmptyStops: what costs too much is not looked at for ever.

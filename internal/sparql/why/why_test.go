@@ -94,13 +94,13 @@ func explain(t testing.TB, q *algebra.Query, row []term.Term, src engine.Source)
 	}
 	var out []string
 	for _, x := range e.Quads {
-		s := ""
+		var s strings.Builder
 		for _, id := range x {
 			if id != store.Unlabelled {
-				s += " " + strings.TrimPrefix(src.Term(id).Value, "x:")
+				s.WriteString(" " + strings.TrimPrefix(src.Term(id).Value, "x:"))
 			}
 		}
-		out = append(out, s[1:])
+		out = append(out, s.String()[1:])
 	}
 	slices.Sort(out)
 	return e, out
