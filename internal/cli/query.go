@@ -53,7 +53,7 @@ that in other formats too, and for as long as --timeout allows.`,
 			if show.explain && show.profile {
 				return usagef("give one of them: --profile shows the estimates as well", "both --explain and --profile")
 			}
-			text, name, err := s.queryText(file, args)
+			text, name, err := s.requestText(queryRequest, file, args)
 			if err != nil {
 				return err
 			}
@@ -91,13 +91,27 @@ that in other formats too, and for as long as --timeout allows.`,
 	return c
 }
 
-// queryText returns the query and how errors name it.
-func (s *session) queryText(file string, args []string) (text, name string, err error) {
+// request is what the text of a SPARQL command is called, and its limit.
+type request struct {
+	name    string // "query"
+	article string // "a"
+	max     int64  // bytes of a file
+	example string
+}
+
+var (
+	queryRequest  = request{"query", "a", maxQuery, "ascribe query 'SELECT ?s { ?s a asc:State }'"}
+	updateRequest = request{"update", "an", graph.MaxUpdate, "ascribe update 'DELETE WHERE { id:x ?p ?o }'"}
+)
+
+// requestText returns the text of a query or an update, from the argument or
+// the file of -f, and how errors name it.
+func (s *session) requestText(what request, file string, args []string) (text, name string, err error) {
 	switch {
 	case file == "" && len(args) == 0:
-		return "", "", usagef("for example ascribe query 'SELECT ?s { ?s a asc:State }'", "no query: give it as an argument or by -f FILE")
+		return "", "", usagef("for example "+what.example, "no "+what.name+": give it as an argument or by -f FILE")
 	case file != "" && len(args) > 0:
-		return "", "", usagef("give one of them", "a query as argument and by -f FILE")
+		return "", "", usagef("give one of them", what.article+" "+what.name+" as argument and by -f FILE")
 	case file == "":
 		return args[0], "", nil
 	}
@@ -110,12 +124,12 @@ func (s *session) queryText(file string, args []string) (text, name string, err 
 		defer f.Close()
 		r = f
 	}
-	b, err := io.ReadAll(io.LimitReader(r, maxQuery+1))
+	b, err := io.ReadAll(io.LimitReader(r, what.max+1))
 	if err != nil {
 		return "", "", err
 	}
-	if len(b) > maxQuery {
-		return "", "", fmt.Errorf("%s: the query is longer than %d bytes", file, maxQuery)
+	if int64(len(b)) > what.max {
+		return "", "", fmt.Errorf("%s: the %s is longer than %d bytes", file, what.name, what.max)
 	}
 	return string(b), file, nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strconv"
 	"time"
@@ -59,7 +58,7 @@ func (s *session) update(c *cobra.Command, u *updateFlags, args []string) error 
 			return usagef("leave it out: an update sees and changes the graph as it is stored", "--"+name+" is part of a lens")
 		}
 	}
-	text, name, err := s.updateText(u.file, args)
+	text, name, err := s.requestText(updateRequest, u.file, args)
 	if err != nil {
 		return err
 	}
@@ -114,35 +113,6 @@ func (s *session) openForUpdate() (*graph.Graph, error) {
 		return nil, graph.ErrReadOnly
 	}
 	return s.open()
-}
-
-// updateText returns the update and how errors name it.
-func (s *session) updateText(file string, args []string) (text, name string, err error) {
-	switch {
-	case file == "" && len(args) == 0:
-		return "", "", usagef("for example ascribe update 'DELETE WHERE { id:x ?p ?o }'", "no update: give it as an argument or by -f FILE")
-	case file != "" && len(args) > 0:
-		return "", "", usagef("give one of them", "an update as argument and by -f FILE")
-	case file == "":
-		return args[0], "", nil
-	}
-	r := s.in
-	if file != "-" {
-		f, err := os.Open(file)
-		if err != nil {
-			return "", "", err
-		}
-		defer f.Close()
-		r = f
-	}
-	b, err := io.ReadAll(io.LimitReader(r, graph.MaxUpdate+1))
-	if err != nil {
-		return "", "", err
-	}
-	if len(b) > graph.MaxUpdate {
-		return "", "", fmt.Errorf("%s: the update is longer than %d bytes", file, graph.MaxUpdate)
-	}
-	return string(b), file, nil
 }
 
 // addFiles adds the files of --data and --named-data, blank nodes of each apart.
