@@ -72,6 +72,7 @@ type Graph struct {
 type state struct {
 	snap   *store.Snapshot
 	table  *recordTable
+	told   tellings
 	lenses map[string]*compiled
 }
 
@@ -159,7 +160,7 @@ func (g *Graph) view(lens Lens) (*View, error) {
 		if err := cmp.Or(err, snap.Err()); err != nil {
 			return nil, fmt.Errorf("read the records: %w", err)
 		}
-		g.cached = &state{snap: snap, table: table, lenses: map[string]*compiled{}}
+		g.cached = &state{snap: snap, table: table, told: newTellings(snap), lenses: map[string]*compiled{}}
 	}
 	v := &View{graph: g, state: g.cached}
 	c, err := v.compile(lens)

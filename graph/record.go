@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/ascribe-graph/ascribe/internal/store"
+	"github.com/ascribe-graph/ascribe/internal/term"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
 )
@@ -132,31 +133,49 @@ func (v *View) record(i int) *Record {
 		Kind: v.iri(row.kind), InResponseTo: v.iris(row.responseTo), Supersedes: v.iris(row.supersedes),
 		Earliest: dateFromDay(row.when.lo), Latest: dateFromDay(row.when.hi),
 	}
+	told := v.state.told
 	_ = each(v.src, store.Pattern{store.S: row.id, store.G: store.Unlabelled}, store.SPOG, func(q store.Quad) {
-		p, o := string(v.iri(q[store.P])), v.src.Term(q[store.O])
-		date, _ := dateOf(o)
-		switch p {
-		case schema.On:
-			r.On = date
-		case schema.ValidFrom:
-			r.ValidFrom = date
-		case schema.ValidTo:
-			r.ValidTo = date
-		case schema.ReturnedOn, schema.UnsealedOn, schema.AnnouncedOn, schema.InForceOn, schema.EndedOn:
-			r.OtherDates = append(r.OtherDates, NamedDate{quad.IRI(p), date})
-		case schema.LikelihoodWords:
-			r.LikelihoodWords = append(r.LikelihoodWords, o.QuadValue())
-		case schema.Scale:
-			r.Scale = v.iri(q[store.O])
-		case schema.LegalBasis:
-			r.LegalBasis = append(r.LegalBasis, o.QuadValue())
-		case schema.Quote:
-			r.Quotes = append(r.Quotes, o.QuadValue())
-		case schema.Summary:
-			r.Summary = append(r.Summary, o.QuadValue())
+		set := told[q[store.P]]
+		if set != nil {
+			set(v, r, q)
 		}
 	})
 	return r
+}
+
+// tellings maps the predicates of a record's description that the table does
+// not keep to what they set. Most quads of a record are passed over by number,
+// no term of theirs is read.
+type tellings map[store.ID]func(v *View, r *Record, q store.Quad)
+
+func newTellings(s *store.Snapshot) tellings {
+	t := tellings{}
+	tell := func(predicate string, set func(v *View, r *Record, q store.Quad)) {
+		if id, ok := s.Lookup(term.NewIRI(predicate)); ok {
+			t[id] = set
+		}
+	}
+	date := func(predicate string, at func(r *Record) *Date) {
+		tell(predicate, func(v *View, r *Record, q store.Quad) { *at(r), _ = dateOf(v.src.Term(q[store.O])) })
+	}
+	list := func(predicate string, at func(r *Record) *[]quad.Value) {
+		tell(predicate, func(v *View, r *Record, q store.Quad) { l := at(r); *l = append(*l, v.value(q[store.O])) })
+	}
+	date(schema.On, func(r *Record) *Date { return &r.On })
+	date(schema.ValidFrom, func(r *Record) *Date { return &r.ValidFrom })
+	date(schema.ValidTo, func(r *Record) *Date { return &r.ValidTo })
+	for _, p := range []string{schema.ReturnedOn, schema.UnsealedOn, schema.AnnouncedOn, schema.InForceOn, schema.EndedOn} {
+		tell(p, func(v *View, r *Record, q store.Quad) {
+			d, _ := dateOf(v.src.Term(q[store.O]))
+			r.OtherDates = append(r.OtherDates, NamedDate{quad.IRI(p), d})
+		})
+	}
+	tell(schema.Scale, func(v *View, r *Record, q store.Quad) { r.Scale = v.iri(q[store.O]) })
+	list(schema.LikelihoodWords, func(r *Record) *[]quad.Value { return &r.LikelihoodWords })
+	list(schema.LegalBasis, func(r *Record) *[]quad.Value { return &r.LegalBasis })
+	list(schema.Quote, func(r *Record) *[]quad.Value { return &r.Quotes })
+	list(schema.Summary, func(r *Record) *[]quad.Value { return &r.Summary })
+	return t
 }
 
 // Edges yields the quads that stand under a record, derived ones left out.

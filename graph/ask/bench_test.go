@@ -8,7 +8,7 @@ import (
 
 func BenchmarkLoadTemplates(b *testing.B) {
 	for b.Loop() {
-		if _, err := loadTemplates(embedded, "templates"); err != nil {
+		if _, err := loadTemplates(embedded, "templates", readTemplate); err != nil {
 			b.Fatal(err)
 		}
 	}

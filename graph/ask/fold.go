@@ -3,6 +3,7 @@ package ask
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -46,7 +47,7 @@ func split(s string) []word {
 	}
 	for i, r := range s {
 		switch {
-		case unicode.IsLetter(r), unicode.IsNumber(r), unicode.Is(unicode.M, r):
+		case isWordRune(r):
 			if start < 0 {
 				start = i
 			}
@@ -60,6 +61,14 @@ func split(s string) []word {
 	return out
 }
 
+// isWordRune reports whether r can stand in a word.
+func isWordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+	}
+	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.Is(unicode.M, r)
+}
+
 func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' }
 
 func foldWord(s string) string {
@@ -70,6 +79,9 @@ func foldWord(s string) string {
 			break
 		}
 	}
+	if f, ok := foldASCII(s); ok {
+		return f
+	}
 	// A Caser keeps state, so each call has its own.
 	caser := cases.Fold()
 	s = caser.String(norm.NFKD.String(s))
@@ -79,6 +91,32 @@ func foldWord(s string) string {
 		}
 		return -1
 	}, norm.NFKD.String(s))
+}
+
+// foldASCII is foldWord for what is all ASCII, which most names are: there case
+// is all that folds. Without it a start spends most of its time in tables.
+func foldASCII(s string) (folded string, ok bool) {
+	plain := true
+	for i := range len(s) {
+		c := s[i]
+		if c >= utf8.RuneSelf {
+			return "", false
+		}
+		plain = plain && (c >= 'a' && c <= 'z' || c >= '0' && c <= '9')
+	}
+	if plain {
+		return s, true
+	}
+	b := make([]byte, 0, len(s))
+	for i := range len(s) {
+		if c := s[i]; isWordRune(rune(c)) {
+			if c >= 'A' && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			b = append(b, c)
+		}
+	}
+	return string(b), true
 }
 
 // digitRuns returns the runs of digits of s, which must never differ between

@@ -89,7 +89,9 @@ const MaxTemplate = 1 << 20
 //go:embed templates/*.txtar
 var embedded embed.FS
 
-var builtin = sync.OnceValues(func() ([]*Template, error) { return loadTemplates(embedded, "templates") })
+// A start does not check the embedded templates, whose queries take longer to
+// parse than most answers: a test does.
+var builtin = sync.OnceValues(func() ([]*Template, error) { return loadTemplates(embedded, "templates", readTemplate) })
 
 // Templates returns the questions that Ask understands, in the order in which
 // they are listed.
@@ -125,8 +127,9 @@ func wantedClasses(classes []quad.IRI, lang string) string {
 	return strings.Join(names, "|")
 }
 
-// loadTemplates reads every .txtar file of a folder, by name.
-func loadTemplates(fsys fs.FS, dir string) ([]*Template, error) {
+// loadTemplates reads every .txtar file of a folder, by name; parse is
+// parseTemplate, or readTemplate for files that were checked before.
+func loadTemplates(fsys fs.FS, dir string, parse func(file string, data []byte) (*Template, error)) ([]*Template, error) {
 	files, err := fs.Glob(fsys, path.Join(dir, "*.txtar"))
 	if err != nil {
 		return nil, err
@@ -138,7 +141,7 @@ func loadTemplates(fsys fs.FS, dir string) ([]*Template, error) {
 		if err != nil {
 			return nil, err
 		}
-		t, err := parseTemplate(path.Base(name), data)
+		t, err := parse(path.Base(name), data)
 		if err != nil {
 			return nil, err
 		}
@@ -151,8 +154,21 @@ func loadTemplates(fsys fs.FS, dir string) ([]*Template, error) {
 	return out, nil
 }
 
-// parseTemplate reads one template file. Errors are *TemplateError.
+// parseTemplate reads one template file and checks it. Errors are *TemplateError.
 func parseTemplate(file string, data []byte) (*Template, error) {
+	t, err := readTemplate(file, data)
+	if err == nil {
+		err = t.check()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+// readTemplate is parseTemplate without the check that what is needed is there
+// and that queries can be run.
+func readTemplate(file string, data []byte) (*Template, error) {
 	if len(data) > MaxTemplate {
 		return nil, &TemplateError{file, 1, 1, fmt.Sprintf("got %d bytes, want at most %d", len(data), MaxTemplate)}
 	}
@@ -185,9 +201,6 @@ func parseTemplate(file string, data []byte) (*Template, error) {
 			return nil, err
 		}
 		line += bytes.Count(f.Data, []byte("\n"))
-	}
-	if err := t.check(); err != nil {
-		return nil, err
 	}
 	return t, nil
 }

@@ -100,15 +100,18 @@ func TestTemplateErrors(t *testing.T) {
 	}
 	_, err := loadTemplates(fstest.MapFS{
 		"t/a.txtar": {Data: []byte(goodTemplate)}, "t/b.txtar": {Data: []byte(goodTemplate)},
-	}, "t")
+	}, "t", parseTemplate)
 	if err == nil || err.Error() != `b.txtar:1:1: the id "blamed" is that of a.txtar` {
 		t.Errorf("got %v", err)
 	}
 }
 
-// Columns of a negative answer exist in both languages, and no phrasing of one
-// template is one of another.
+// A start reads the embedded templates unchecked: each is checked here, and no
+// phrasing of one is one of another.
 func TestBuiltinTemplates(t *testing.T) {
+	if _, err := loadTemplates(embedded, "templates", parseTemplate); err != nil {
+		t.Fatal(err)
+	}
 	seen := map[string]string{}
 	for _, tm := range Templates() {
 		for _, lang := range languages {
