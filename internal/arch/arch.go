@@ -52,7 +52,8 @@ func Check(tree fs.FS, rules Rules) ([]Problem, error) {
 			}
 			return nil
 		}
-		if !d.Type().IsRegular() {
+		// In a linked checkout .git is a file that tells where the rest is.
+		if !d.Type().IsRegular() || name == ".git" {
 			return nil
 		}
 		text, err := fs.ReadFile(tree, name)
