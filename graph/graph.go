@@ -74,6 +74,9 @@ type state struct {
 	table  *recordTable
 	told   tellings
 	lenses map[string]*compiled
+	// contents is the UUID that Version made of the quads; "" until it was
+	// asked for.
+	contents string
 }
 
 // maxLenses bounds how many compiled lenses one generation keeps.

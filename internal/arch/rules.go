@@ -62,6 +62,8 @@ func Ascribe() Rules {
 		"graph/draw":   above,
 		"graph/cayley": above,
 
+		"internal/words": above, // records in the words of the command and of notebooks
+
 		"internal/importer":     above,
 		"internal/importer/...": slices.Concat(above, []string{"internal/importer"}),
 
@@ -82,7 +84,7 @@ func Ascribe() Rules {
 
 	values := []string{
 		"internal/term", "graph", "graph/...", "schema/check", "seeds",
-		"internal/cli", "internal/server", "internal/importer", "internal/importer/...", "internal/bench/peer",
+		"internal/cli", "internal/server", "internal/words", "internal/importer", "internal/importer/...", "internal/bench/peer",
 	}
 	return Rules{
 		Own: own,

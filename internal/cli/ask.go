@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -74,7 +75,9 @@ func (s *session) printAnswer(ctx context.Context, v *graph.View, a *ask.Answer,
 	if len(a.Perhaps) > 0 {
 		sh.Columns, sh.Keys = append(sh.Columns, perhapsHead[a.Lang]), append(sh.Keys, "perhaps")
 	}
+	var rests [][]string
 	for _, r := range slices.Concat(a.Rows, a.Perhaps) {
+		rests = append(rests, handleList(r.Records))
 		row := make([]cell, 0, len(sh.Columns))
 		for _, values := range r.Cells {
 			row = append(row, s.answerCell(v, values))
@@ -91,7 +94,7 @@ func (s *session) printAnswer(ctx context.Context, v *graph.View, a *ask.Answer,
 	for _, n := range a.Notes {
 		sh.Notes = append(sh.Notes, n.Text)
 	}
-	sh.Extra = map[string]any{"question": a.Question, "asked": a.Asked, "template": a.Template, "lang": a.Lang, "sparql": a.SPARQL}
+	sh.Extra = map[string]any{"question": a.Question, "asked": a.Asked, "template": a.Template, "lang": a.Lang, "sparql": a.SPARQL, "records": orNone(rests)}
 	evidence, err := s.evidence(ctx, v, a, why)
 	if err != nil {
 		return err
@@ -112,6 +115,9 @@ func (s *session) answerCell(v *graph.View, values ask.Cell) cell {
 	for i, value := range values {
 		texts[i] = value.String()
 		data[i] = map[string]any{"text": value.Text}
+		if len(value.Terms) == 1 {
+			maps.Copy(data[i], literalData(value.Terms[0]))
+		}
 		if value.Mark != "" {
 			data[i]["mark"] = value.Mark
 		}

@@ -175,12 +175,14 @@ func (s *session) footnote(ctx context.Context, v *graph.View, r *graph.Record) 
 	return n, nil
 }
 
-func handles(iris []quad.IRI) string {
+func handles(iris []quad.IRI) string { return strings.Join(handleList(iris), ", ") }
+
+func handleList(iris []quad.IRI) []string {
 	out := make([]string, len(iris))
 	for i, iri := range iris {
 		out[i] = schema.Handle(string(iri))
 	}
-	return strings.Join(out, ", ")
+	return out
 }
 
 // statement is who, when and what, without a full stop.
@@ -288,20 +290,13 @@ func (s *session) printFootnotes(v *graph.View, notes []*footnote) error {
 		}
 		sh.Rows = append(sh.Rows, []cell{
 			textCell(n.record.Handle()), textCell(n.by), textCell(n.on), textCell(n.says), textCell(n.form),
-			{Text: strings.Join(n.edges, "; "), JSON: orEmpty(n.edges)},
-			{Text: strings.Join(n.quotes, " "), JSON: orEmpty(n.quotes)},
+			{Text: strings.Join(n.edges, "; "), JSON: orNone(n.edges)},
+			{Text: strings.Join(n.quotes, " "), JSON: orNone(n.quotes)},
 			textCell(n.relayed), textCell(n.answers), textCell(n.takeback),
 			{Text: strings.Join(texts, "; "), JSON: data},
 		})
 	}
 	return s.print(sh)
-}
-
-func orEmpty(list []string) []string {
-	if list == nil {
-		return []string{}
-	}
-	return list
 }
 
 // footnoteLabel makes a handle a label of a Markdown footnote, which ends at

@@ -128,20 +128,20 @@ func (s *session) compare(ctx context.Context, v *graph.View, names *ask.Names, 
 	for _, p := range c.Contradictions {
 		plain := p.Left
 		plain.Denied = false
-		what := s.statementText(v, &plain)
+		what := s.words(v).Statement(&plain)
 		if p.Incident != "" {
 			what = fmt.Sprintf("%s: %s or %s", v.Label(p.Incident, s.langs()...), v.Label(p.Left.Object, s.langs()...), v.Label(p.Right.Object, s.langs()...))
 		}
 		row("contradiction", what, &p.Left, &p.Right)
 	}
 	for _, p := range c.Both {
-		row("both", s.statementText(v, &p.Left), &p.Left, &p.Right)
+		row("both", s.words(v).Statement(&p.Left), &p.Left, &p.Right)
 	}
 	for i := range c.OnlyLeft {
-		row("only "+sides[0].name, s.statementText(v, &c.OnlyLeft[i]), &c.OnlyLeft[i], nil)
+		row("only "+sides[0].name, s.words(v).Statement(&c.OnlyLeft[i]), &c.OnlyLeft[i], nil)
 	}
 	for i := range c.OnlyRight {
-		row("only "+sides[1].name, s.statementText(v, &c.OnlyRight[i]), nil, &c.OnlyRight[i])
+		row("only "+sides[1].name, s.words(v).Statement(&c.OnlyRight[i]), nil, &c.OnlyRight[i])
 	}
 	sh.Head = fmt.Sprintf("%s by both, %d only %s, %d only %s, %s.", plural(len(c.Both), "statement"),
 		len(c.OnlyLeft), sides[0].name, len(c.OnlyRight), sides[1].name, plural(len(c.Contradictions), "contradiction"))
@@ -159,21 +159,6 @@ func (s *session) compare(ctx context.Context, v *graph.View, names *ask.Names, 
 func lensOrDefault(text string) string {
 	if text == "" {
 		return "the default lens"
-	}
-	return text
-}
-
-// statementText writes a statement in words.
-func (s *session) statementText(v *graph.View, st *graph.Statement) string {
-	text := v.Label(st.Predicate, s.langs()...) + " " + v.Label(st.Object, s.langs()...)
-	if st.Subject != "" {
-		text = v.Label(st.Subject, s.langs()...) + " " + text
-	}
-	if st.Answers != "" {
-		text += " (for " + v.Label(st.Answers, s.langs()...) + ")"
-	}
-	if st.Denied {
-		text += " (denied)"
 	}
 	return text
 }

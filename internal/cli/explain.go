@@ -40,7 +40,11 @@ func (s *session) printPlan(ctx context.Context, v *graph.View, text string, o *
 	e := json.NewEncoder(s.out)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	doc := map[string]any{"query": text, "plan": tree, "meta": (&sheet{Lens: s.describe(v)}).meta(s)}
+	meta, err := (&sheet{Lens: s.describe(v)}).meta(s)
+	if err != nil {
+		return err
+	}
+	doc := map[string]any{"query": text, "plan": tree, "meta": meta}
 	if partial {
 		doc["partial"] = true
 	}

@@ -285,7 +285,12 @@ func (s *session) valueCell(v *graph.View, value quad.Value) cell {
 	}
 	iri, ok := value.(quad.IRI)
 	if !ok {
-		return textCell(v.Label(value))
+		c := textCell(v.Label(value))
+		if data := literalData(value); data != nil {
+			data["text"] = c.Text
+			c.JSON = data
+		}
+		return c
 	}
 	label := v.Label(iri, s.langs()...)
 	c := cell{Text: label, JSON: map[string]any{"iri": string(iri), "label": label}}

@@ -41,6 +41,8 @@ type session struct {
 	flags    globalFlags
 
 	g *graph.Graph // opened on first use
+	// version says which state of the graph is looked at; nil before a view.
+	version func() (graph.Version, error)
 }
 
 // globalFlags are the flags that every verb has.
@@ -227,6 +229,7 @@ func (s *session) view(ctx context.Context, fn func(*graph.View, *ask.Names) err
 		if err != nil {
 			return err
 		}
+		s.version = func() (graph.Version, error) { return v.Version(ctx) }
 		return fn(v, names)
 	})
 }

@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
 )
 
 // sheet is an answer made of rows, whatever verb it comes from.
@@ -238,7 +240,11 @@ func (s *session) printJSON(sh *sheet, lines bool) error {
 		}
 		return s.sideNotes(sh)
 	}
-	doc := map[string]any{"columns": columns, "rows": rows, "meta": sh.meta(s)}
+	meta, err := sh.meta(s)
+	if err != nil {
+		return err
+	}
+	doc := map[string]any{"columns": columns, "rows": rows, "meta": meta}
 	if sh.Head != "" {
 		doc["answer"] = sh.Head
 	}
@@ -250,11 +256,46 @@ func (s *session) printJSON(sh *sheet, lines bool) error {
 	return e.Encode(doc)
 }
 
-// meta is the lens and the closed world as JSON.
-func (sh *sheet) meta(s *session) map[string]any {
+// orNone makes an empty list of none, which JSON would have as null.
+func orNone[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// literalData is what the text of a literal does not say: its datatype or its
+// language, and of a date how precise it is. It is nil for a plain string and
+// for what is no literal.
+func literalData(value quad.Value) map[string]any {
+	switch l := value.(type) {
+	case quad.LangString:
+		return map[string]any{"lang": l.Lang}
+	case quad.TypedString:
+		data := map[string]any{"datatype": string(l.Type)}
+		if precision := datePrecision[string(l.Type)]; precision != "" {
+			data["precision"] = precision
+		}
+		return data
+	}
+	return nil
+}
+
+// datePrecision is how precise a date of a datatype is.
+var datePrecision = map[string]string{schema.XSDDate: "day", schema.XSDGYearMonth: "month", schema.XSDGYear: "year"}
+
+// meta is the lens, the state of the graph and the closed world as JSON.
+func (sh *sheet) meta(s *session) (map[string]any, error) {
 	m := map[string]any{"lens": sh.Lens}
 	if s.g != nil {
 		m["graph"] = s.g.Name()
+	}
+	if s.version != nil {
+		version, err := s.version()
+		if err != nil {
+			return nil, err
+		}
+		m["uuid"], m["generation"] = version.UUID, version.Generation
 	}
 	if w := sh.World; w != nil {
 		m["world"] = map[string]any{
@@ -262,5 +303,5 @@ func (sh *sheet) meta(s *session) map[string]any {
 			"perhaps": w.Perhaps, "unsure": w.Unsure, "asOf": w.AsOf.String(), "newest": w.Newest.String(), "text": w.String(),
 		}
 	}
-	return m
+	return m, nil
 }

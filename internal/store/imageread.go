@@ -56,7 +56,7 @@ func openMapped(name string, f file, magic [8]byte) (*header, *mapped, error) {
 		return nil, nil, err
 	}
 	m := &mapped{
-		name: name, data: data, crcs: crcs, blocks: int64(h.crcsAt),
+		name: name, id: h.id, data: data, crcs: crcs, blocks: int64(h.crcsAt),
 		done: make([]atomic.Uint64, (len(crcs)+63)/64),
 	}
 	runtime.AddCleanup(m, func(unmap func()) { unmap() }, unmap)

@@ -19,6 +19,7 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // error that stays.
 type mapped struct {
 	name   string
+	id     uuid // of the image
 	data   []byte
 	crcs   []uint32 // of each block; the first leaves out the header page
 	blocks int64    // where the blocks end: the bytes after are not covered

@@ -37,6 +37,15 @@ func (s *Snapshot) Len() int { return s.n }
 // with every commit that changes something.
 func (s *Snapshot) Generation() uint64 { return s.gen }
 
+// Image returns the UUID of the image in the store's file that this state rests
+// on; a compaction writes another. It is "" for a store in memory.
+func (s *Snapshot) Image() string {
+	if s.base.m == nil {
+		return ""
+	}
+	return s.base.m.id.String()
+}
+
 // Epoch tells apart the states between which ids changed: two snapshots of one
 // process with the same Epoch give the terms that both know the same ids.
 func (s *Snapshot) Epoch() uint64 { return s.epoch }

@@ -1,0 +1,133 @@
+// Package words puts records and edges in the words in which the command and
+// notebooks show them.
+package words
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/cayleygraph/quad"
+)
+
+// Words speaks of what a view shows, in the first of Langs that there is.
+type Words struct {
+	View  *graph.View
+	Langs []string
+}
+
+// Label is what people call a thing or a term.
+func (w Words) Label(value quad.Value) string { return w.View.Label(value, w.Langs...) }
+
+// Labels joins what people call some things.
+func (w Words) Labels(iris []quad.IRI) string {
+	names := make([]string, len(iris))
+	for i, iri := range iris {
+		names[i] = w.Label(iri)
+	}
+	return strings.Join(names, ", ")
+}
+
+// Lens says the lens of the view; "" for the default one.
+func (w Words) Lens() string {
+	return w.View.Lens().Describe(w.Langs[0], func(iri quad.IRI) string { return w.Label(iri) })
+}
+
+// Said puts in words how a record stands: "asserts", "sanction", with how sure
+// it is.
+func (w Words) Said(r *graph.Record) string {
+	if r.Act {
+		return w.Label(r.Kind)
+	}
+	parts := []string{w.Label(r.Stance)}
+	for _, words := range r.LikelihoodWords {
+		parts = append(parts, "“"+w.View.Label(words)+"”")
+	}
+	if r.Likelihood[0] >= 0 {
+		parts = append(parts, fmt.Sprintf("%d–%d %%", r.Likelihood[0], r.Likelihood[1]))
+	}
+	if r.Confidence != "" {
+		parts = append(parts, w.Label(r.Confidence))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Who names the makers of a record and who passed their words on.
+func (w Words) Who(r *graph.Record) string {
+	text := w.Labels(r.By)
+	if len(r.RelayedBy) > 0 {
+		text += " (relayed by " + w.Labels(r.RelayedBy) + ")"
+	}
+	return text
+}
+
+// Sources names documents: title, publisher, date.
+func (w Words) Sources(iris []quad.IRI) string {
+	var out []string
+	for _, iri := range iris {
+		src := w.View.Source(iri, w.Langs...)
+		text := cmp.Or(src.Title, w.Label(iri))
+		if src.Publisher != "" {
+			text += ", " + src.Publisher
+		}
+		if !src.Published.IsZero() {
+			text += ", " + src.Published.String()
+		}
+		out = append(out, text)
+	}
+	return strings.Join(out, "; ")
+}
+
+// Edge writes an edge as subject, predicate and object.
+func (w Words) Edge(q quad.Quad) string {
+	return w.Label(q.Subject) + " " + w.Label(q.Predicate) + " " + w.Label(q.Object)
+}
+
+// Statement writes a statement; "(denied)" follows one that is denied.
+func (w Words) Statement(st *graph.Statement) string {
+	text := w.Label(st.Predicate) + " " + w.Label(st.Object)
+	if st.Subject != "" {
+		text = w.Label(st.Subject) + " " + text
+	}
+	if st.Answers != "" {
+		text += " (for " + w.Label(st.Answers) + ")"
+	}
+	if st.Denied {
+		text += " (denied)"
+	}
+	return text
+}
+
+// Readable sorts quads and leaves out texts that are there in a language that
+// is wanted more.
+func (w Words) Readable(quads []quad.Quad) []quad.Quad {
+	rank := func(lang string) int {
+		for i, l := range w.Langs {
+			if lang == l || strings.HasPrefix(lang, l+"-") {
+				return i
+			}
+		}
+		return len(w.Langs)
+	}
+	type place struct{ subject, predicate, label quad.Value }
+	best := map[place]int{}
+	texts := func(q quad.Quad, fn func(place, int) bool) bool {
+		l, ok := q.Object.(quad.LangString)
+		return ok && fn(place{q.Subject, q.Predicate, q.Label}, rank(l.Lang))
+	}
+	for _, q := range quads {
+		texts(q, func(p place, r int) bool {
+			if old, ok := best[p]; !ok || r < old {
+				best[p] = r
+			}
+			return true
+		})
+	}
+	out := slices.DeleteFunc(slices.Clone(quads), func(q quad.Quad) bool {
+		return texts(q, func(p place, r int) bool { return r > best[p] })
+	})
+	slices.SortFunc(out, graph.CompareQuads)
+	return out
+}
