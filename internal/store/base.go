@@ -17,6 +17,8 @@ type base struct {
 	first [numKinds + 1]uint32 // rank of a kind's first term; the last is the number of ranks
 	dict  [numKinds]sortedDict
 	perm  [numOrders]perm
+	// digests are the digests that the file has, by their ids.
+	digests map[uint16]text
 }
 
 // perm holds the quads of a base in one order. The first position is told by

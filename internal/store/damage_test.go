@@ -26,7 +26,7 @@ func damaged(t *testing.T, quads, commits int) (string, model) {
 		qs = append(qs, q)
 		m[q] = true
 	}
-	if _, err := BulkLoad(t.Context(), path, sourceOf(qs), nil); err != nil {
+	if _, err := BulkLoad(t.Context(), path, sourceOf(qs), &LoadOptions{Options: Options{Digests: testDigests}}); err != nil {
 		t.Fatal(err)
 	}
 	st, err := Open(path, nil)
@@ -67,6 +67,15 @@ func TestFlipInImage(t *testing.T) {
 	}
 	for range 20 {
 		places = append(places, r.IntN(headerSize), int(h.crcsAt)+r.IntN(int(h.fileLen-h.crcsAt)))
+	}
+	digests := map[uint16][]byte{}
+	for _, s := range h.sections {
+		if isDigest(s.id) {
+			digests[uint16(s.id-secDigest)] = good[s.at : s.at+s.len]
+		}
+	}
+	if len(digests) != len(testDigests) {
+		t.Fatalf("got %d digests, want %d", len(digests), len(testDigests))
 	}
 	opened := 0
 	for _, at := range places {
@@ -112,6 +121,13 @@ func TestFlipInImage(t *testing.T) {
 			c := s.Scan(Pattern{}, o)
 			if got := drain(c, 100); len(got) != 6000 && c.Err() == nil {
 				t.Fatalf("flip at %d: %d quads in %v and no error", at, len(got), o)
+			}
+		}
+		for _, d := range testDigests {
+			var got []byte
+			there := s.Digest(d.ID, func(x Section) { got = slices.Clone(x.Bytes(0, x.Len())) })
+			if want := digests[d.ID]; (!there || !slices.Equal(got, want)) && s.Err() == nil {
+				t.Fatalf("flip at %d: digest %d is silently another", at, d.ID)
 			}
 		}
 		if err := s.Check(t.Context()); !isDamage(err) {

@@ -19,6 +19,8 @@ type Options struct {
 	// runs in the background after a commit that left more than 1 M changes,
 	// or 5 % of the snapshot if that is more.
 	ManualCompaction bool
+	// Digests are made for each image that is written.
+	Digests []Digest
 	// OnRepair, if not nil, is told when the torn end of a log was cut.
 	OnRepair func(TornTail)
 
@@ -137,6 +139,9 @@ func (f *fileStore) writeImage(write func(*imageWriter) error) (err error) {
 	w := newImageWriter(out)
 	if err = write(w); err == nil {
 		err = w.finish()
+	}
+	if err == nil {
+		err = w.writeDigests(temp, f.opts.Digests)
 	}
 	if err == nil {
 		err = out.Sync()

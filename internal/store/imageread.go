@@ -59,7 +59,7 @@ func openMapped(name string, f file, magic [8]byte) (*header, *mapped, error) {
 		name: name, id: h.id, data: data, crcs: crcs, blocks: int64(h.crcsAt),
 		done: make([]atomic.Uint64, (len(crcs)+63)/64),
 	}
-	runtime.AddCleanup(m, func(unmap func()) { unmap() }, unmap)
+	m.unmap, m.cleanup = unmap, runtime.AddCleanup(m, func(unmap func()) { unmap() }, unmap)
 	return h, m, nil
 }
 
@@ -74,7 +74,7 @@ type sections struct {
 func (m *mapped) sections(h *header) *sections {
 	ss := &sections{m: m, by: make(map[uint32]section)}
 	for _, s := range h.sections {
-		if knownSection(s.id) {
+		if knownSection(s.id) || isDigest(s.id) {
 			ss.by[s.id] = s
 		} else if s.flags&flagNeeded != 0 {
 			ss.fail(-1, "it needs section %#x, which this program does not know", s.id)
@@ -155,6 +155,14 @@ func (m *mapped) base(h *header) (*base, error) {
 		}
 		b.perm[o].skip = ss.words(secSkip+uint32(o), int64(b.n+skipRows-1)/skipRows)
 		b.perm[o].col[0].skip = &b.perm[o].skip
+	}
+	for id := range ss.by {
+		if isDigest(id) {
+			if b.digests == nil {
+				b.digests = make(map[uint16]text)
+			}
+			b.digests[uint16(id-secDigest)] = ss.text(id)
+		}
 	}
 	if ss.err != nil {
 		return nil, ss.err

@@ -18,6 +18,9 @@ type imageWriter struct {
 	magic [8]byte
 	at    uint64 // end of what was laid out
 	h     header
+
+	undated bool     // the header says no time
+	sums    []uint32 // checksums of the blocks that are written and stay
 }
 
 func newImageWriter(f file) *imageWriter {
@@ -106,15 +109,18 @@ func (w *imageWriter) finish() error {
 	if err := w.f.Truncate(int64(crcsAt)); err != nil { // gaps read as zeros
 		return err
 	}
-	crcs, err := blockSums(w.f, int64(crcsAt))
+	crcs, err := blockSums(w.f, w.sums, int64(crcsAt))
 	if err != nil {
 		return err
 	}
+	w.sums = crcs[:w.at/blockSize]
 	b := wordBytes(crcs)
 	w.h.crcsAt = crcsAt
 	w.h.crcCRC = crc32.Checksum(b, castagnoli)
 	w.h.fileLen = crcsAt + uint64(len(b))
-	w.h.created = time.Now().Unix()
+	if !w.undated {
+		w.h.created = time.Now().Unix()
+	}
 	if err := writeAt(w.f, b, crcsAt); err != nil {
 		return err
 	}
@@ -122,9 +128,11 @@ func (w *imageWriter) finish() error {
 }
 
 // blockSums reads the first size bytes of f and returns the checksum of each
-// block, the header page left out.
-func blockSums(f file, size int64) ([]uint32, error) {
-	crcs := make([]uint32, (size+blockSize-1)/blockSize)
+// block, the header page left out; those of the first blocks are known.
+func blockSums(f file, known []uint32, size int64) ([]uint32, error) {
+	all := make([]uint32, (size+blockSize-1)/blockSize)
+	skip := copy(all, known)
+	crcs := all[skip:]
 	workers := min(runtime.GOMAXPROCS(0), len(crcs))
 	errs := make([]error, workers)
 	var wg sync.WaitGroup
@@ -132,9 +140,9 @@ func blockSums(f file, size int64) ([]uint32, error) {
 		wg.Go(func() {
 			buf := make([]byte, blockSize)
 			for b := i * len(crcs) / workers; b < (i+1)*len(crcs)/workers; b++ {
-				at := int64(b) * blockSize
+				at := int64(skip+b) * blockSize
 				lo := int64(0)
-				if b == 0 {
+				if at == 0 {
 					lo = headerSize
 				}
 				part := buf[lo:min(blockSize, size-at)]
@@ -147,7 +155,7 @@ func blockSums(f file, size int64) ([]uint32, error) {
 		})
 	}
 	wg.Wait()
-	return crcs, errors.Join(errs...)
+	return all, errors.Join(errs...)
 }
 
 // sectionWriter writes numbers one after the other to a place in a file.

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"maps"
+	"slices"
 
 	"github.com/ascribe-graph/ascribe/internal/term"
 )
@@ -34,8 +36,14 @@ func (s *Snapshot) Parts() []Part {
 		d := &s.base.dict[k]
 		parts = append(parts, Part{"terms: " + kindNames[k], int64(len(d.data.v)) + 8*int64(len(d.at.v))})
 	}
+	for _, id := range slices.Sorted(maps.Keys(s.base.digests)) {
+		parts = append(parts, Part{DigestPart(id), int64(len(s.base.digests[id].v))})
+	}
 	return append(parts, Part{"changes", int64(s.changes()) * keySize * numOrders})
 }
+
+// DigestPart is the name of a digest among the Parts.
+func DigestPart(id uint16) string { return fmt.Sprintf("digest %d", id) }
 
 // Changes returns how many quads were added or removed since the base was
 // sorted.

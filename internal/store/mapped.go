@@ -26,6 +26,16 @@ type mapped struct {
 	done   []atomic.Uint64
 	err    atomic.Pointer[error]
 	also   *mapped // stays as long as this one
+
+	unmap   func()
+	cleanup runtime.Cleanup // calls unmap when nobody holds m any more
+}
+
+// release unmaps the file at once. Nothing may read it afterwards.
+func (m *mapped) release() {
+	m.cleanup.Stop()
+	m.unmap()
+	m.data = nil
 }
 
 // touch verifies the blocks that hold n bytes from at on.

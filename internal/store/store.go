@@ -42,6 +42,11 @@ func (st *Store) Check(ctx context.Context) error {
 	if err := st.Snapshot().Check(ctx); err != nil {
 		return err
 	}
+	if st.file != nil {
+		if err := st.Snapshot().checkDigests(st.file.opts.Digests); err != nil {
+			return err
+		}
+	}
 	return st.checkLog()
 }
 
