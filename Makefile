@@ -76,6 +76,10 @@ fuzz: ## each fuzz target for FUZZTIME
 		done; \
 	done
 
+.PHONY: image
+image: ## the embedded image of the seeds, after one of their files changed
+	$(GO) generate ./seeds
+
 PICTURES = docs/pictures
 DRAW     = $(GO) run ./cmd/ascribe draw
 .PHONY: pictures

@@ -20,8 +20,16 @@ func Open(names ...string) (*graph.Graph, error) { return OpenWith(nil, names...
 // OpenWith does the same with options; nil means all defaults.
 func OpenWith(opts *graph.Options, names ...string) (*graph.Graph, error) {
 	if len(names) == 0 {
+		if g := openImage(opts); g != nil {
+			return g, nil
+		}
 		names = Names()
 	}
+	return parse(opts, names)
+}
+
+// parse returns a graph of the seeds named and of those they need.
+func parse(opts *graph.Options, names []string) (*graph.Graph, error) {
 	var docs []graph.Document
 	for _, n := range Names() { // in the order of the files, each once
 		if !slices.Contains(names, n) && !comesAlong(n, names) {

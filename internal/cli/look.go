@@ -8,6 +8,7 @@ import (
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/rdf"
 	"github.com/ascribe-graph/ascribe/internal/words"
+	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
 	"github.com/spf13/cobra"
 )
@@ -29,7 +30,7 @@ func (s *session) sheetOf(v *graph.View, columns ...string) *sheet {
 
 func (s *session) writeQuads(w io.Writer, quads []quad.Quad, format rdf.Format) error {
 	slices.SortFunc(quads, graph.CompareQuads)
-	rw := rdf.NewWriter(w, format, graph.WriterOptions())
+	rw := rdf.NewWriter(w, format, &rdf.WriterOptions{Prefixes: schema.Prefixes()})
 	for _, q := range quads {
 		if err := rw.Write(q); err != nil {
 			return err
