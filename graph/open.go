@@ -17,7 +17,6 @@ import (
 	"github.com/ascribe-graph/ascribe/internal/atomicfile"
 	"github.com/ascribe-graph/ascribe/internal/store"
 	"github.com/ascribe-graph/ascribe/internal/term"
-	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
 )
 
@@ -37,14 +36,14 @@ type (
 )
 
 // Open opens the graph in a file: a store (StoreExt), or one RDF file (.nq,
-// .trig, .nt, .ttl).
+// .trig, .nt, .ttl, .jsonld).
 //
 // A store opens at once, whatever its size, and each Update is on the disk when
 // it returns. Any number of processes read it, one writes.
 //
 // An RDF file is read whole; each Update writes it anew (a temporary file
 // beside it, synced and renamed), so that it always holds one committed state.
-// Only N-Quads and TriG can keep labels: an Update that adds a label to a graph
+// N-Quads, TriG and JSON-LD can keep labels: an Update that adds a label to a graph
 // in N-Triples or Turtle fails.
 //
 // It returns an error that wraps fs.ErrNotExist if there is no such file, a
@@ -66,7 +65,7 @@ func Open(path string, opts *Options) (*Graph, error) {
 	}
 	format, ok := rdf.FormatOf(path)
 	if !ok {
-		return nil, fmt.Errorf("open %s: %w, want %s, .nq, .trig, .nt or .ttl", path, ErrFormat, StoreExt)
+		return nil, fmt.Errorf("open %s: %w, want %s, .nq, .trig, .nt, .ttl or .jsonld", path, ErrFormat, StoreExt)
 	}
 	g.save = func(s *store.Snapshot) error {
 		return atomicfile.Write(path, func(w io.Writer) error { return writeAll(w, format, s) })
@@ -164,7 +163,8 @@ func writeAll(w io.Writer, format rdf.Format, s *store.Snapshot) error {
 
 // Write writes what the view shows as RDF, derived quads left out, sorted by
 // label, subject, predicate and object. N-Triples and Turtle cannot hold
-// labels: a labelled quad is an error there.
+// labels: a labelled quad is an error there. JSON-LD has the names of the
+// vocabulary in its context.
 func (v *View) Write(ctx context.Context, w io.Writer, format rdf.Format) error {
 	var quads []quad.Quad
 	for q, err := range v.stored(ctx) {
@@ -172,13 +172,13 @@ func (v *View) Write(ctx context.Context, w io.Writer, format rdf.Format) error 
 			return err
 		}
 		if q.Label != nil && !format.HasGraphs() {
-			return fmt.Errorf("write: %s cannot hold the label %s: use N-Quads or TriG", format, q.Label)
+			return fmt.Errorf("write: %s cannot hold the label %s: use N-Quads, TriG or JSON-LD", format, q.Label)
 		}
 		quads = append(quads, q)
 	}
 	slices.SortFunc(quads, CompareQuads)
 	bw := bufio.NewWriter(w)
-	rw := rdf.NewWriter(bw, format, &rdf.WriterOptions{Prefixes: schema.Prefixes()})
+	rw := rdf.NewWriter(bw, format, WriterOptions())
 	for _, q := range quads {
 		if err := rw.Write(q); err != nil {
 			return err

@@ -191,7 +191,7 @@ func LoadFile(_ context.Context, iri string) (Document, error) {
 	path := localPath(u.Path)
 	format, ok := rdf.FormatOf(path)
 	if !ok {
-		return Document{}, fmt.Errorf("%s: %w, want .nq, .trig, .nt or .ttl", path, ErrFormat)
+		return Document{}, fmt.Errorf("%s: %w, want .nq, .trig, .nt, .ttl or .jsonld", path, ErrFormat)
 	}
 	info, err := os.Stat(path)
 	if err != nil {

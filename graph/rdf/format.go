@@ -16,6 +16,7 @@ const (
 	NQuads
 	Turtle
 	TriG
+	JSONLD
 )
 
 var formats = [...]struct {
@@ -28,10 +29,11 @@ var formats = [...]struct {
 	NQuads:   {"nq", "N-Quads", "application/n-quads", []string{"nquads", "n-quads"}},
 	Turtle:   {"ttl", "Turtle", "text/turtle", []string{"turtle"}},
 	TriG:     {"trig", "TriG", "application/trig", nil},
+	JSONLD:   {"jsonld", "JSON-LD", "application/ld+json", []string{"json-ld"}},
 }
 
 // String returns the short name, which is also the usual file extension: "nt",
-// "nq", "ttl" or "trig"; "" for the zero Format.
+// "nq", "ttl", "trig" or "jsonld"; "" for the zero Format.
 func (f Format) String() string {
 	if int(f) < len(formats) {
 		return formats[f].name
@@ -40,7 +42,7 @@ func (f Format) String() string {
 }
 
 // Title returns the name as a person writes it: "N-Triples", "N-Quads",
-// "Turtle" or "TriG".
+// "Turtle", "TriG" or "JSON-LD".
 func (f Format) Title() string {
 	if int(f) < len(formats) {
 		return formats[f].long
@@ -58,13 +60,13 @@ func (f Format) MediaType() string {
 
 // HasGraphs reports whether the format can say in which graph a statement
 // stands.
-func (f Format) HasGraphs() bool { return f == NQuads || f == TriG }
+func (f Format) HasGraphs() bool { return f == NQuads || f == TriG || f == JSONLD }
 
 // Formats returns all formats.
-func Formats() []Format { return []Format{NTriples, NQuads, Turtle, TriG} }
+func Formats() []Format { return []Format{NTriples, NQuads, Turtle, TriG, JSONLD} }
 
 // ParseFormat returns the format called name: "nt" or "ntriples", "nq" or
-// "nquads", "ttl" or "turtle", "trig", in any case.
+// "nquads", "ttl" or "turtle", "trig", "jsonld", in any case.
 func ParseFormat(name string) (Format, error) {
 	name = strings.ToLower(name)
 	for _, f := range Formats() {
@@ -75,7 +77,7 @@ func ParseFormat(name string) (Format, error) {
 			return f, nil
 		}
 	}
-	return 0, fmt.Errorf("unknown RDF format %q, want nt, nq, ttl or trig", name)
+	return 0, fmt.Errorf("unknown RDF format %q, want nt, nq, ttl, trig or jsonld", name)
 }
 
 // FormatOf returns the format that the extension of filename names, and

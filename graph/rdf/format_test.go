@@ -10,7 +10,7 @@ import (
 func TestFormats(t *testing.T) {
 	for name, want := range map[string]rdf.Format{
 		"a.nt": rdf.NTriples, "a.NQ": rdf.NQuads, "dir.x/b.ttl": rdf.Turtle, "c.trig": rdf.TriG, "c.turtle": rdf.Turtle,
-		"a": 0, "nt": 0, "a.jsonld": 0, "": 0,
+		"d.jsonld": rdf.JSONLD, "a": 0, "nt": 0, "a.json": 0, "": 0,
 	} {
 		got, ok := rdf.FormatOf(name)
 		if got != want || ok != (want != 0) {

@@ -16,6 +16,7 @@ func FuzzNTriples(f *testing.F) { fuzz(f, rdf.NTriples) }
 func FuzzNQuads(f *testing.F)   { fuzz(f, rdf.NQuads) }
 func FuzzTurtle(f *testing.F)   { fuzz(f, rdf.Turtle) }
 func FuzzTriG(f *testing.F)     { fuzz(f, rdf.TriG) }
+func FuzzJSONLD(f *testing.F)   { fuzz(f, rdf.JSONLD) }
 
 // fuzz checks that any bytes give quads or a SyntaxError with a position, the
 // same in whatever pieces they come, and that quads print and read back.
@@ -48,6 +49,9 @@ func fuzz(f *testing.F, format rdf.Format) {
 				continue
 			}
 			text, err := write(quads, out, &rdf.WriterOptions{Prefixes: testPrefixes})
+			if out == rdf.JSONLD && errors.Is(err, rdf.ErrTerm) && slices.ContainsFunc(quads, oddDatatype) {
+				continue
+			}
 			if err != nil {
 				t.Fatalf("what was read cannot be written: %v", err)
 			}

@@ -42,7 +42,7 @@ type Statement struct {
 type Options struct {
 	// File names the input in errors. Default: no name.
 	File string
-	// Base is the absolute IRI that relative IRIs of Turtle and TriG are
+	// Base is the absolute IRI that relative IRIs of Turtle, TriG and JSON-LD are
 	// resolved against until the file declares another. Default: none, so that
 	// a relative IRI is an error.
 	Base string
@@ -53,8 +53,12 @@ type Options struct {
 	// MaxTerm is the length in bytes of the longest line of N-Triples and
 	// N-Quads and of the longest term of Turtle and TriG. Default: DefaultMaxTerm.
 	MaxTerm int
-	// MaxDepth is how deep [] and () may nest. Default: DefaultMaxDepth.
+	// MaxDepth is how deep [] and () may nest, and objects and lists of JSON-LD.
+	// Default: DefaultMaxDepth.
 	MaxDepth int
+	// MaxDocument is the length in bytes of the longest document of JSON-LD, which is
+	// held in memory, at some ten times its length. Default: DefaultMaxDocument.
+	MaxDocument int
 }
 
 // The default limits of Options.
@@ -117,17 +121,21 @@ func NewScanner(r io.Reader, f Format, opts *Options) *Scanner {
 // caller that wants all or nothing must keep it back.
 //
 // N-Triples and N-Quads allocate nothing per statement; Turtle and TriG nothing
-// but their prefix tables.
+// but their prefix tables; JSON-LD is read whole before the first statement.
 func (s *Scanner) All() iter.Seq2[*Statement, error] {
 	return func(yield func(*Statement, error) bool) {
 		s.yield = yield
-		s.src.skipMark()
+		if s.format != JSONLD {
+			s.src.skipMark()
+		}
 		switch s.format {
 		case NTriples, NQuads:
 			s.src.unit = "line"
 			s.lines()
 		case Turtle, TriG:
 			s.document()
+		case JSONLD:
+			s.jsonld()
 		default:
 			s.err = fmt.Errorf("unknown RDF format %d", s.format)
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -101,6 +102,14 @@ func randomQuads(r *rand.Rand, graphs bool) []quad.Quad {
 
 var testPrefixes = map[string]string{"": testNS, "deep": testNS + "deep/", "x-y.z": "urn:x:", "xsd": "http://www.w3.org/2001/XMLSchema#"}
 
+// oddDatatype reports whether a quad has a datatype that is no URL, which
+// readers of JSON-LD refuse.
+func oddDatatype(q quad.Quad) bool {
+	o, ok := q.Object.(quad.TypedString)
+	_, err := url.Parse(string(o.Type))
+	return ok && err != nil
+}
+
 // TestRoundTrip writes random quads and reads them back: the very same where
 // the file holds labels, isomorphic where it may change them.
 func TestRoundTrip(t *testing.T) {
@@ -115,6 +124,9 @@ func TestRoundTrip(t *testing.T) {
 				opts.Prefixes = testPrefixes
 			}
 			text, err := write(quads, f, opts)
+			if f == rdf.JSONLD && errors.Is(err, rdf.ErrTerm) && slices.ContainsFunc(quads, oddDatatype) {
+				continue
+			}
 			if err != nil {
 				t.Fatalf("%s: %v", f, err)
 			}
@@ -186,6 +198,9 @@ var samples = map[rdf.Format]string{
 	rdf.Turtle: "@prefix ex: <http://example.org/> . PREFIX : <x#>\nBASE <http://e/a/b>\n@base <../c> .\n@version '1.2' .\n" +
 		":a a ex:C ; ex:p 1, -1.5, +2e3, .5, true ; ;\n  ex:q \"s\"@en-GB, 'x'^^ex:t, \"\"\"l\"\"ong\n\\u00E9\"\"\", '''y''' .\n[ :p ( 1 [] () _:b ) ] :q <?z#f> .\n( :x ) :p ex:a\\/b%20c..d , _:anon-1 . [] :p _:anon-9 . # end",
 	rdf.TriG: "PREFIX : <urn:x:>\n{ :s :p 1 . } :g { :s :p 1 ; :q [ :r 2 ] . :t :p 2 } GRAPH _:g { } [] { :s :p ( 1 2 ) . } :s :p :o . GRAPH <urn:h> { [ :p 1 ] . }",
+	rdf.JSONLD: `{"@context": {"@version": 1.1, "ex": "http://example.org/", "@base": "http://e/", "p": {"@id": "ex:p", "@type": "@id"}, "l": {"@id": "ex:l", "@container": "@list"}, "t": {"@id": "ex:t", "@language": "en-GB"}},
+ "@graph": [{"@id": "x", "@type": "ex:C", "p": ["y", "_:anon-1"], "l": [1, 2.5, true], "t": "é😀", "ex:q": [{"@value": "v", "@type": "ex:d"}, {}, null, "s\n"], "@reverse": {"ex:r": {"@id": "_:b"}}},
+  {"@id": "ex:g", "ex:on": "2021", "@graph": {"@id": "ex:s", "ex:p": {"@id": "ex:o"}}}, {"@graph": [{"ex:p": "in a graph without a name"}]}, {"@id": "ex:i", "@included": [{"@id": "ex:j", "ex:k": {"@value": {"a": [1]}, "@type": "@json"}}]}]}`,
 }
 
 // TestTruncated cuts the samples at every byte: no panic, and either a

@@ -18,8 +18,14 @@ type WriterOptions struct {
 	// sorts nor drops duplicates. Turtle and TriG ignore it.
 	Canonical bool
 	// Prefixes maps prefixes to namespaces; all are declared at the top of
-	// Turtle and TriG. N-Triples and N-Quads ignore them. Default: none.
+	// Turtle and TriG, and those used in the context of JSON-LD. N-Triples and N-Quads ignore them. Default: none.
 	Prefixes map[string]string
+	// Terms are the names of IRIs in the context of JSON-LD, which declares those
+	// that are used. The other formats ignore them. Default: none, so that keys are prefixed names or IRIs.
+	Terms []ContextTerm
+	// Nodes makes JSON-LD the bare list of node objects, without the context: a
+	// part of a document whose context has these Prefixes and Terms.
+	Nodes bool
 }
 
 // A Writer writes statements in one of the formats. It buffers: Close ends
@@ -27,7 +33,8 @@ type WriterOptions struct {
 //
 // Turtle and TriG are grouped as the statements come: neighbours with the same
 // graph, subject and predicate share them, so that sorted input gives tidy
-// output, and the same bytes on every run.
+// output, and the same bytes on every run. JSON-LD is kept in memory and written by
+// Close, each node once in each graph.
 type Writer struct {
 	w      io.Writer
 	format Format
@@ -37,6 +44,7 @@ type Writer struct {
 	mem    []byte // behind the spans of st
 	err    error
 	group  grouping
+	tree   *document // JSON-LD only
 }
 
 // NewWriter returns a Writer to w. A nil opts means all defaults.
@@ -49,6 +57,8 @@ func NewWriter(w io.Writer, f Format, opts *WriterOptions) *Writer {
 	case NTriples, NQuads:
 	case Turtle, TriG:
 		wr.err = wr.group.begin(wr)
+	case JSONLD:
+		wr.tree, wr.err = newDocument(&wr.opts)
 	default:
 		wr.err = fmt.Errorf("unknown RDF format %d", f)
 	}
@@ -100,9 +110,12 @@ func (w *Writer) WriteStatement(st *Statement) error {
 	if err := w.check(st); err != nil {
 		return err
 	}
-	if w.format == Turtle || w.format == TriG {
+	switch w.format {
+	case Turtle, TriG:
 		w.group.write(w, st)
-	} else {
+	case JSONLD:
+		w.tree.add(st)
+	default:
 		w.line(st)
 	}
 	return w.flush(1 << 16)
@@ -113,6 +126,9 @@ func (w *Writer) WriteStatement(st *Statement) error {
 func (w *Writer) Close() error {
 	if w.err == nil && (w.format == Turtle || w.format == TriG) {
 		w.group.end(w)
+	}
+	if w.err == nil && w.format == JSONLD {
+		w.buf = w.tree.append(w.buf)
 	}
 	return w.flush(0)
 }
@@ -168,6 +184,9 @@ func (w *Writer) check(st *Statement) error {
 	}
 	for i := 0; problem == "" && i < 4; i++ {
 		problem = st.at(i).problem()
+	}
+	if problem == "" && w.format == JSONLD && st.O.Kind == Typed && !plainIRI(string(st.O.Extra)) {
+		problem = "readers of JSON-LD refuse the datatype"
 	}
 	if problem == "" {
 		return nil

@@ -18,7 +18,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// parseRDF reads a format's name: nquads, trig, turtle, ntriples, or an
+// parseRDF reads a format's name: nquads, trig, turtle, ntriples, jsonld, or an
 // extension.
 func parseRDF(name string) (rdf.Format, bool) {
 	switch strings.ToLower(name) {
@@ -30,6 +30,8 @@ func parseRDF(name string) (rdf.Format, bool) {
 		return rdf.Turtle, true
 	case "ntriples", "n-triples", "nt":
 		return rdf.NTriples, true
+	case "jsonld", "json-ld":
+		return rdf.JSONLD, true
 	}
 	return 0, false
 }
@@ -41,7 +43,7 @@ func fileFormat(asked, path string) (rdf.Format, error) {
 		if f, ok := parseRDF(asked); ok {
 			return f, nil
 		}
-		return 0, usagef("there are: nquads, trig, turtle, ntriples", fmt.Sprintf("unknown format %q", asked))
+		return 0, usagef("there are: nquads, trig, turtle, ntriples, jsonld", fmt.Sprintf("unknown format %q", asked))
 	}
 	if f, ok := rdf.FormatOf(path); ok {
 		return f, nil
@@ -49,7 +51,7 @@ func fileFormat(asked, path string) (rdf.Format, error) {
 	if path == "-" {
 		return 0, usagef("say it, for example import --as nquads, convert --from turtle --to nquads", "standard input and output have no name that says their format")
 	}
-	return 0, fmt.Errorf("%s: %w, want .nq, .trig, .nt or .ttl, or --as, --from, --to", path, graph.ErrFormat)
+	return 0, fmt.Errorf("%s: %w, want .nq, .trig, .nt, .ttl or .jsonld, or --as, --from, --to", path, graph.ErrFormat)
 }
 
 func (s *session) importCommand() *cobra.Command {
@@ -58,7 +60,7 @@ func (s *session) importCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "import FILE...",
 		Short: "Read RDF files into the graph, all or nothing",
-		Long: `Read N-Quads, TriG, Turtle or N-Triples into the graph named by --graph. Either every quad of every
+		Long: `Read N-Quads, TriG, JSON-LD, Turtle or N-Triples into the graph named by --graph. Either every quad of every
 file is kept, or, on an error, the graph stays as it was.`,
 		Example: `  ascribe --graph mine.trig import claims.trig
   ascribe --graph mine.trig import --as nquads - <dump`,
@@ -99,7 +101,7 @@ file is kept, or, on an error, the graph stays as it was.`,
 			return s.print(sh)
 		},
 	}
-	c.Flags().StringVar(&as, "as", "", "`format` of the files: nquads, trig, turtle, ntriples; default by extension")
+	c.Flags().StringVar(&as, "as", "", "`format` of the files: nquads, trig, turtle, ntriples, jsonld; default by extension")
 	c.Flags().StringVar(&base, "base", "", "base `IRI` of relative IRIs; default none")
 	c.Flags().BoolVar(&dry, "dry-run", false, "say what would be new, and keep nothing")
 	return s.withFormats(c)
@@ -151,7 +153,7 @@ cannot hold the label of an edge, so that only a graph without records fits in t
 		RunE: func(c *cobra.Command, args []string) error {
 			format, ok := parseRDF(args[0])
 			if !ok {
-				return usagef("there are: nquads, trig, turtle, ntriples", fmt.Sprintf("unknown format %q", args[0]))
+				return usagef("there are: nquads, trig, turtle, ntriples, jsonld", fmt.Sprintf("unknown format %q", args[0]))
 			}
 			return s.view(c.Context(), func(v *graph.View, _ *ask.Names) error {
 				return s.toFile(out, func(w io.Writer) error { return v.Write(c.Context(), w, format) })
@@ -198,7 +200,11 @@ func (s *session) convertCommand() *cobra.Command {
 				base = cmp.Or(base, fileIRI(args[0]))
 			}
 			return s.toFile(args[1], func(w io.Writer) error {
-				rw := rdf.NewWriter(w, out, nil)
+				var opts *rdf.WriterOptions
+				if out == rdf.JSONLD { // declares no more of the prefixes and names than it needs
+					opts = graph.WriterOptions()
+				}
+				rw := rdf.NewWriter(w, out, opts)
 				for q, err := range rdf.NewReader(r, in, &rdf.Options{File: args[0], Base: base}).Quads() {
 					if err != nil {
 						return err

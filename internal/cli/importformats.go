@@ -57,7 +57,7 @@ whoever says what is in them. What is broken, what no table resolves and what ha
 A later import of a newer version supersedes what it says differently; importing the same file again adds nothing.
 ` + about.String()
 	c.Example += "\n  ascribe --graph mine.ascribe import threat-actor.json producer.json --dry-run"
-	c.Flag("as").Usage = "`format` of the files: nquads, trig, turtle, ntriples; " + strings.Join(names, ", ") + "; default by extension or content"
+	c.Flag("as").Usage = "`format` of the files: nquads, trig, turtle, ntriples, jsonld; " + strings.Join(names, ", ") + "; default by extension or content"
 	c.RunE = func(c *cobra.Command, args []string) error {
 		as, err := c.Flags().GetString("as")
 		if err != nil {

@@ -8,7 +8,6 @@ import (
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/rdf"
 	"github.com/ascribe-graph/ascribe/internal/words"
-	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
 	"github.com/spf13/cobra"
 )
@@ -30,7 +29,7 @@ func (s *session) sheetOf(v *graph.View, columns ...string) *sheet {
 
 func (s *session) writeQuads(w io.Writer, quads []quad.Quad, format rdf.Format) error {
 	slices.SortFunc(quads, graph.CompareQuads)
-	rw := rdf.NewWriter(w, format, &rdf.WriterOptions{Prefixes: schema.Prefixes()})
+	rw := rdf.NewWriter(w, format, graph.WriterOptions())
 	for _, q := range quads {
 		if err := rw.Write(q); err != nil {
 			return err

@@ -147,7 +147,7 @@ func (s *session) readDataset(ctx context.Context, data, named []string) (*graph
 		iri, path := splitDataset(arg)
 		format, ok := rdf.FormatOf(path)
 		if !ok {
-			return fmt.Errorf("%s: %w, want .nq, .trig, .nt or .ttl", path, graph.ErrFormat)
+			return fmt.Errorf("%s: %w, want .nq, .trig, .nt, .ttl or .jsonld", path, graph.ErrFormat)
 		}
 		f, err := os.Open(path)
 		if err != nil {
@@ -199,7 +199,7 @@ var sparqlFormats = map[string]results.Format{
 	"srj": results.JSON, "srx": results.XML, "sparql-csv": results.CSV, "sparql-tsv": results.TSV,
 }
 
-var rdfFormats = map[string]rdf.Format{"nt": rdf.NTriples, "nq": rdf.NQuads, "ttl": rdf.Turtle, "trig": rdf.TriG}
+var rdfFormats = map[string]rdf.Format{"nt": rdf.NTriples, "nq": rdf.NQuads, "ttl": rdf.Turtle, "trig": rdf.TriG, "jsonld": rdf.JSONLD}
 
 func keys[V any](m map[string]V) []string {
 	out := make([]string, 0, len(m))

@@ -125,7 +125,7 @@ func addFiles(ctx context.Context, tx *graph.Tx, data, named []string) error {
 		}
 		format, ok := rdf.FormatOf(path)
 		if !ok {
-			return fmt.Errorf("%s: %w, want .nq, .trig, .nt or .ttl", path, graph.ErrFormat)
+			return fmt.Errorf("%s: %w, want .nq, .trig, .nt, .ttl or .jsonld", path, graph.ErrFormat)
 		}
 		f, err := os.Open(path)
 		if err != nil {
