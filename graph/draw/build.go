@@ -20,7 +20,8 @@ type builder struct {
 	words phrases
 	lang  string
 	about []quad.IRI
-	many  bool // more than one incident is spoken of
+	many  bool   // more than one incident is spoken of
+	side  string // of a comparison: whose it is, "" for none
 
 	list    []*graph.SubRecord // in the order of Record.Compare, each once
 	records map[quad.IRI]*graph.SubRecord
@@ -35,7 +36,8 @@ type builder struct {
 	aims   map[quad.IRI][]string
 }
 
-func newScene(s *graph.Subgraph, o *Options) *scene {
+// newBuilder reads a subgraph.
+func newBuilder(s *graph.Subgraph, o *Options) *builder {
 	b := &builder{
 		sub: s, records: map[quad.IRI]*graph.SubRecord{}, nodes: map[quad.IRI]graph.Node{}, press: map[quad.IRI]bool{},
 		boxes: map[string]*box{}, frames: map[string]*frame{}, lines: map[lineKey]*line{}, aims: map[quad.IRI][]string{},
@@ -43,6 +45,11 @@ func newScene(s *graph.Subgraph, o *Options) *scene {
 	b.words, b.lang = wordsFor(o.Langs)
 	b.about = o.About
 	b.read()
+	return b
+}
+
+func newScene(s *graph.Subgraph, o *Options) *scene {
+	b := newBuilder(s, o)
 	b.countIncidents()
 	drawn := 0
 	for _, r := range b.list {
@@ -198,20 +205,7 @@ func (b *builder) cite(r *graph.SubRecord) string {
 // their years where there would be more frames than a picture bears.
 func (b *builder) headings(drawn int) func(r *graph.SubRecord) (key, title string, coarse bool) {
 	const mostFrames = 9
-	day := func(r *graph.SubRecord) (string, string) {
-		w := b.words
-		switch {
-		case !r.On.IsZero():
-			return r.On.String(), w.date(r.On)
-		case r.Undated || r.Earliest.IsZero() && r.Latest.IsZero():
-			return "undated", w["undated"]
-		case r.Earliest.IsZero():
-			return r.When(), w.say("by date", w.date(r.Latest))
-		case r.Latest.IsZero():
-			return r.When(), w.say("from date", w.date(r.Earliest))
-		}
-		return r.When(), w.say("between", w.date(r.Earliest), w.date(r.Latest))
-	}
+	day := b.day
 	days := map[string]bool{}
 	for _, r := range b.list {
 		if !isContext(r) {
@@ -239,14 +233,30 @@ func (b *builder) headings(drawn int) func(r *graph.SubRecord) (key, title strin
 	}
 }
 
+// day is when a record became public: a key for those of one date, and words.
+func (b *builder) day(r *graph.SubRecord) (key, words string) {
+	w := b.words
+	switch {
+	case !r.On.IsZero():
+		return r.On.String(), w.date(r.On)
+	case r.Undated || r.Earliest.IsZero() && r.Latest.IsZero():
+		return "undated", w["undated"]
+	case r.Earliest.IsZero():
+		return r.When(), w.say("by date", w.date(r.Latest))
+	case r.Latest.IsZero():
+		return r.When(), w.say("from date", w.date(r.Earliest))
+	}
+	return r.When(), w.say("between", w.date(r.Earliest), w.date(r.Latest))
+}
+
+func (b *builder) lens() string {
+	return cmp.Or(b.sub.Lens.Describe(b.lang, b.label), b.words["default lens"])
+}
+
 // footer says through which lens the picture was taken, and of which world.
 func (b *builder) footer() []string {
 	w := b.words
-	what := b.sub.Lens.Describe(b.lang, b.label)
-	if what == "" {
-		what = w["default lens"]
-	}
-	out := []string{w.say("lens", what), w.say("world", b.world())}
+	out := []string{w.say("lens", b.lens()), w.say("world", b.world())}
 	if b.sub.Omitted > 0 {
 		out[1] += " " + upperFirst(w.say("omitted", strconv.Itoa(b.sub.Omitted)))
 	}

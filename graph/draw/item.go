@@ -52,7 +52,11 @@ const (
 )
 
 // newItem measures a box.
-func newItem(b *box) *item {
+func newItem(b *box) *item { return measured(b, saysWidth, smallWidth) }
+
+// measured measures a box whose claim and whose small print are at most that
+// wide.
+func measured(b *box, says, small float64) *item {
 	it := &item{box: b}
 	sh := shapes[b.look]
 	if b.col == inClaims {
@@ -60,14 +64,14 @@ func newItem(b *box) *item {
 		if b.look == lookMore {
 			ink = inkSoft
 		}
-		for _, l := range fold(clean(b.head, maxHeadline), recordSize, strong, saysWidth, 4) {
+		for _, l := range fold(clean(b.head, maxHeadline), recordSize, strong, says, 4) {
 			it.text.add(l, recordSize, strong, ink)
 			it.text.lines[len(it.text.lines)-1].strike = b.voice == voiceRetracts && b.look != lookMore
 		}
 	} else {
-		width := float64(headWidth)
+		width := min(headWidth, small)
 		if b.look == lookGroup {
-			width = 170
+			width = min(170, small)
 		}
 		for _, l := range fold(clean(b.head, maxLabel), headSize, strong, width, 4) {
 			it.text.add(l, headSize, strong, inkText)
@@ -78,10 +82,10 @@ func newItem(b *box) *item {
 	}
 	for i, s := range b.sub {
 		size := smallSize
-		if b.col == inClaims && i == len(b.sub)-1 {
+		if b.fine || b.col == inClaims && i == len(b.sub)-1 {
 			size = handleSize
 		}
-		for _, l := range fold(clean(s, maxHeadline), size, upright, smallWidth, 2) {
+		for _, l := range fold(clean(s, maxHeadline), size, upright, small, 2) {
 			it.text.add(l, size, upright, inkSoft)
 		}
 	}

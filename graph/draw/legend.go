@@ -7,11 +7,15 @@ type legendRow []legendItem
 
 // legendItem says what a line or a box means.
 type legendItem struct {
-	glyph string // of a line; "" for a box
-	st    stroke // of a line
-	ink   ink
-	look  look
-	words string
+	glyph   string // of a line; "" for a box
+	st      stroke // of a line
+	ink     ink
+	look    look
+	words   string
+	sign    *sign // of a strip of time
+	whisker bool
+	box     bool // what is said, by its voice
+	voice   voice
 }
 
 // legendWide is how many items a row of the legend holds.

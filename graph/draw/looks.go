@@ -149,6 +149,7 @@ const (
 	traceHit                  // what the incident hit or used
 	traceFrom                 // operatesFrom: territory, no link to the state
 	traceSame                 // sameAs
+	traceAgainst              // what contradicts
 	traces
 )
 
@@ -160,6 +161,7 @@ var traceStrokes = [traces]stroke{
 	traceHit:     {"solid", 1.1, "dot", inkGrey, "──●"},
 	traceFrom:    {"dashed", 1.1, "odiamond", inkGrey, "╌╌◇"},
 	traceSame:    {"solid", 1.1, "none", inkGrey, "───"},
+	traceAgainst: {"dashed", 2.2, "teetee", inkText, "╍╍╫"},
 }
 
 // relayedHead marks, where the line reaches the record, words that somebody

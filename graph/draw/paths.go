@@ -30,9 +30,7 @@ func Paths(w io.Writer, s *graph.Subgraph, chains []graph.Chain, o *Options) err
 }
 
 func pathScene(s *graph.Subgraph, chains []graph.Chain, o *Options) *scene {
-	b := &builder{sub: s, records: map[quad.IRI]*graph.SubRecord{}, nodes: map[quad.IRI]graph.Node{}, press: map[quad.IRI]bool{}, boxes: map[string]*box{}}
-	b.words, b.lang = wordsFor(o.Langs)
-	b.read()
+	b := newBuilder(s, o)
 	sc := &scene{title: o.Title, subtitle: o.Subtitle, lang: b.lang, chain: true, footer: b.footer()}
 
 	// A thing stands as far right as the longest chain has come to it.

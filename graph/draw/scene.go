@@ -17,7 +17,8 @@ type scene struct {
 	lines           []*line
 	legend          []legendRow
 	footer          []string
-	chain           bool // boxes in the order of chains; lines carry labels
+	chain           bool     // boxes in the order of chains; lines carry labels
+	story           []string // what a screen reader says; nil: what boxes and lines say
 }
 
 // column is a column of the picture, from left to right.
@@ -48,6 +49,7 @@ type box struct {
 	// bottom, while crossings are reduced.
 	height float64
 	names  []string
+	fine   bool // what stands under the head is set small
 }
 
 // frame is a box around boxes of one column.

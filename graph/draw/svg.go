@@ -48,6 +48,7 @@ type svgWriter struct {
 	x0, y0  float64  // the upper left corner of the layout in the page
 	page    float64  // width between the margins
 	pageEnd float64  // height
+	halo    bool     // words stand out from lines behind them
 }
 
 // Measures of the page, in pixels.
@@ -63,10 +64,15 @@ const (
 
 const svgFonts = `Helvetica,Arial,"Liberation Sans",sans-serif`
 
-func writeSVG(w io.Writer, s *scene, onlyDark bool) error {
-	v := &svgWriter{layout: newLayout(s), styles: map[string]string{}}
+func newSVG(l *layout) *svgWriter {
+	v := &svgWriter{layout: l, styles: map[string]string{}}
 	v.page = max(v.width, minPage)
 	v.pageEnd = margin
+	return v
+}
+
+func writeSVG(w io.Writer, s *scene, onlyDark bool) error {
+	v := newSVG(newLayout(s))
 	v.title()
 	v.x0, v.y0 = margin+(v.page-v.width)/2, v.pageEnd
 	if s.title != "" || s.subtitle != "" || len(v.cells) == 0 {
@@ -76,6 +82,11 @@ func writeSVG(w io.Writer, s *scene, onlyDark bool) error {
 	v.lines()
 	v.boxes()
 	v.pageEnd += v.height + 28
+	return v.finish(w, onlyDark)
+}
+
+// finish writes what stands under the picture, and all of it to w.
+func (v *svgWriter) finish(w io.Writer, onlyDark bool) error {
 	v.legend()
 	v.footer()
 	v.pageEnd += margin - 14
@@ -159,6 +170,9 @@ func (v *svgWriter) words(l textLine, x, y float64, anchor string) {
 	}
 	if l.strike {
 		decl += ";text-decoration:line-through"
+	}
+	if v.halo {
+		decl += ";paint-order:stroke;stroke:" + v.ink(fillFrame) + ";stroke-width:3px;stroke-linejoin:round"
 	}
 	v.f(`<text class="%s" x="%s" y="%s">%s</text>`+"\n", v.class(decl), px(x), px(y), htmlEscapes.Replace(l.text))
 }

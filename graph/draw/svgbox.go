@@ -8,20 +8,24 @@ import (
 
 func (v *svgWriter) boxes() {
 	for _, b := range v.scene.boxes {
-		it := v.items[b.id]
-		end := v.around(b.url, tipOr(b.tip, b.head))
-		x, y := v.x0+it.x, v.y0+it.y
-		v.shape(b, x-it.w/2, y-it.h/2, it.w, it.h)
-		top := y - it.text.h/2
-		if shapes[b.look].name == "tab" {
-			top += tabHeight / 2
-		}
-		for _, l := range it.text.lines {
-			v.words(l, x, top+l.size*(leading/2+baseline), "middle")
-			top += l.size * leading
-		}
-		v.f("%s", end)
+		v.box(b, v.items[b.id], v.x0, v.y0)
 	}
+}
+
+// box draws a box with its words, its place shifted by x0, y0.
+func (v *svgWriter) box(b *box, it *item, x0, y0 float64) {
+	end := v.around(b.url, tipOr(b.tip, b.head))
+	x, y := x0+it.x, y0+it.y
+	v.shape(b, x-it.w/2, y-it.h/2, it.w, it.h)
+	top := y - it.text.h/2
+	if shapes[b.look].name == "tab" {
+		top += tabHeight / 2
+	}
+	for _, l := range it.text.lines {
+		v.words(l, x, top+l.size*(leading/2+baseline), "middle")
+		top += l.size * leading
+	}
+	v.f("%s", end)
 }
 
 // outline is how the edge of a box is drawn.
@@ -112,7 +116,7 @@ func (v *svgWriter) legend() {
 	var lines, things []legendItem
 	for _, row := range v.scene.legend {
 		for _, item := range row {
-			if item.glyph == "" {
+			if item.glyph == "" && item.sign == nil && !item.whisker && !item.box {
 				things = append(things, item)
 			} else {
 				lines = append(lines, item)
@@ -147,6 +151,24 @@ func (v *svgWriter) legend() {
 
 // sample shows a line or a box in the legend.
 func (v *svgWriter) sample(item legendItem, x, y float64) {
+	switch {
+	case item.sign != nil:
+		v.f(`<path class="%s" transform="translate(%s %s)" d="%s"/>`+"\n", v.class("fill-rule:evenodd;fill:"+v.ink(item.sign.ink)), px(x+16), px(y), item.sign.path)
+		return
+	case item.box:
+		bx := &box{look: lookClaim, col: inClaims, voice: item.voice}
+		switch item.voice {
+		case voiceAct:
+			bx.look = lookAct
+		case voiceWithheld:
+			bx.look = lookWithheld
+		}
+		v.shape(bx, x+2, y-7.5, 28, 15)
+		return
+	case item.whisker:
+		v.whisker(station{span: span{hi: 1}, sign: sign{ink: inkSoft}}, x+2, x+30, y)
+		return
+	}
 	if item.glyph != "" {
 		v.stroke(item.st, "M"+px(x)+" "+px(y)+"H"+px(x+32-arrows[item.st.head].length))
 		v.f("\n")
@@ -218,6 +240,9 @@ func (s *scene) told() string {
 	}
 	if t := clean(s.subtitle, 400); t != "" {
 		say(t)
+	}
+	for _, t := range s.story {
+		say(clean(t, maxTipLine))
 	}
 	if s.chain {
 		for _, l := range s.lines {

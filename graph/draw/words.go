@@ -60,6 +60,20 @@ func (p phrases) things(l look, n int) string {
 	return strconv.Itoa(n) + " " + many
 }
 
+// count says how many of something there are: "one|%1 of them|none".
+// What comes before the number fills %1, the number then %2.
+func (p phrases) count(key string, n int, before ...string) string {
+	forms := strings.SplitN(p[key], "|", 3)
+	form := forms[min(1, len(forms)-1)]
+	switch {
+	case n == 0 && len(forms) == 3:
+		form = forms[2]
+	case n == 1:
+		form = forms[0]
+	}
+	return fill(form, append(before, strconv.Itoa(n)))
+}
+
 // class is what a thing of a look is called.
 func (p phrases) class(l look) string {
 	one, _, _ := strings.Cut(p[lookWords[l]], "|")
@@ -78,7 +92,7 @@ var voiceWords = [voices]string{
 	"condemns", "denies", "retracts", "acts", "withholds",
 }
 
-var traceWords = [traces]string{"accused of", "answers", "linked", "part", "hit", "territory", "same"}
+var traceWords = [traces]string{"accused of", "answers", "linked", "part", "hit", "territory", "same", "contradict"}
 
 var english = phrases{
 	"months": "January February March April May June July August September October November December",
@@ -121,6 +135,14 @@ var english = phrases{
 	"world": "World: %1.", "records from": "%1 from %2", "one record": "1 record", "some records": "%1 records", "one source": "1 source", "some sources": "%1 sources",
 	"as of": ", public on or before %1", "undated note": "%1 undated", "perhaps note": "%1 perhaps later, left out", "unsure note": "%1 of unknown confidence, left out",
 	"newest": "newest %1", "omitted": "%1 more that belong here are left out.",
+
+	"happened": "What happened", "claims made": "What was said", "acts done": "What was done", "other parties": "%1 other parties", "whisker": "known no more precisely than this",
+	"joined days": "Summarised: what one party said or did on one day is one mark.", "joined years": "Summarised: what one party said or did in one year is one mark.",
+	"and more said": "%1, and 1 claim more|%1, and %2 claims more", "and more done": "%1, and 1 act more|%1, and %2 acts more", "names left out": "%1 that only name things, or say how they are built, are not drawn.",
+	"omitted incidents": "The %1 earliest incidents are left out.", "without date": "Without a date: %1.", "empty dates": "no visible record gives a date",
+
+	"only side": "Only %1", "both sides": "Both", "contradict": "contradict each other", "statement": "1 statement|%1 statements|nothing", "more statements": "+%1 more statements",
+	"conducted by": "conducted by %1", "relayed note": "relayed", "more things": "+%1 more things", "empty sides": "neither side says anything here",
 }
 
 var dutch = phrases{
@@ -164,4 +186,12 @@ var dutch = phrases{
 	"world": "Wereld: %1.", "records from": "%1 uit %2", "one record": "1 vermelding", "some records": "%1 vermeldingen", "one source": "1 bron", "some sources": "%1 bronnen",
 	"as of": ", openbaar op of voor %1", "undated note": "%1 zonder datum", "perhaps note": "%1 misschien later, weggelaten", "unsure note": "%1 met onbekend vertrouwen, weggelaten",
 	"newest": "nieuwste %1", "omitted": "Nog %1 die erbij horen zijn weggelaten.",
+
+	"happened": "Wat er gebeurde", "claims made": "Wat er is gezegd", "acts done": "Wat er is gedaan", "other parties": "%1 andere partijen", "whisker": "niet preciezer bekend dan dit",
+	"joined days": "Samengevat: wat één partij op één dag zei of deed is één teken.", "joined years": "Samengevat: wat één partij in één jaar zei of deed is één teken.",
+	"and more said": "%1, en nog 1 bewering|%1, en nog %2 beweringen", "and more done": "%1, en nog 1 handeling|%1, en nog %2 handelingen", "names left out": "%1 die alleen dingen noemen of indelen zijn niet getekend.",
+	"omitted incidents": "De %1 vroegste incidenten zijn weggelaten.", "without date": "Zonder datum: %1.", "empty dates": "geen zichtbare vermelding geeft een datum",
+
+	"only side": "Alleen %1", "both sides": "Beide", "contradict": "spreken elkaar tegen", "statement": "1 uitspraak|%1 uitspraken|niets", "more statements": "nog %1 uitspraken",
+	"conducted by": "uitgevoerd door %1", "relayed note": "doorgegeven", "more things": "nog %1 dingen", "empty sides": "geen van beide kanten zegt hier iets",
 }

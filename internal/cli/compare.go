@@ -3,17 +3,22 @@ package cli
 import (
 	"context"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/ask"
+	"github.com/ascribe-graph/ascribe/graph/draw"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
 	"github.com/spf13/cobra"
 )
 
 func (s *session) compareCommand() *cobra.Command {
-	var about, left, right string
+	var (
+		about, left, right string
+		p                  picture
+	)
 	c := &cobra.Command{
 		Use:   "compare A B | compare --left LENS --right LENS",
 		Short: "Set two parties or two lenses side by side, and say where they contradict",
@@ -22,9 +27,12 @@ they contradict: one denies what the other says, or they blame different states 
 what it says itself, through its organs, or as a member of a coalition; denials count, whatever the lens's stances.
 
 With --left and --right two lenses are compared, written as their flags; a side that is left out is the lens of the
-command's own flags.`,
+command's own flags.
+
+--draw draws both in one picture: a row for each thing, what only one side says of it at the sides, what both say between.`,
 		Example: `  ascribe compare "United States" China --about "Exchange hack"
-  ascribe compare --left '--as-of 2021-07' --right '--as-of 2021-07 --official' --about "Exchange hack"`,
+  ascribe compare --left '--as-of 2021-07' --right '--as-of 2021-07 --official' --about "Exchange hack"
+  ascribe compare "United States" China --about "Exchange hack" --draw us-china.svg`,
 		Args: func(c *cobra.Command, args []string) error {
 			switch {
 			case left+right != "" && len(args) > 0:
@@ -41,13 +49,15 @@ command's own flags.`,
 				if err != nil {
 					return err
 				}
-				return s.compare(c.Context(), v, names, sides, about)
+				return s.compare(c.Context(), v, names, sides, about, p)
 			})
 		},
 	}
 	c.Flags().StringVar(&about, "about", "", "only what concerns this `thing`")
 	c.Flags().StringVar(&left, "left", "", "the `lens` on the left, as its flags: '--by UK --as-of 2021'")
 	c.Flags().StringVar(&right, "right", "", "the `lens` on the right")
+	c.Flags().StringVar(&p.file, "draw", "", "draw it as well, to `file` (.svg, .dot, .mmd, .png, .pdf)")
+	c.Flags().StringVar(&p.title, "title", "", "`heading` of the picture; default what is compared")
 	return c
 }
 
@@ -98,7 +108,7 @@ func (s *session) sides(v *graph.View, names *ask.Names, args []string, left, ri
 	return out, nil
 }
 
-func (s *session) compare(ctx context.Context, v *graph.View, names *ask.Names, sides [2]side, about string) error {
+func (s *session) compare(ctx context.Context, v *graph.View, names *ask.Names, sides [2]side, about string, p picture) error {
 	o := graph.StatementOptions{}
 	if about != "" {
 		iri, err := names.Resolve(about)
@@ -116,6 +126,14 @@ func (s *session) compare(ctx context.Context, v *graph.View, names *ask.Names, 
 		}
 	}
 	c := graph.Compare(said[0], said[1])
+	if p.file != "" {
+		if p.title == "" {
+			p.title = s.comparisonTitle(v, sides, o.About)
+		}
+		if err := s.drawComparison(ctx, p, sides, said, c); err != nil {
+			return err
+		}
+	}
 	sh := s.sheetOf(v, "part", "kind", "what", sides[0].name, sides[1].name)
 	sh.Keys = []string{"part", "kind", "what", "left", "right"}
 	row := func(part string, what string, l, r *graph.Statement) {
@@ -154,6 +172,36 @@ func (s *session) compare(ctx context.Context, v *graph.View, names *ask.Names, 
 		sh.Lens, sh.World = "", nil
 	}
 	return s.print(sh)
+}
+
+// comparisonTitle is what is compared, and whose views of it.
+func (s *session) comparisonTitle(v *graph.View, sides [2]side, about quad.IRI) string {
+	var title []string
+	if about != "" {
+		title = append(title, v.Label(about, s.langs()...))
+	}
+	if sides[0].by != "" {
+		title = append(title, sides[0].name+" · "+sides[1].name)
+	}
+	return strings.Join(title, ": ")
+}
+
+// drawComparison writes a picture of a comparison.
+func (s *session) drawComparison(ctx context.Context, p picture, sides [2]side, said [2][]graph.Statement, c *graph.Comparison) error {
+	var of [2]draw.Side
+	for i, at := range sides {
+		records := draw.StatementRecords(said[i])
+		sub, err := at.view.Subgraph(ctx, records, &graph.SubgraphOptions{Langs: s.langs(), MaxRecords: max(1, len(records))})
+		if err != nil {
+			return err
+		}
+		of[i] = draw.Side{Name: at.name, Subgraph: sub}
+	}
+	return s.draw(ctx, p, "a comparison", drawing{
+		"svg":     func(w io.Writer, o *draw.Options) error { return draw.ComparisonSVG(w, of[0], of[1], c, o) },
+		"dot":     func(w io.Writer, o *draw.Options) error { return draw.Comparison(w, of[0], of[1], c, o) },
+		"mermaid": func(w io.Writer, o *draw.Options) error { return draw.ComparisonMermaid(w, of[0], of[1], c, o) },
+	})
 }
 
 func lensOrDefault(text string) string {

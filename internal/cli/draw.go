@@ -36,6 +36,7 @@ made by Graphviz. Without -o it writes DOT, or what --format says.`,
 		},
 		ValidArgsFunction: s.completeNames(100),
 		RunE: func(c *cobra.Command, args []string) error {
+			p.format = s.flags.format
 			if _, err := s.pictureFormat(p); err != nil {
 				return err
 			}
@@ -44,7 +45,7 @@ made by Graphviz. Without -o it writes DOT, or what --format says.`,
 				if err != nil {
 					return err
 				}
-				err = s.drawSubgraph(c.Context(), p, sub, nil, false)
+				err = s.draw(c.Context(), p, "a graph", subgraphDrawing(sub))
 				if err == nil && s.flags.exitStatus && len(sub.Records) == 0 {
 					return errNoRows
 				}

@@ -43,18 +43,19 @@ const layoutTime = time.Minute
 // picture says how to write a picture.
 type picture struct {
 	file, layout, title string
+	format              string // "" for that of the file's ending
 	dark                bool
 	about               []quad.IRI
 }
 
-// pictureFormat is how a picture is written: --format, or the file's ending, or
-// DOT.
+// pictureFormat is how a picture is written: as it says, or as the file ends,
+// or in DOT.
 func (s *session) pictureFormat(p picture) (string, error) {
 	var names, endings []string
 	for _, f := range pictureFormats {
 		names, endings = append(names, f.name), append(endings, f.endings[0])
 	}
-	name := strings.ToLower(s.flags.format)
+	name := strings.ToLower(p.format)
 	ending := strings.ToLower(filepath.Ext(p.file))
 	switch {
 	case name == "mmd":
@@ -89,45 +90,60 @@ func (s *session) pictureFormat(p picture) (string, error) {
 	return name, nil
 }
 
-// drawSubgraph writes a picture of a subgraph or, if there are chains, of
-// those.
-func (s *session) drawSubgraph(ctx context.Context, p picture, sub *graph.Subgraph, chains []graph.Chain, isPath bool) error {
+// drawing is a picture by the formats that it can be written in.
+type drawing map[string]func(io.Writer, *draw.Options) error
+
+func subgraphDrawing(sub *graph.Subgraph) drawing {
+	of := func(write func(io.Writer, *graph.Subgraph, *draw.Options) error) func(io.Writer, *draw.Options) error {
+		return func(w io.Writer, o *draw.Options) error { return write(w, sub, o) }
+	}
+	return drawing{
+		"svg": of(draw.SVG), "dot": of(draw.DOT), "mermaid": of(draw.Mermaid),
+		"graphml": of(draw.GraphML), "gexf": of(draw.GEXF), "cytoscape": of(draw.CytoscapeJSON),
+	}
+}
+
+func pathDrawing(sub *graph.Subgraph, chains []graph.Chain) drawing {
+	d := subgraphDrawing(sub)
+	d["svg"] = func(w io.Writer, o *draw.Options) error { return draw.PathsSVG(w, sub, chains, o) }
+	d["dot"] = func(w io.Writer, o *draw.Options) error { return draw.Paths(w, sub, chains, o) }
+	d["mermaid"] = func(w io.Writer, o *draw.Options) error { return draw.PathsMermaid(w, sub, chains, o) }
+	return d
+}
+
+// draw writes a picture, which what names in messages.
+func (s *session) draw(ctx context.Context, p picture, what string, d drawing) error {
 	format, err := s.pictureFormat(p)
 	if err != nil {
 		return err
 	}
 	o := &draw.Options{Title: p.title, Dark: p.dark, Langs: s.langs(), About: p.about, Straight: p.layout != "" && p.layout != "dot"}
-	dot := func(w io.Writer) error {
-		if isPath {
-			return draw.Paths(w, sub, chains, o)
-		}
-		return draw.DOT(w, sub, o)
+	source := format
+	if p.layout != "" || format == "png" || format == "pdf" {
+		source = "dot"
 	}
-	var write func(io.Writer) error
-	switch {
-	case format == "dot":
-		write = dot
-	case format == "png", format == "pdf", p.layout != "":
-		var source bytes.Buffer
-		if err := dot(&source); err != nil {
-			return err
+	write := d[source]
+	if write == nil {
+		var have []string
+		for _, f := range pictureFormats {
+			if d[f.name] != nil {
+				have = append(have, f.name)
+			}
 		}
-		made, err := s.graphviz(ctx, p.layout, format, source.Bytes())
-		if err != nil {
-			return err
-		}
-		write = func(w io.Writer) error { _, err := w.Write(made); return err }
-	case format == "svg" && isPath:
-		write = func(w io.Writer) error { return draw.PathsSVG(w, sub, chains, o) }
-	case format == "mermaid" && isPath:
-		write = func(w io.Writer) error { return draw.PathsMermaid(w, sub, chains, o) }
-	default:
-		writer := map[string]func(io.Writer, *graph.Subgraph, *draw.Options) error{
-			"svg": draw.SVG, "mermaid": draw.Mermaid, "graphml": draw.GraphML, "gexf": draw.GEXF, "cytoscape": draw.CytoscapeJSON,
-		}[format]
-		write = func(w io.Writer) error { return writer(w, sub, o) }
+		return usagef("there are: "+strings.Join(have, ", "), fmt.Sprintf("%s cannot be drawn as %s", what, format))
 	}
-	return s.toFile(p.file, write)
+	if source == format {
+		return s.toFile(p.file, func(w io.Writer) error { return write(w, o) })
+	}
+	var dot bytes.Buffer
+	if err := write(&dot, o); err != nil {
+		return err
+	}
+	made, err := s.graphviz(ctx, p.layout, format, dot.Bytes())
+	if err != nil {
+		return err
+	}
+	return s.toFile(p.file, func(w io.Writer) error { _, err := w.Write(made); return err })
 }
 
 // graphviz has a program of Graphviz lay out a picture.
@@ -179,5 +195,5 @@ func (s *session) drawPath(ctx context.Context, v *graph.View, p picture, q grap
 		return err
 	}
 	p.title = v.Label(q.From, s.langs()...) + " → " + v.Label(q.To, s.langs()...)
-	return s.drawSubgraph(ctx, p, sub, chains, true)
+	return s.draw(ctx, p, "a path", pathDrawing(sub, chains))
 }

@@ -82,29 +82,6 @@ func TestEdge(t *testing.T) {
 	}
 }
 
-func TestMermaidTimeline(t *testing.T) {
-	var b strings.Builder
-	err := writeMermaidTimeline(&b, "a: b", []eventLine{
-		{on: "2021-07", kind: "asserts", what: "x; y #1", who: "UK", record: "act:uk/1"},
-		{on: "2021-07", kind: "sanction", what: "US sanctioned\nX", who: "US", record: "r", act: true},
-		{on: "2021-07-19", kind: "began", what: "Y", who: "US", record: "s", edge: true},
-		{on: "undated", kind: "asserts", who: "<b>", record: "t"},
-	})
-	want := `timeline
-    title a#58; b
-    2021-07
-        : UK asserts, x#59; y #35;1 (act#58;uk/1)
-        : US sanctioned X (r)
-    2021-07-19
-        : Y began, says US (s)
-    undated
-        : #60;b#62; asserts (t)
-`
-	if err != nil || b.String() != want {
-		t.Errorf("got\n%s%v", b.String(), err)
-	}
-}
-
 func TestFootnoteMarkdownIsHarmless(t *testing.T) {
 	for in, want := range map[string]string{
 		"https://example.org/a":     "<https://example.org/a>",
