@@ -88,6 +88,9 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 	}
 	m, mods, err := read(question, words, names, templates, o.Langs)
 	if err != nil {
+		if _, lost := errors.AsType[*lostError](err); lost {
+			err = notUnderstood(question, words, names, templates, o.Langs)
+		}
 		if a, each := askEach(ctx, v, question, o, templates); a != nil && each == nil {
 			a.Asked = question
 			return a, nil
@@ -139,14 +142,14 @@ func read(question string, words []word, names *Names, templates []*Template, la
 	}
 	rest, mods := takeModifiers(words, names, question)
 	if mods.dangling {
-		return nil, modifiers{}, notUnderstood(question, words, names, templates, langs)
+		return nil, modifiers{}, &lostError{}
 	}
 	if mods.any() {
 		again, err2 := understand(question, rest, names, undated, langs)
 		if err2 == nil || isAmbiguous(err2) {
 			return again, mods, err2
 		}
-		if _, lost := errors.AsType[*NotUnderstoodError](err2); !lost {
+		if _, lost := errors.AsType[*lostError](err2); !lost {
 			err = err2
 		}
 	}

@@ -74,8 +74,15 @@ func understand(question string, words []word, names *Names, templates []*Templa
 	if failed != nil && failedOpen <= maxUnknownWords && !names.holdsName(failed) && !holdsQuestion(failed, templates) {
 		return nil, failed
 	}
-	return nil, notUnderstood(question, words, names, templates, langs)
+	return nil, &lostError{}
 }
+
+// lostError is a question that nothing fits. What there is near it takes longer
+// to find than most answers, and another reading may yet fit: notUnderstood says
+// it when nothing does.
+type lostError struct{}
+
+func (*lostError) Error() string { return "the question was not understood" }
 
 // maxUnknownWords is how many words that fit no name are taken for a name that
 // is not known, rather than for a question that is not understood.

@@ -68,9 +68,9 @@ func (Importer) Detect(head []byte, _ string) bool {
 }
 
 var (
-	claimForm  = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`)
-	handleForm = regexp.MustCompile(`^(?:id:|` + regexp.QuoteMeta(schema.NSID) + `)([A-Za-z0-9][A-Za-z0-9._/-]{0,199})$`)
-	recordForm = regexp.MustCompile(`^(claim|act):([A-Za-z0-9][A-Za-z0-9._/~-]{0,299})$`)
+	claimForm  = importer.NewForm(`^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$`)
+	handleForm = importer.NewForm(`^(?:id:|` + regexp.QuoteMeta(schema.NSID) + `)([A-Za-z0-9][A-Za-z0-9._/-]{0,199})$`)
+	recordForm = importer.NewForm(`^(claim|act):([A-Za-z0-9][A-Za-z0-9._/~-]{0,299})$`)
 )
 
 // row is a line of the file, kept until all lines were seen.

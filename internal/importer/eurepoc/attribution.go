@@ -135,7 +135,7 @@ func (r *reader) write(c *claim) {
 		}
 	}
 	r.Record(importer.Record{
-		Stem: "eurepoc/" + c.incident + "/attribution/" + c.id, By: by, RelayedBy: []quad.IRI{eurepoc.IRI}, Props: props, Edges: c.edges, Where: c.where,
+		Stem: "eurepoc/" + c.incident + "/attribution/" + c.id, By: by, RelayedBy: []quad.IRI{eurepoc().IRI}, Props: props, Edges: c.edges, Where: c.where,
 	})
 	r.Count("attributions", 1)
 }

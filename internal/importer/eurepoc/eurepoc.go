@@ -28,9 +28,9 @@
 package eurepoc
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/ascribe-graph/ascribe/internal/importer"
 	"github.com/ascribe-graph/ascribe/schema"
@@ -67,13 +67,13 @@ type reader struct {
 	claims map[string]*claim
 }
 
-var eurepoc = importer.Party("eurepoc")
+var eurepoc = sync.OnceValue(func() importer.Entity { return importer.Party("eurepoc") })
 
 // Read implements importer.Importer.
 func (Importer) Read(in *importer.Input, b *importer.Batch) error {
 	r := &reader{Batch: b, seen: map[string]bool{}, claims: map[string]*claim{}}
-	b.Entity(eurepoc)
-	source := importer.Source{Title: importer.English("European Repository of Cyber Incidents"), Publisher: eurepoc.IRI, Language: "en"}
+	b.Entity(eurepoc())
+	source := importer.Source{Title: importer.English("European Repository of Cyber Incidents"), Publisher: eurepoc().IRI, Language: "en"}
 	if in.Published != "" {
 		source.Published, _ = importer.Date(in.Published)
 	}
@@ -122,7 +122,7 @@ func (r *reader) unused(row importer.Row, kind int) {
 	r.Count([]string{"", "files of incidents", "files of attributions"}[kind], 1)
 }
 
-var number = regexp.MustCompile(`^[0-9]{1,9}$`)
+var number = importer.NewForm(`^[0-9]{1,9}$`)
 
 // idOf returns a number that may have been written as 8664.0.
 func idOf(s string) (string, bool) {
@@ -219,7 +219,7 @@ func (r *reader) incident(row importer.Row) {
 	put := func(what string, edges []importer.Edge, more ...importer.Prop) {
 		if len(edges)+len(more) > 0 {
 			r.Record(importer.Record{
-				Stem: "eurepoc/" + id + "/" + what, By: []quad.IRI{eurepoc.IRI}, Sources: pages, Where: row.Where(),
+				Stem: "eurepoc/" + id + "/" + what, By: []quad.IRI{eurepoc().IRI}, Sources: pages, Where: row.Where(),
 				Props: append(importer.Reports(schema.TechnicalReport), more...), Edges: edges,
 			})
 		}

@@ -1,14 +1,13 @@
 package misp
 
 import (
-	"regexp"
 
 	"github.com/ascribe-graph/ascribe/internal/importer"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
 )
 
-var companyWords = regexp.MustCompile(`(?i)vendor|company|firm|provider|services?\b|software`)
+var companyWords = importer.NewForm(`(?i)vendor|company|firm|provider|services?\b|software`)
 
 // producer adds somebody who coins names.
 func (e *element) producer() error {

@@ -29,7 +29,6 @@ package misp
 import (
 	"errors"
 	"fmt"
-	"regexp"
 
 	"github.com/ascribe-graph/ascribe/internal/importer"
 	"github.com/ascribe-graph/ascribe/schema"
@@ -60,7 +59,7 @@ type reader struct {
 	shared map[string]int  // name without case -> actors
 }
 
-var uuidForm = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
+var uuidForm = importer.NewForm(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
 
 var misp = importer.Party("misp-project")
 
@@ -150,7 +149,7 @@ func (r *reader) cluster(in *importer.Input, head *importer.Value) error {
 	return nil
 }
 
-var number = regexp.MustCompile(`^[0-9]{1,9}$`)
+var number = importer.NewForm(`^[0-9]{1,9}$`)
 
 // value reads one cluster element.
 func (r *reader) value(v *importer.Value, where string) {

@@ -26,7 +26,6 @@
 package ofac
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -56,7 +55,7 @@ func published(fields []string) bool {
 	return len(fields) == 12 && entNum.MatchString(strings.TrimSpace(fields[0]))
 }
 
-var entNum = regexp.MustCompile(`^[0-9]{1,9}$`)
+var entNum = importer.NewForm(`^[0-9]{1,9}$`)
 
 // Detect implements importer.Importer.
 func (Importer) Detect(head []byte, _ string) bool {
@@ -179,8 +178,8 @@ func (r *reader) row(row importer.Row) error {
 }
 
 var (
-	linkedTo = regexp.MustCompile(`(?i)^Linked To: (.+?)\.?$`)
-	weakName = regexp.MustCompile(`^a\.k\.a\. '(.+)'\.?$`)
+	linkedTo = importer.NewForm(`(?i)^Linked To: (.+?)\.?$`)
+	weakName = importer.NewForm(`^a\.k\.a\. '(.+)'\.?$`)
 )
 
 // publishedRow reads a row of SDN.CSV.

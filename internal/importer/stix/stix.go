@@ -35,7 +35,6 @@ package stix
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 
@@ -85,8 +84,8 @@ type reader struct {
 }
 
 var (
-	idForm   = regexp.MustCompile(`^[a-z][a-z0-9-]{0,100}--[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
-	typeForm = regexp.MustCompile(`^[a-z][a-z0-9-]{0,100}$`)
+	idForm   = importer.NewForm(`^[a-z][a-z0-9-]{0,100}--[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
+	typeForm = importer.NewForm(`^[a-z][a-z0-9-]{0,100}$`)
 )
 
 // Read implements importer.Importer.

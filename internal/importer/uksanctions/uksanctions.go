@@ -23,7 +23,6 @@
 package uksanctions
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -49,7 +48,7 @@ func (Importer) Detect(head []byte, _ string) bool {
 	return importer.FirstLine(head, importer.HasColumns(need...))
 }
 
-var idForm = regexp.MustCompile(`^[A-Z]{2,6}[0-9]{1,7}[A-Z]?$`)
+var idForm = importer.NewForm(`^[A-Z]{2,6}[0-9]{1,7}[A-Z]?$`)
 
 // designation is what the rows of one id say.
 type designation struct {
