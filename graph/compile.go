@@ -194,16 +194,20 @@ func (f *recordFilter) keeps(i int, unsure *int) bool {
 	if !f.stances[r.stance] {
 		return false
 	}
+	l := f.lens
+	if len(l.By) == 0 && len(l.Forms) == 0 && !l.Official && l.MinLikelihood == 0 && l.MinConfidence == "" {
+		return true // nothing is asked that needs an exemption
+	}
 	if r.context || f.isReason(i) {
 		return true
 	}
-	if len(f.lens.By) > 0 && !f.parties.include(i, f.by) {
+	if len(l.By) > 0 && !f.parties.include(i, f.by) {
 		return false
 	}
-	if len(f.lens.Forms) > 0 && !f.forms[r.form] {
+	if len(l.Forms) > 0 && !f.forms[r.form] {
 		return false
 	}
-	if f.lens.Official && (!f.official[r.form] || len(r.relayedBy) > 0) {
+	if l.Official && (!f.official[r.form] || len(r.relayedBy) > 0) {
 		return false
 	}
 	return f.confident(r, unsure)

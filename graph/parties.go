@@ -100,6 +100,14 @@ func (p *parties) speakers(i int, spread bool) []speaker {
 
 // include reports whether one of want stands behind record i.
 func (p *parties) include(i int, want map[store.ID]bool) bool {
+	r := &p.table.list[i]
+	if slices.ContainsFunc(r.by, func(id store.ID) bool { return want[id] }) {
+		return true
+	}
+	// Most makers speak for nobody and have no members.
+	if !slices.ContainsFunc(r.by, func(id store.ID) bool { return len(p.speaksFor[id])+len(p.members[id]) > 0 }) {
+		return false
+	}
 	return slices.ContainsFunc(p.speakers(i, p.spread), func(s speaker) bool { return want[s.party] })
 }
 

@@ -109,13 +109,47 @@ func (v *View) Record(iri quad.IRI) *Record {
 	return v.record(i)
 }
 
-// Records returns the visible records in the order of Compare.
-func (v *View) Records() []*Record {
+// Records returns the visible records in the order of Compare. It costs a look
+// at the description of each.
+func (v *View) Records() []*Record { return v.FindRecords(RecordFilter{}) }
+
+// RecordFilter says which records FindRecords returns; the zero value is all.
+type RecordFilter struct {
+	Stance quad.IRI // only claims of this stance
+	// Answering picks the records that answer an incident or a claim
+	// (Record.InResponseTo).
+	Answering bool
+	// By picks the records behind which this party stands, see Speakers.
+	By quad.IRI
+}
+
+// FindRecords is Records of those that pass f. It costs a pass over all
+// records, and a look at the description of those that it returns.
+func (v *View) FindRecords(f RecordFilter) []*Record {
+	stance, ok := store.Any, true
+	if f.Stance != "" {
+		if stance, ok = v.lookup(f.Stance); !ok {
+			return nil
+		}
+	}
+	var by map[store.ID]bool
+	if f.By != "" {
+		id, ok := v.lookup(f.By)
+		if !ok {
+			return nil
+		}
+		by = map[store.ID]bool{id: true}
+	}
 	var out []*Record
 	for i, visible := range v.visible {
-		if visible {
-			out = append(out, v.record(i))
+		r := &v.table.list[i]
+		if !visible || stance != store.Any && (r.act || r.stance != stance) || f.Answering && len(r.responseTo) == 0 {
+			continue
 		}
+		if by != nil && !v.parties.include(i, by) {
+			continue
+		}
+		out = append(out, v.record(i))
 	}
 	slices.SortFunc(out, (*Record).Compare)
 	return out

@@ -44,10 +44,7 @@ func (r *run) disputes(a *Answer) ([]Note, error) {
 	}
 	var lines []string
 	var records []quad.IRI
-	for _, rec := range past.Records() {
-		if rec.Stance != schema.Denies {
-			continue
-		}
+	for _, rec := range past.FindRecords(graph.RecordFilter{Stance: schema.Denies}) {
 		hit := slices.ContainsFunc(rec.Re, func(iri quad.IRI) bool { return restsOn[iri] })
 		if !hit {
 			if err := edges(past, rec.IRI, func(e edge) { hit = hit || said[e] }); err != nil {

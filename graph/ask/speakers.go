@@ -158,7 +158,7 @@ func (r *run) answersPairs(v *graph.View) ([]pair, error) {
 		return nil, err
 	}
 	out := []pair{}
-	for _, rec := range v.Records() {
+	for _, rec := range v.FindRecords(graph.RecordFilter{Answering: true}) {
 		for _, target := range rec.InResponseTo {
 			if v.IsA(target, schema.Incident) {
 				out = append(out, pair{rec.IRI, target})
@@ -204,13 +204,8 @@ func wasPublic(claim *graph.Record, v *graph.View, perhaps bool) bool {
 // spokenBy lists the visible records behind which a party stands.
 func (r *run) spokenBy(v *graph.View, party quad.IRI) []pair {
 	var out []pair
-	for _, rec := range v.Records() {
-		for _, s := range v.Speakers(rec.IRI, v.Lens().Spread) {
-			if s.Party == party {
-				out = append(out, pair{rec.IRI, party})
-				break
-			}
-		}
+	for _, rec := range v.FindRecords(graph.RecordFilter{By: party}) {
+		out = append(out, pair{rec.IRI, party})
 	}
 	return out
 }
