@@ -26,14 +26,15 @@ type compiled struct {
 	taken     map[quad.IRI]Standing // what does not stand; read through standings
 }
 
-// compile applies l to every record of the snapshot. It costs one pass over
+// compile applies l to every record of the state. It costs one pass over
 // the table and, where rules are on, the walks that they need.
-func compile(snap *store.Snapshot, table *recordTable, l *Lens) (*compiled, error) {
+func compile(on *supposed, l *Lens) (*compiled, error) {
 	if err := l.validate(); err != nil {
 		return nil, err
 	}
+	snap, table := on.snap, on.table
 	whole := everything(snap)
-	if len(l.Names) > 0 && !l.All {
+	if l.identifies() && !l.All {
 		named, err := newNaming(snap, table, l)
 		if err != nil {
 			return nil, err
@@ -45,6 +46,7 @@ func compile(snap *store.Snapshot, table *recordTable, l *Lens) (*compiled, erro
 			if table, err = readRecordsThrough(whole); err != nil {
 				return nil, err
 			}
+			table.assume(on.records)
 		}
 	}
 	n := len(table.list)
@@ -74,11 +76,15 @@ func compile(snap *store.Snapshot, table *recordTable, l *Lens) (*compiled, erro
 	for i := range table.list {
 		r := &table.list[i]
 		ok := public[i] == certain && standing.stands(i)
-		c.usable[i] = ok && f.fromSource(r) && (r.act || f.stances[r.stance]) && f.holds(r)
+		c.usable[i] = r.assumed || ok && f.fromSource(r) && (r.act || f.stances[r.stance]) && f.holds(r)
 	}
 	c.parties = newParties(c)
 	f.parties, f.usable = &c.parties, c.usable
 	for i := range table.list {
+		if table.list[i].assumed {
+			c.visible[i] = true
+			continue
+		}
 		if public[i] == hidden || !f.keeps(i, &c.unsure) {
 			continue
 		}
@@ -158,7 +164,7 @@ func newRecordFilter(snap *store.Snapshot, table *recordTable, l *Lens) *recordF
 
 // public says whether a record was public as of the lens's date.
 func (f *recordFilter) public(r *recordRow) publicity {
-	if f.lens.AsOf.IsZero() {
+	if f.lens.AsOf.IsZero() || r.assumed {
 		return certain
 	}
 	limit := f.lens.AsOf.days().hi

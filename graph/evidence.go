@@ -18,8 +18,9 @@ type Evidence struct {
 	// Quads are the visible quads that the row needs, each under its record;
 	// of a derived quad see Supports.
 	Quads []quad.Quad
-	// Records are the labels of Quads and of what derived ones rest on, in the
-	// order of Record.Compare.
+	// Records are the labels of Quads, of what derived ones rest on, and of the
+	// identity claims by which the view shows Quads as it does, in the order of
+	// Record.Compare.
 	Records []quad.IRI
 	// Absent are the patterns that NOT EXISTS and MINUS looked for and did not
 	// find, in the notation of the SPARQL algebra. They were looked for in the
@@ -79,6 +80,11 @@ func (v *View) Explain(ctx context.Context, text string, row []quad.Value, o *Qu
 		q := v.quad(ids)
 		out.Quads = append(out.Quads, q)
 		note(q.Label)
+		for _, w := range v.Written(q) {
+			for _, same := range w.Same {
+				note(same.Label)
+			}
+		}
 		for _, s := range v.Supports(q) {
 			note(s.Label)
 		}

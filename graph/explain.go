@@ -95,7 +95,7 @@ func (v *View) WhyEmpty(ctx context.Context, text string, o *QueryOptions) (*Emp
 		out.Absent = append(out.Absent, AbsentTerm{a.Term.QuadValue(), place})
 	}
 	if found.Part != nil && !v.src.plain() {
-		still, err := why.HasNone(ctx, v.engine(), found.Part, everything(v.state.snap), opts)
+		still, err := why.HasNone(ctx, v.engine(), found.Part, everything(v.src.snap), opts)
 		if _, stopped := errors.AsType[*engine.LimitError](err); err != nil && !stopped && ctx.Err() == nil {
 			return nil, err
 		}

@@ -77,6 +77,7 @@ type state struct {
 	// contents is the UUID that Version made of the quads; "" until it was
 	// asked for.
 	contents string
+	assumed  map[string]*supposed // by what they assume
 }
 
 // maxLenses bounds how many compiled lenses one generation keeps.
@@ -163,7 +164,10 @@ func (g *Graph) view(lens Lens) (*View, error) {
 		if err := cmp.Or(err, snap.Err()); err != nil {
 			return nil, fmt.Errorf("read the records: %w", err)
 		}
-		g.cached = &state{snap: snap, table: table, told: newTellings(snap), lenses: map[string]*compiled{}}
+		g.cached = &state{
+			snap: snap, table: table, told: newTellings(snap),
+			lenses: map[string]*compiled{}, assumed: map[string]*supposed{},
+		}
 	}
 	v := &View{graph: g, state: g.cached}
 	c, err := v.compile(lens)
@@ -178,7 +182,14 @@ func (v *View) compile(lens Lens) (*compiled, error) {
 	if c := v.state.lenses[key]; c != nil {
 		return c, nil
 	}
-	c, err := compile(v.state.snap, v.state.table, &lens)
+	on := &supposed{snap: v.state.snap, table: v.state.table}
+	if len(lens.Assume) > 0 {
+		var err error
+		if on, err = v.state.suppose(lens.Assume); err != nil {
+			return nil, err
+		}
+	}
+	c, err := compile(on, &lens)
 	if err != nil {
 		return nil, err
 	}
@@ -187,4 +198,22 @@ func (v *View) compile(lens Lens) (*compiled, error) {
 	}
 	v.state.lenses[key] = c
 	return c, nil
+}
+
+// suppose returns the state as if what is assumed stood in it. The caller holds
+// the graph's lock.
+func (s *state) suppose(list []Assumption) (*supposed, error) {
+	key := fmt.Sprint(list)
+	if on := s.assumed[key]; on != nil {
+		return on, nil
+	}
+	on, err := suppose(s.snap, list)
+	if err != nil {
+		return nil, err
+	}
+	if len(s.assumed) >= maxLenses {
+		clear(s.assumed)
+	}
+	s.assumed[key] = on
+	return on, nil
 }

@@ -29,6 +29,15 @@ func (v *View) Label(value quad.Value, langs ...string) string {
 	}
 }
 
+// OwnLabel is Label of a thing itself, even if the lens sees it as one with
+// others.
+func (v *View) OwnLabel(value quad.Value, langs ...string) string {
+	if v.src.naming == nil {
+		return v.Label(value, langs...)
+	}
+	return v.plainly(v.src.snap).Label(value, langs...)
+}
+
 func (v *View) label(iri quad.IRI, langs []string) string {
 	best, rank := "", len(langs)+2
 	if id, ok := v.lookup(iri); ok {

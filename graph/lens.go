@@ -64,6 +64,9 @@ type Lens struct {
 	Names []quad.IRI
 	// NoRules derives nothing.
 	NoRules bool
+	// Assume are edges that stand as if somebody had said them, also under All;
+	// no other field hides them. See Assumption.
+	Assume []Assumption
 
 	perhaps bool // count perhaps as certain
 	fallen  bool // show what was retracted or superseded
@@ -90,6 +93,11 @@ func (l *Lens) validate() error {
 	if l.MinConfidence != "" && !slices.Contains(confidences, l.MinConfidence) {
 		return fmt.Errorf("%w: confidence %s, want low, moderate or high", ErrLens, l.MinConfidence)
 	}
+	for _, a := range l.Assume {
+		if err := a.validate(); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -108,17 +116,17 @@ func (l *Lens) String() string {
 
 // lensWords are the clauses of Describe, by language.
 var lensWords = map[string]struct {
-	all, by, actsBy, stance, asOf, at, form, official, source, likelihood, confidence, spread, noRules, names string
+	all, by, actsBy, stance, asOf, at, form, official, source, likelihood, confidence, spread, noRules, names, assume string
 }{
 	"en": {
 		"every record, whatever its stance", "claims by", "acts by", "stance", "public on or before", "true on", "form",
 		"official and first-hand claims", "source", "likelihood at least", "confidence at least",
-		"organizations count for their members", "nothing derived", "identities according to",
+		"organizations count for their members", "nothing derived", "identities according to", "assuming that",
 	},
 	"nl": {
 		"elke vermelding, met welke houding ook", "beweringen van", "daden van", "houding", "openbaar op of voor", "waar op", "vorm",
 		"officiële beweringen uit de eerste hand", "bron", "waarschijnlijkheid ten minste", "zekerheid ten minste",
-		"organisaties tellen voor hun leden", "niets afgeleid", "identiteiten volgens",
+		"organisaties tellen voor hun leden", "niets afgeleid", "identiteiten volgens", "aangenomen dat",
 	},
 }
 
@@ -131,14 +139,17 @@ func (l *Lens) Describe(lang string, name func(quad.IRI) string) string {
 	if l == nil {
 		return ""
 	}
-	if l.All {
-		return words.all
-	}
 	var parts []string
 	say := func(clause bool, text string) {
 		if clause {
 			parts = append(parts, text)
 		}
+	}
+	for _, a := range l.Assume {
+		say(true, words.assume+" "+name(a.Subject)+" "+name(a.Predicate)+" "+name(a.Object))
+	}
+	if l.All {
+		return strings.Join(append([]string{words.all}, parts...), "; ")
 	}
 	list := func(what string, iris []quad.IRI) {
 		names := make([]string, len(iris))

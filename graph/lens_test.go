@@ -444,57 +444,64 @@ func TestTakenBack(t *testing.T) {
 	expect(t, visible(&graph.Lens{All: true}, base, v2, v3, back), "v1", "v2", "v3")
 }
 
+// randomRecords makes a few records about the same things, that blame, link,
+// hit, retract and replace.
+func randomRecords(rng *rand.Rand) []recordSpec {
+	pick := func(list ...string) string { return list[rng.IntN(len(list))] }
+	var records []recordSpec
+	for i := range 3 + rng.IntN(14) {
+		r := recordSpec{
+			by: pick("us", "uk", "white-house", "alliance", "eu", "mandiant"), source: pick("x", "y"),
+			stance: pick(schema.Asserts, schema.Asserts, schema.Asserts, schema.Reports, schema.Denies, schema.Retracts, schema.Suspects),
+			form:   pick(schema.OfficialStatement, schema.PressReport, schema.AnonymousSource),
+		}
+		r.iri = claim(fmt.Sprint("r", i))
+		day := fmt.Sprintf("2021-%02d-%02d", 1+rng.IntN(3), 1+rng.IntN(28))
+		switch rng.IntN(4) {
+		case 0:
+			r.on = day[:7]
+		case 1:
+			r.latest = day
+		default:
+			r.on = day
+		}
+		if i > 0 {
+			other := records[rng.IntN(i)].iri
+			switch {
+			case r.stance == schema.Retracts:
+				r.re = other
+			case rng.IntN(4) == 0:
+				r.super = other
+			}
+		}
+		if rng.IntN(4) == 0 {
+			r.kind, r.stance, r.form, r.response = schema.Sanction, "", "", id("exchange")
+			r.edges = [][3]quad.Value{edge(r.by, schema.Sanctioned, pick("mss", "china", "firm", "hafnium"))}
+		}
+		for range rng.IntN(4) {
+			r.edges = append(r.edges, [...][3]quad.Value{
+				edge("exchange", schema.AttributedTo, pick("hafnium", "mss", "china", "colonel")),
+				edge("hafnium", pick(schema.LinkedTo, schema.ActsFor), pick("mss", "china", "russia")),
+				edge("firm", schema.LinkedTo, "mss"),
+				edge("mss", schema.PartOf, "china"),
+				edge("colonel", schema.OfficerOf, pick("mss", "gru")),
+				edge("white-house", schema.SpeaksFor, "us"),
+				edge(pick("us", "eu"), schema.MemberOf, "alliance"),
+			}[rng.IntN(7)])
+		}
+		records = append(records, r)
+	}
+	return records
+}
+
 // The law of as-of: truncating the data at a day gives what the lens of that
 // day shows of the whole, derived edges included.
 func TestTruncationLaw(t *testing.T) {
 	seed := rand.Uint64()
 	rng := rand.New(rand.NewPCG(seed, 1))
 	t.Logf("seed %d", seed)
-	pick := func(list ...string) string { return list[rng.IntN(len(list))] }
 	for round := range 150 {
-		var records []recordSpec
-		for i := range 3 + rng.IntN(14) {
-			r := recordSpec{
-				by: pick("us", "uk", "white-house", "alliance", "eu", "mandiant"), source: pick("x", "y"),
-				stance: pick(schema.Asserts, schema.Asserts, schema.Asserts, schema.Reports, schema.Denies, schema.Retracts, schema.Suspects),
-				form:   pick(schema.OfficialStatement, schema.PressReport, schema.AnonymousSource),
-			}
-			r.iri = claim(fmt.Sprint("r", i))
-			day := fmt.Sprintf("2021-%02d-%02d", 1+rng.IntN(3), 1+rng.IntN(28))
-			switch rng.IntN(4) {
-			case 0:
-				r.on = day[:7]
-			case 1:
-				r.latest = day
-			default:
-				r.on = day
-			}
-			if i > 0 {
-				other := records[rng.IntN(i)].iri
-				switch {
-				case r.stance == schema.Retracts:
-					r.re = other
-				case rng.IntN(4) == 0:
-					r.super = other
-				}
-			}
-			if rng.IntN(4) == 0 {
-				r.kind, r.stance, r.form, r.response = schema.Sanction, "", "", id("exchange")
-				r.edges = [][3]quad.Value{edge(r.by, schema.Sanctioned, pick("mss", "china", "firm", "hafnium"))}
-			}
-			for range rng.IntN(4) {
-				r.edges = append(r.edges, [...][3]quad.Value{
-					edge("exchange", schema.AttributedTo, pick("hafnium", "mss", "china", "colonel")),
-					edge("hafnium", pick(schema.LinkedTo, schema.ActsFor), pick("mss", "china", "russia")),
-					edge("firm", schema.LinkedTo, "mss"),
-					edge("mss", schema.PartOf, "china"),
-					edge("colonel", schema.OfficerOf, pick("mss", "gru")),
-					edge("white-house", schema.SpeaksFor, "us"),
-					edge(pick("us", "eu"), schema.MemberOf, "alliance"),
-				}[rng.IntN(7)])
-			}
-			records = append(records, r)
-		}
+		records := randomRecords(rng)
 		cut, err := graph.ParseDate(fmt.Sprintf("2021-%02d-%02d", 1+rng.IntN(3), 1+rng.IntN(28)))
 		if err != nil {
 			t.Fatal(err)

@@ -29,7 +29,7 @@ const MaxLensText = 64 << 10
 //	min-confidence = 80
 //
 // with the names of the command line's lens flags: by, acts-by, stance, form,
-// source and names may stand several times, as-of, at, min-confidence, official,
+// source, names and assume may stand several times, as-of, at, min-confidence, official,
 // spread and infer once. official and spread are true or false; infer is
 // rollup or none. Empty lines, and what follows a # at the start of a line,
 // are comments.
@@ -75,6 +75,7 @@ var lensFields = []struct {
 	{"names", true},
 	{"spread", false},
 	{"infer", false},
+	{"assume", true},
 }
 
 // LensFields returns the names of a LensText's fields.
@@ -208,6 +209,12 @@ func (l *Lens) set(f LensField, resolve Resolver) (err error) {
 		return truth(&l.Official)
 	case "spread":
 		return truth(&l.Spread)
+	case "assume":
+		a, err := ParseAssumption(f.Value, resolve)
+		if err != nil {
+			return err
+		}
+		l.Assume = append(l.Assume, a)
 	case "infer":
 		if f.Value != "rollup" && f.Value != "none" {
 			return fmt.Errorf("%w: want rollup or none", ErrLens)

@@ -75,7 +75,7 @@ func (v *View) Count(ctx context.Context, p Pattern) (int, error) {
 		return v.src.Count(ids), nil
 	}
 	n := 0
-	c := v.src.Scan(ids, v.state.snap.BestOrder(ids))
+	c := v.src.Scan(ids, v.src.snap.BestOrder(ids))
 	var buf [256]store.Quad
 	for {
 		if err := ctx.Err(); err != nil {

@@ -17,6 +17,8 @@ import (
 type Record struct {
 	IRI quad.IRI
 	Act bool // otherwise a claim
+	// Assumed says that nobody said or did it: the lens assumes it.
+	Assumed bool
 
 	By        []quad.IRI
 	RelayedBy []quad.IRI // empty: first-hand
@@ -63,9 +65,11 @@ func (r *Record) FirstHand() bool { return len(r.RelayedBy) == 0 }
 func (r *Record) Handle() string { return schema.Handle(string(r.IRI)) }
 
 // When writes the record's date in its own precision: "2021-07-19", "2021-07",
-// "before 2021-07-01", "after 2020-12-31", "undated".
+// "by 2021-07-01", "from 2020-12-31", "undated"; of what a lens assumes "assumed".
 func (r *Record) When() string {
 	switch {
+	case r.Assumed:
+		return "assumed"
 	case !r.On.IsZero():
 		return r.On.String()
 	case !r.Earliest.IsZero() && !r.Latest.IsZero() && !r.Undated:
@@ -159,7 +163,7 @@ func (v *View) FindRecords(f RecordFilter) []*Record {
 func (v *View) record(i int) *Record {
 	row := &v.table.list[i]
 	r := &Record{
-		IRI: v.iri(row.id), Act: row.act,
+		IRI: v.iri(row.id), Act: row.act, Assumed: row.assumed,
 		By: v.iris(row.by), RelayedBy: v.iris(row.relayedBy), Sources: v.iris(row.sources),
 		Undated: row.undated,
 		Stance:  v.iri(row.stance), Form: v.iri(row.form), Re: v.iris(row.re),

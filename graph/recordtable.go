@@ -30,6 +30,7 @@ type recordRow struct {
 	act        bool
 	context    bool // every edge says how parties are built and called
 	undated    bool
+	assumed    bool // by the lens, not said by anyone
 	hedged     tristate
 	when       days // when it became public; a source's date stands in for an undated record's own
 	valid      days

@@ -93,7 +93,7 @@ func (d *deriver) blame() error {
 		voices := d.c.parties.voices(i)
 		own := func(record int) bool {
 			r := &d.c.table.list[record]
-			return !r.act && r.stance == ids.asserts &&
+			return r.assumed || !r.act && r.stance == ids.asserts &&
 				slices.ContainsFunc(d.c.parties.voices(record), func(p store.ID) bool { return slices.Contains(voices, p) })
 		}
 		err := d.rollUp(q[store.O], own, func(state store.ID, chain []store.Quad) {

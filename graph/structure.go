@@ -40,6 +40,13 @@ func (v *View) surround(s *Subgraph, langs []string) error {
 	label(s.Lens.By...)
 	label(s.Lens.ActsBy...)
 	label(s.Lens.Sources...)
+	for _, a := range s.Lens.Assume {
+		for _, iri := range []quad.IRI{a.Subject, a.Object} {
+			if !named[iri] {
+				s.Labels[iri] = v.OwnLabel(iri, langs...)
+			}
+		}
+	}
 	var err error
 	s.Structure, err = v.structure(s.Nodes)
 	for _, e := range s.Structure {
@@ -55,7 +62,7 @@ func (v *View) surround(s *Subgraph, langs []string) error {
 // are visible and that nobody denies, and returns the edges it met. Each node is
 // left once, so circles end.
 func (v *View) structure(nodes []Node) ([]Edge, error) {
-	d := deriver{c: v.compiled, snap: v.state.snap}
+	d := deriver{c: v.compiled, snap: v.src.snap}
 	if err := d.readDenials(); err != nil {
 		return nil, err
 	}

@@ -58,7 +58,7 @@ func (v *View) Kinds(ctx context.Context) ([]Tally, error) {
 func (v *View) countBy(ctx context.Context, at int, order store.Order, p store.Pattern) ([]Tally, error) {
 	counts := map[store.ID]int{}
 	if v.src.plain() && p == (store.Pattern{}) {
-		maps.Insert(counts, v.state.snap.Firsts(order))
+		maps.Insert(counts, v.src.snap.Firsts(order))
 	} else {
 		c := v.src.Scan(p, order)
 		var buf [256]store.Quad

@@ -65,7 +65,7 @@ func (v *View) Match(ctx context.Context, p Pattern) iter.Seq2[quad.Quad, error]
 		if !ok {
 			return
 		}
-		c := v.src.Scan(ids, v.state.snap.BestOrder(ids))
+		c := v.src.Scan(ids, v.src.snap.BestOrder(ids))
 		var buf [64]store.Quad
 		for {
 			if err := ctx.Err(); err != nil {
@@ -166,9 +166,13 @@ func (v *View) Supports(q quad.Quad) []quad.Quad {
 
 // stored yields every visible quad that is stored, in index order.
 func (v *View) stored(ctx context.Context) iter.Seq2[quad.Quad, error] {
-	bare := &View{graph: v.graph, state: v.state, compiled: &compiled{lens: v.lens, table: v.table}}
+	return v.plainly(v.state.snap).Match(ctx, Pattern{})
+}
+
+// plainly returns the view on a snapshot with what the lens hides hidden, and
+// nothing derived or seen as another thing.
+func (v *View) plainly(snap *store.Snapshot) *View {
 	src := *v.src
-	src.derived, src.naming = nil, nil
-	bare.src = &src
-	return bare.Match(ctx, Pattern{})
+	src.snap, src.derived, src.naming = snap, nil, nil
+	return &View{graph: v.graph, state: v.state, compiled: &compiled{lens: v.lens, table: v.table, src: &src}}
 }

@@ -16,6 +16,7 @@ type World struct {
 	Sources int  // documents that the visible records rest on
 	Undated int  // visible records that answer to their source's date
 	Perhaps int  // hidden: may have been public on the lens's date, or not
+	Assumed int  // visible records that the lens assumes; counted nowhere else
 	Unsure  int  // hidden: a confidence was asked for and theirs is unknown
 	Newest  Date // the day, or first day, of the newest visible record; zero if none is dated
 	AsOf    Date // the lens's
@@ -34,6 +35,10 @@ func (v *View) World() World {
 			continue
 		}
 		r := &v.table.list[i]
+		if r.assumed {
+			w.Assumed++
+			continue
+		}
 		w.Records++
 		if r.act {
 			w.Acts++
@@ -61,11 +66,44 @@ func (v *View) World() World {
 
 // String says the world in one phrase: "61 records from 14 sources, public on
 // or before 2021-07-31 (2 undated)".
-func (w World) String() string {
+func (w World) String() string { return w.Describe("en") }
+
+// worldWords are the phrases of Describe, by language: one and many.
+var worldWords = map[string]struct {
+	record, source                     [2]string
+	from, asOf                         string
+	assumed, undated, perhaps, unknown string
+}{
+	"en": {
+		[2]string{"record", "records"},
+		[2]string{"source", "sources"},
+		"from", "public on or before",
+		"assumed beside them", "undated", "perhaps later, left out", "of unknown confidence, left out",
+	},
+	"nl": {
+		[2]string{"vermelding", "vermeldingen"},
+		[2]string{"bron", "bronnen"},
+		"uit", "openbaar op of voor",
+		"daarnaast aangenomen", "zonder datum", "misschien later, weggelaten", "van onbekende zekerheid, weggelaten",
+	},
+}
+
+// Describe is String in a language, "en" or "nl".
+func (w World) Describe(lang string) string {
+	words, ok := worldWords[lang]
+	if !ok {
+		words = worldWords["en"]
+	}
+	count := func(n int, what [2]string) string {
+		if n == 1 {
+			return "1 " + what[0]
+		}
+		return strconv.Itoa(n) + " " + what[1]
+	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s from %s", count(w.Records, "record"), count(w.Sources, "source"))
+	fmt.Fprintf(&b, "%s %s %s", count(w.Records, words.record), words.from, count(w.Sources, words.source))
 	if !w.AsOf.IsZero() {
-		fmt.Fprintf(&b, ", public on or before %s", w.AsOf)
+		fmt.Fprintf(&b, ", %s %s", words.asOf, w.AsOf)
 	}
 	var notes []string
 	note := func(n int, what string) {
@@ -73,18 +111,12 @@ func (w World) String() string {
 			notes = append(notes, strconv.Itoa(n)+" "+what)
 		}
 	}
-	note(w.Undated, "undated")
-	note(w.Perhaps, "perhaps later, left out")
-	note(w.Unsure, "of unknown confidence, left out")
+	note(w.Assumed, words.assumed)
+	note(w.Undated, words.undated)
+	note(w.Perhaps, words.perhaps)
+	note(w.Unsure, words.unknown)
 	if len(notes) > 0 {
 		fmt.Fprintf(&b, " (%s)", strings.Join(notes, ", "))
 	}
 	return b.String()
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return strconv.Itoa(n) + " " + what + "s"
 }

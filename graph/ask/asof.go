@@ -304,5 +304,5 @@ func (m modifiers) say(l *graph.Lens, lang string, v *graph.View) string {
 	if len(m.dates) == 1 {
 		own.AsOf = l.AsOf
 	}
-	return own.Describe(lang, func(iri quad.IRI) string { return v.Label(iri, lang) })
+	return own.Describe(lang, func(iri quad.IRI) string { return v.OwnLabel(iri, lang) })
 }

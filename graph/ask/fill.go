@@ -23,7 +23,7 @@ func (m *match) answer(ctx context.Context, v *graph.View, o *Options) (*Answer,
 	a := &Answer{
 		Lang: m.lang, Template: m.t.ID, Slots: slots, World: v.World(), Lens: *v.Lens(), template: m.t, typed: m.typed,
 	}
-	a.WorldText = worldText(a.World, m.lang)
+	a.WorldText = a.World.Describe(m.lang)
 	for _, c := range m.t.columns {
 		a.Columns = append(a.Columns, Column{Name: c.name, Head: c.head[m.lang]})
 	}

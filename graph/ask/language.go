@@ -1,8 +1,6 @@
 package ask
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
@@ -61,37 +59,6 @@ func wordSet(words ...string) map[string]bool {
 	return m
 }
 
-// worldText says a world in one phrase; in English it is World.String.
-func worldText(w graph.World, lang string) string {
-	if lang != "nl" {
-		return w.String()
-	}
-	plural := func(n int, one, many string) string {
-		if n == 1 {
-			return "1 " + one
-		}
-		return strconv.Itoa(n) + " " + many
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s uit %s", plural(w.Records, "vermelding", "vermeldingen"), plural(w.Sources, "bron", "bronnen"))
-	if !w.AsOf.IsZero() {
-		fmt.Fprintf(&b, ", openbaar op of voor %s", w.AsOf)
-	}
-	var notes []string
-	note := func(n int, what string) {
-		if n > 0 {
-			notes = append(notes, strconv.Itoa(n)+" "+what)
-		}
-	}
-	note(w.Undated, "zonder datum")
-	note(w.Perhaps, "misschien later, weggelaten")
-	note(w.Unsure, "van onbekende zekerheid, weggelaten")
-	if len(notes) > 0 {
-		fmt.Fprintf(&b, " (%s)", strings.Join(notes, ", "))
-	}
-	return b.String()
-}
-
 // whenText writes a record's date.
 func whenText(r *graph.Record, lang string) string {
 	s := r.When()
@@ -99,6 +66,8 @@ func whenText(r *graph.Record, lang string) string {
 		return s
 	}
 	switch {
+	case r.Assumed:
+		return "aangenomen"
 	case s == "undated":
 		return "zonder datum"
 	case strings.HasPrefix(s, "by "):

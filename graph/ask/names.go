@@ -142,6 +142,15 @@ func (e *AmbiguousNameError) Error() string {
 	return quoted(e.Text) + " may be " + candidates(e.Candidates, " or ")
 }
 
+// Things returns what the name may mean.
+func (e *AmbiguousNameError) Things() []quad.IRI {
+	out := make([]quad.IRI, len(e.Candidates))
+	for i, c := range e.Candidates {
+		out[i] = c.IRI
+	}
+	return out
+}
+
 // Hint says what to type instead.
 func (e *AmbiguousNameError) Hint() string {
 	handles := make([]string, 0, len(e.Candidates))

@@ -41,6 +41,8 @@ func (r *run) speakerMark(v *graph.View, record quad.IRI, s graph.Speaker) (mark
 		relayed = r.label(rec.RelayedBy[0])
 	}
 	switch {
+	case rec != nil && rec.Assumed && s.Party != graph.Assumer:
+		return r.label(graph.Assumer), 5
 	case s.Bond == graph.Represented:
 		return fmt.Sprintf(w.representedBy, r.label(s.Via)), 4
 	case s.Bond == graph.NamedMember && relayed != "":

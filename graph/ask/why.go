@@ -186,8 +186,19 @@ func (r *run) inBestLang(values []quad.Value) []string {
 	return out
 }
 
+func (r *run) ownLabel(v quad.Value) string { return r.view.OwnLabel(v, r.langs...) }
+
 func (r *run) edge(q quad.Quad) EdgeText {
 	t := fmt.Sprintf("%s %s %s", r.label(q.Subject), r.label(q.Predicate), r.label(q.Object))
+	if written := r.view.Written(q); len(written) > 0 {
+		t = "" // as its record says it
+		for i, w := range written {
+			if i > 0 {
+				t += "; "
+			}
+			t += fmt.Sprintf("%s %s %s", r.ownLabel(w.Quad.Subject), r.ownLabel(w.Quad.Predicate), r.ownLabel(w.Quad.Object))
+		}
+	}
 	if iri, ok := q.Label.(quad.IRI); ok {
 		if rec := r.record(iri); rec != nil {
 			t += " [" + rec.Handle() + "]"

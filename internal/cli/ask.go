@@ -44,7 +44,7 @@ A question that is not understood is refused, with the nearest ones that are.`,
 					_, err := fmt.Fprintln(s.out, strings.TrimSpace(a.SPARQL))
 					return err
 				}
-				return s.printAnswer(c.Context(), v, a, why)
+				return s.printAnswer(c.Context(), v, names, a, why)
 			})
 		},
 	}
@@ -63,7 +63,7 @@ func (s *session) answer(ctx context.Context, v *graph.View, names *ask.Names, q
 	return ask.Ask(ctx, v, question, o)
 }
 
-func (s *session) printAnswer(ctx context.Context, v *graph.View, a *ask.Answer, why bool) error {
+func (s *session) printAnswer(ctx context.Context, v *graph.View, names *ask.Names, a *ask.Answer, why bool) error {
 	if s.flags.lang == "" {
 		s.flags.lang = a.Lang // what follows speaks the question's language
 	}
@@ -95,13 +95,16 @@ func (s *session) printAnswer(ctx context.Context, v *graph.View, a *ask.Answer,
 		sh.Notes = append(sh.Notes, n.Text)
 	}
 	sh.Extra = map[string]any{"question": a.Question, "asked": a.Asked, "template": a.Template, "lang": a.Lang, "sparql": a.SPARQL, "records": orNone(rests)}
+	if err := s.assumed(ctx, v, names, a, sh); err != nil {
+		return err
+	}
 	evidence, err := s.evidence(ctx, v, a, why)
 	if err != nil {
 		return err
 	}
 	if evidence != nil {
 		sh.Extra["evidence"] = evidence.json(v)
-		sh.Below = evidence.lines
+		sh.Below = append(sh.Below, evidence.lines...)
 	}
 	return s.print(sh)
 }

@@ -190,6 +190,8 @@ func (l *lensFlags) fill(t graph.LensText) {
 			list(&l.names, given.names, f.Value)
 		case "source":
 			list(&l.sources, given.sources, f.Value)
+		case "assume":
+			list(&l.assume, given.assume, f.Value)
 		case "as-of":
 			one(&l.asOf, given.asOf == "", f.Value)
 		case "at":

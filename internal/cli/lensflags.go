@@ -26,6 +26,7 @@ type lensFlags struct {
 	official      bool
 	spread        bool
 	infer         string
+	assume        []string
 }
 
 // parties are the classes of who can speak and act.
@@ -46,6 +47,7 @@ func (l *lensFlags) register(root *cobra.Command) {
 	f.BoolVar(&l.official, "official", false, "only first-hand claims of an official form")
 	f.BoolVar(&l.spread, "spread", false, "let an organization's claim count for its members of that day")
 	f.StringVar(&l.infer, "infer", "rollup", "which `rules` derive edges: rollup or none")
+	f.StringArrayVar(&l.assume, "assume", nil, "answer as if this `edge` stood: 'Silk Typhoon sameAs APT27'; nothing is kept")
 	terms := func(defs []schema.TermDef) []string {
 		var out []string
 		for _, d := range defs {
@@ -101,7 +103,20 @@ func (l *lensFlags) lens(names *ask.Names) (*graph.Lens, error) {
 		resolveTerms(&lens.Stances, "--stance", l.stances, schema.Stances()),
 		resolveTerms(&lens.Forms, "--form", l.forms, schema.Forms()),
 		l.confidence(&lens),
+		l.assumptions(&lens, names),
 	)
+}
+
+// assumptions reads --assume.
+func (l *lensFlags) assumptions(lens *graph.Lens, names *ask.Names) error {
+	for _, text := range l.assume {
+		a, err := graph.ParseAssumption(text, names.Resolve)
+		if err != nil {
+			return fmt.Errorf("--assume: %w", err)
+		}
+		lens.Assume = append(lens.Assume, a)
+	}
+	return nil
 }
 
 func (l *lensFlags) dates(lens *graph.Lens) error {

@@ -18,13 +18,14 @@ func (s *session) describe(v *graph.View) string { return s.describeLens(v, v.Le
 // describeLens says a lens with labels; a question may have narrowed the
 // view's own.
 func (s *session) describeLens(v *graph.View, l *graph.Lens) string {
-	return l.Describe(s.langs()[0], func(iri quad.IRI) string { return v.Label(iri, s.langs()...) })
+	return l.Describe(s.langs()[0], func(iri quad.IRI) string { return v.OwnLabel(iri, s.langs()...) })
 }
 
 // sheetOf starts a sheet with the lens and the world of a view.
 func (s *session) sheetOf(v *graph.View, columns ...string) *sheet {
 	w := v.World()
-	return &sheet{Columns: columns, Lens: s.describe(v), World: &w}
+	lang := s.langs()[0]
+	return &sheet{Columns: columns, Lens: s.describe(v), World: &w, WorldText: w.Describe(lang), Lang: lang}
 }
 
 func (s *session) writeQuads(w io.Writer, quads []quad.Quad, format rdf.Format) error {

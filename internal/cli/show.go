@@ -170,6 +170,9 @@ func (s *session) showThing(ctx context.Context, v *graph.View, iri quad.IRI) er
 			if !ok {
 				continue
 			}
+			if q.Subject == q.Object && p.Object != nil {
+				continue // an identity of what is seen as one: met as the subject
+			}
 			if r := v.Record(label); r != nil {
 				rows = append(rows, dossierRow{part: dossierPart(r, q), record: r, quad: q, derived: len(v.Supports(q)) > 0})
 			}

@@ -32,7 +32,7 @@ func (w Words) Labels(iris []quad.IRI) string {
 
 // Lens says the lens of the view; "" for the default one.
 func (w Words) Lens() string {
-	return w.View.Lens().Describe(w.Langs[0], func(iri quad.IRI) string { return w.Label(iri) })
+	return w.View.Lens().Describe(w.Langs[0], func(iri quad.IRI) string { return w.View.OwnLabel(iri, w.Langs...) })
 }
 
 // Said puts in words how a record stands: "asserts", "sanction", with how sure
@@ -57,6 +57,9 @@ func (w Words) Said(r *graph.Record) string {
 // Who names the makers of a record and who passed their words on.
 func (w Words) Who(r *graph.Record) string {
 	text := w.Labels(r.By)
+	if r.Assumed && !slices.Contains(r.By, graph.Assumer) {
+		text += " (" + w.Label(graph.Assumer) + ")"
+	}
 	if len(r.RelayedBy) > 0 {
 		text += " (relayed by " + w.Labels(r.RelayedBy) + ")"
 	}
@@ -80,9 +83,19 @@ func (w Words) Sources(iris []quad.IRI) string {
 	return strings.Join(out, "; ")
 }
 
-// Edge writes an edge as subject, predicate and object.
+// Edge writes an edge as subject, predicate and object: of one that the view
+// shows as another, as it was written.
 func (w Words) Edge(q quad.Quad) string {
-	return w.Label(q.Subject) + " " + w.Label(q.Predicate) + " " + w.Label(q.Object)
+	written := w.View.Written(q)
+	if len(written) == 0 {
+		return w.Label(q.Subject) + " " + w.Label(q.Predicate) + " " + w.Label(q.Object)
+	}
+	own := func(v quad.Value) string { return w.View.OwnLabel(v, w.Langs...) }
+	texts := make([]string, len(written))
+	for i, said := range written {
+		texts[i] = own(said.Quad.Subject) + " " + own(said.Quad.Predicate) + " " + own(said.Quad.Object)
+	}
+	return strings.Join(texts, "; ")
 }
 
 // Statement writes a statement; "(denied)" follows one that is denied.
