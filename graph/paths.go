@@ -207,3 +207,36 @@ func sortedRecords(set map[quad.IRI]*Record) []quad.IRI {
 	}
 	return out
 }
+
+// Connect returns the chains by which two things hang together: those of
+// q.Steps or, if it has none, the chains of links from one to the other in
+// either direction, and only where there is none those over territory as well.
+// With AllShortest and no steps it adds the chains of one hop more than the
+// shortest: a claim that ties a group to the state at once should not hide the
+// one that says by which organ.
+func (v *View) Connect(ctx context.Context, q PathQuery) ([]Chain, error) {
+	tries := []PathQuery{q}
+	if q.Steps == nil {
+		back := q
+		back.From, back.To = q.To, q.From
+		over, overBack := q, back
+		over.Steps, overBack.Steps = TerritorySteps(), TerritorySteps()
+		tries = append(tries, back, over, overBack)
+	}
+	for _, try := range tries {
+		chains, err := v.Paths(ctx, try)
+		if err != nil {
+			return nil, err
+		}
+		if len(chains) == 0 {
+			continue
+		}
+		more := len(chains[0]) + 1
+		if try.Steps == nil && try.Mode == AllShortest && more <= cmp.Or(try.MaxLength, DefaultPathLength) {
+			try.Mode, try.MaxLength = Acyclic, more
+			return v.Paths(ctx, try)
+		}
+		return chains, nil
+	}
+	return nil, nil
+}

@@ -63,6 +63,7 @@ func Ascribe() Rules {
 		"graph/cayley": above,
 
 		"internal/words": above, // records in the words of the command and of notebooks
+		"graph/notebook": slices.Concat(above, []string{"graph/ask", "graph/draw", "internal/words"}),
 
 		"internal/importer":     above,
 		"internal/importer/...": slices.Concat(above, []string{"internal/importer"}),

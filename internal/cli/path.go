@@ -104,29 +104,10 @@ func steps(edges []string) ([]graph.Step, error) {
 // path finds the chains of q: by the edges that were asked for, or else by
 // links in either direction, or else over territory as well.
 func (s *session) path(ctx context.Context, v *graph.View, q graph.PathQuery) (*sheet, []graph.Chain, error) {
-	back := q
-	back.From, back.To = q.To, q.From
-	tries := []graph.PathQuery{q}
 	territory := false
-	if q.Steps == nil {
-		tries = append(tries, back)
-		over, overBack := q, back
-		over.Steps, overBack.Steps = graph.TerritorySteps(), graph.TerritorySteps()
-		tries = append(tries, over, overBack)
-	}
-	var chains []graph.Chain
-	for _, try := range tries {
-		var err error
-		if chains, err = v.Paths(ctx, try); err != nil {
-			return nil, nil, err
-		}
-		if len(chains) > 0 {
-			chains, err = s.nearlyShortest(ctx, v, try, chains)
-			if err != nil {
-				return nil, nil, err
-			}
-			break
-		}
+	chains, err := v.Connect(ctx, q)
+	if err != nil {
+		return nil, nil, err
 	}
 	sh := s.sheetOf(v, "chain", "hop", "from", "edge", "to", "by", "says", "on", "record")
 	from, to := v.Label(q.From, s.langs()...), v.Label(q.To, s.langs()...)
@@ -160,17 +141,6 @@ func (s *session) path(ctx context.Context, v *graph.View, q graph.PathQuery) (*
 		sh.Notes = append(sh.Notes, fmt.Sprintf("Stopped at %d chains; --max allows more.", n))
 	}
 	return sh, chains, nil
-}
-
-// nearlyShortest adds to the shortest chains of links those of one hop more: a
-// claim that ties a group to the state at once should not hide the one that
-// says by which organ.
-func (s *session) nearlyShortest(ctx context.Context, v *graph.View, q graph.PathQuery, shortest []graph.Chain) ([]graph.Chain, error) {
-	if q.Steps != nil || q.Mode != graph.AllShortest || len(shortest[0]) >= q.MaxLength {
-		return shortest, nil
-	}
-	q.Mode, q.MaxLength = graph.Acyclic, len(shortest[0])+1
-	return v.Paths(ctx, q)
 }
 
 // chainText writes a chain in a line.

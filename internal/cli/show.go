@@ -125,20 +125,7 @@ func (s *session) oneLabel(v *graph.View, iri quad.IRI) string {
 	return v.Label(iri, s.langs()...)
 }
 
-// labelIn picks the text in the language that is wanted most.
-func (s *session) labelIn(v *graph.View, texts []quad.Value) string {
-	for _, lang := range s.langs() {
-		for _, t := range texts {
-			if l, ok := t.(quad.LangString); ok && strings.HasPrefix(l.Lang, lang) {
-				return string(l.Value)
-			}
-		}
-	}
-	if len(texts) > 0 {
-		return v.Label(texts[0])
-	}
-	return ""
-}
+func (s *session) labelIn(v *graph.View, texts []quad.Value) string { return s.words(v).Text(texts) }
 
 func langMark(value quad.Value) string {
 	if l, ok := value.(quad.LangString); ok {

@@ -66,6 +66,21 @@ func (w Words) Who(r *graph.Record) string {
 	return text
 }
 
+// Text picks the text in the language that is wanted most.
+func (w Words) Text(texts []quad.Value) string {
+	for _, lang := range w.Langs {
+		for _, t := range texts {
+			if l, ok := t.(quad.LangString); ok && strings.HasPrefix(l.Lang, lang) {
+				return string(l.Value)
+			}
+		}
+	}
+	if len(texts) > 0 {
+		return w.View.Label(texts[0])
+	}
+	return ""
+}
+
 // Sources names documents: title, publisher, date.
 func (w Words) Sources(iris []quad.IRI) string {
 	var out []string

@@ -1,0 +1,57 @@
+package notebook_test
+
+import (
+	"fmt"
+
+	"github.com/ascribe-graph/ascribe/graph/notebook"
+	"github.com/ascribe-graph/ascribe/seeds"
+)
+
+// A line each: a chain, a picture and a query. In a notebook Show displays
+// tables and pictures; elsewhere it prints plain text.
+func Example() {
+	g, err := seeds.Open(seeds.World, seeds.Founding, seeds.Record2021)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer g.Close()
+	b := notebook.New(g, nil).Through("as-of = 2021-07-31", "official = true")
+	fmt.Println(len(b.Path("APT31", "China").Chains[0]), "hops")
+	fmt.Println(b.Draw("Exchange hack").SVG()[:4])
+	b.Query(`SELECT ?record ?on { ?record asc:by id:eu ; asc:on ?on } ORDER BY ?record`).Show()
+	// Output:
+	// 2 hops
+	// <svg
+	// record             on
+	// act:eu-2021-07-19  2021-07-19
+	// eu-2021-07-19/1    2021-07-19
+	// eu-2021-07-19/2    2021-07-19
+	//
+	// Lens: public on or before 2021-07-31; official and first-hand claims.
+	// World: 64 records from 22 sources, public on or before 2021-07-31 (1 undated, 5 perhaps later, left out).
+}
+
+// An answer is a value: its rows and records are there for further work, and it
+// can be drawn.
+func ExampleAnswer() {
+	g, err := seeds.Open(seeds.World, seeds.Founding, seeds.Record2021)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer g.Close()
+	a := notebook.New(g, nil).Through("as-of = 2021-07-31").Ask("which states were attributed without sanctions?")
+	if a.Err() != nil {
+		fmt.Println(a.Err())
+		return
+	}
+	for _, r := range a.Rows {
+		fmt.Println(a.Cell(&r, "state"), "/", a.Cell(&r, "incident"))
+	}
+	fmt.Println(a.Draw().SVG()[:4])
+	// Output:
+	// China / Microsoft Exchange hack (2021)
+	// China / campaign charged to APT40 members (2011-2018)
+	// <svg
+}

@@ -1,0 +1,109 @@
+package notebook
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
+)
+
+// A Timeline is what happened, and who said or did what about it, in the order
+// of time, each date as precise as its source.
+type Timeline struct {
+	Page
+	Events []graph.Event
+}
+
+// Timeline returns the events that concern the things with these names, or all.
+func (b *Book) Timeline(names ...string) *Timeline { return b.Between("", "", names...) }
+
+// Between is Timeline from one date to another, each a day, a month or a year;
+// "" is no bound.
+func (b *Book) Between(from, to string, names ...string) *Timeline {
+	t := &Timeline{}
+	b.view(&t.Page, func(d *desk) error {
+		var bounds [2]graph.Date
+		for i, text := range []string{from, to} {
+			if text == "" {
+				continue
+			}
+			var err error
+			if bounds[i], err = graph.ParseDate(text); err != nil {
+				return err
+			}
+		}
+		things, err := d.resolve(names)
+		if err != nil {
+			return err
+		}
+		if t.Events, err = d.View.Timeline(d.ctx, things...); err != nil {
+			return err
+		}
+		t.Events = slices.DeleteFunc(t.Events, func(e graph.Event) bool { return !e.Within(bounds[0], bounds[1]) })
+		return t.show(d)
+	})
+	return t
+}
+
+func (t *Timeline) show(d *desk) error {
+	t.table = &table{head: []string{"on", "by", "says", "what", "record"}}
+	last := ""
+	for _, e := range t.Events {
+		says, what := d.Said(e.Record), ""
+		if e.Edge.Subject != nil {
+			says = d.Label(e.Edge.Predicate) + " (" + says + ")"
+			what = d.Label(e.Edge.Subject)
+		} else {
+			var err error
+			if what, err = d.summary(e.Record); err != nil {
+				return err
+			}
+		}
+		r := row{cells: []cell{plain(e.When), plain(d.Who(e.Record)), plain(says), plain(what), {d.record(e.Record)}}}
+		if e.When == last {
+			r.lead = 1
+		}
+		last = e.When
+		t.table.rows = append(t.table.rows, r)
+	}
+	if len(t.Events) == 0 {
+		t.notes = append(t.notes, "No visible record gives a date.")
+	}
+	return nil
+}
+
+// summary is what a record says in a line, and what it answers.
+func (d *desk) summary(r *graph.Record) (string, error) {
+	edges, err := d.View.Edges(d.ctx, r.IRI)
+	if err != nil {
+		return "", err
+	}
+	var parts []string
+	for _, q := range d.Readable(edges) {
+		if !isDate(q.Predicate) { // an event of its own
+			parts = append(parts, d.Edge(q))
+		}
+	}
+	if len(parts) == 0 && len(r.Summary) > 0 {
+		parts = append(parts, d.Text(r.Summary))
+	}
+	text := strings.Join(parts, "; ")
+	if len(r.InResponseTo) > 0 {
+		var to []string
+		for _, iri := range r.InResponseTo {
+			to = append(to, d.handle(iri).text)
+		}
+		text += " (for " + strings.Join(to, ", ") + ")"
+	}
+	return strings.TrimSpace(text), nil
+}
+
+// dateEdges are the edges that Timeline lists as events of their own.
+var dateEdges = []quad.IRI{schema.Began, schema.Ended, schema.Discovered, schema.Disclosed}
+
+func isDate(p quad.Value) bool {
+	iri, _ := p.(quad.IRI)
+	return slices.Contains(dateEdges, iri)
+}
