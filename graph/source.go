@@ -80,6 +80,23 @@ func (s *source) Term(id store.ID) term.Term {
 	return s.snap.Term(id)
 }
 
+// ReadTerms is Term of many; see store.Snapshot.ReadTerms.
+func (s *source) ReadTerms(ids []store.ID, dst []term.Term, buf []byte) []byte {
+	buf = s.snap.ReadTerms(ids, dst, buf)
+	if s.derived.empty() {
+		return buf
+	}
+	for i, id := range ids {
+		if t, ok := s.derived.term(id); ok {
+			dst[i] = t
+		}
+	}
+	return buf
+}
+
+// Sorted is that of the snapshot; ids of derived terms are never sorted.
+func (s *source) Sorted(id store.ID) bool { return s.snap.Sorted(id) }
+
 func (s *source) Graphs(ctx context.Context) ([]store.ID, error) {
 	all, err := s.snap.Graphs(ctx)
 	if err != nil || s.plain() {

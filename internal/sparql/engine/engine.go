@@ -56,6 +56,19 @@ type ColumnCursor interface {
 	NextColumns(dst *[4][]uint32) (n int, ok bool)
 }
 
+// TermReader is what a Source may be as well.
+type TermReader interface {
+	// ReadTerms sets dst[i] to Term(ids[i]). Ascending ids are read much faster
+	// than one by one. The values lie in buf, if it is large enough, and are
+	// valid until it is used again; what is returned is for that. With a nil
+	// buf they stay.
+	ReadTerms(ids []store.ID, dst []term.Term, buf []byte) []byte
+	// Sorted reports whether id is numbered in lexical order: of two such ids
+	// of one kind the smaller has the lesser value, or the same value and the
+	// lesser language or datatype.
+	Sorted(id store.ID) bool
+}
+
 // ExactCounter is what a Source may be as well.
 type ExactCounter interface {
 	// ExactCounts reports whether Count is exact for every pattern.

@@ -34,6 +34,9 @@ type dict struct {
 	cache     []cached
 	misses    int
 	readTerms []readTerm
+	reader    engine.TermReader // the source, if it is one
+	read      []term.Term
+	peeked    cached // read in passing, not kept
 
 	shownMisses int
 }
@@ -159,6 +162,9 @@ func (d *dict) value(id uint32) expr.Value {
 	if id == 0 {
 		return expr.Value{}
 	}
+	if id == d.peeked.id {
+		return d.peeked.v
+	}
 	if d.misses >= len(d.cache) && len(d.cache) < maxCache {
 		d.cache, d.misses = make([]cached, max(minCache, 8*len(d.cache))), 0
 	}
@@ -182,6 +188,42 @@ func (d *dict) term(id uint32) term.Term {
 		return term.Term{}
 	}
 	return d.src.Term(store.ID(id))
+}
+
+// readTermsOf reads the terms of numbers of the source, best ascending; buf as
+// in engine.TermReader.
+func (d *dict) readTermsOf(ids []store.ID, buf []byte) ([]term.Term, []byte) {
+	if cap(d.read) < len(ids) {
+		d.read = make([]term.Term, max(len(ids), 64))
+	}
+	terms := d.read[:len(ids)]
+	if d.reader != nil {
+		return terms, d.reader.ReadTerms(ids, terms, buf)
+	}
+	for i, id := range ids {
+		terms[i] = d.src.Term(id)
+	}
+	return terms, buf
+}
+
+// peek calls f with the place of each number of ids, which are of the source
+// and ascending; meanwhile value knows its term.
+func (d *dict) peek(ids []store.ID, f func(i int) error) error {
+	terms, _ := d.readTermsOf(ids, nil)
+	defer func() { d.peeked = cached{} }()
+	for i, t := range terms {
+		d.peeked = cached{uint32(ids[i]), expr.FromTerm(t)}
+		if err := f(i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sorted reports whether a number is of a term that the source numbers in
+// lexical order.
+func (d *dict) sorted(id uint32) bool {
+	return d.reader != nil && kindOf(id) < inlineKind && d.reader.Sorted(store.ID(id))
 }
 
 // shown is term for a result: a term that comes again soon is not read twice.

@@ -104,6 +104,7 @@ func newExecutor(ctx context.Context, q *algebra.Query, src engine.Source, opts 
 		ex.env.Now = ex.began
 	}
 	ex.reuse, _ = src.(engine.Rescanner)
+	ex.reader, _ = src.(engine.TermReader)
 	var err error
 	if ex.planner, err = plan.New(ctx, q, src, opts, ex.intern); err == nil {
 		ex.planner.Vary = vary

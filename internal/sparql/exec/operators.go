@@ -1,10 +1,13 @@
 package exec
 
 import (
+	"slices"
+
 	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
 	"github.com/ascribe-graph/ascribe/internal/sparql/expr"
 	"github.com/ascribe-graph/ascribe/internal/sparql/plan"
 	"github.com/ascribe-graph/ascribe/internal/store"
+	"github.com/ascribe-graph/ascribe/internal/term"
 )
 
 // filterOp keeps the rows that pass. A condition on one variable is tested
@@ -15,12 +18,14 @@ type filterOp struct {
 	conds []filterCond
 	view  *rowView
 	keep  []int32
+	todo  []uint64 // new values and a row of each
+	buf   []byte   // for their texts
 }
 
 // filterCond is the conditions on one variable, or one on several.
 type filterCond struct {
 	es    []*plan.Expr
-	dates []dateTest // es, if they compare dates
+	tests []termTest // es, if they look at the text only
 	pair  *pairTest  // es, if it is "=" or "!=" of two variables
 	col   int        // of the only variable; -1
 	seen  memo
@@ -51,7 +56,7 @@ conds:
 	}
 	for i := range f.conds {
 		if c := &f.conds[i]; c.col >= 0 {
-			c.dates = dateTests(c.es)
+			c.tests = termTests(c.es)
 		} else {
 			c.pair = b.ex.pairTest(c.es[0], vars)
 		}
@@ -85,13 +90,18 @@ func (f *filterOp) next() (*batch, error) {
 
 // apply keeps the rows of b that pass c.
 func (f *filterOp) apply(c *filterCond, b *batch) error {
+	if c.col >= 0 {
+		if err := f.ahead(c, b); err != nil {
+			return err
+		}
+	}
 	keep := f.keep[:0]
 	for i := range b.n {
 		var slot *uint8
 		if c.col >= 0 {
 			slot = c.seen.slot(b.cols[c.col][i])
 			if *slot != 0 {
-				if *slot == 2 {
+				if *slot == passes {
 					keep = append(keep, int32(i))
 				}
 				continue
@@ -103,12 +113,12 @@ func (f *filterOp) apply(c *filterCond, b *batch) error {
 			return err
 		}
 		if slot != nil {
-			*slot = 1
+			*slot = fails
 		}
 		if pass {
 			keep = append(keep, int32(i))
 			if slot != nil {
-				*slot = 2
+				*slot = passes
 			}
 		}
 		if err := f.ex.step(1); err != nil {
@@ -127,10 +137,80 @@ func (f *filterOp) apply(c *filterCond, b *batch) error {
 	return nil
 }
 
+// What is remembered of a value.
+const (
+	fails   uint8 = 1
+	passes  uint8 = 2
+	pending uint8 = 3 // it is being tested
+)
+
+// fewAhead is how many new values are worth reading at once.
+const fewAhead = 8
+
+// ahead tests the values of a batch that are new and of the source: sorted, so
+// that the dictionary is read in one pass.
+func (f *filterOp) ahead(c *filterCond, b *batch) error {
+	todo := f.todo[:0]
+	for i, id := range b.cols[c.col][:b.n] {
+		if id == 0 || kindOf(id) >= inlineKind {
+			continue
+		}
+		if slot := c.seen.slot(id); *slot == 0 {
+			*slot = pending
+			todo = append(todo, uint64(id)<<32|uint64(i))
+		}
+	}
+	f.todo = todo
+	if len(todo) < fewAhead {
+		for _, x := range todo {
+			*c.seen.slot(uint32(x >> 32)) = 0
+		}
+		return nil
+	}
+	slices.Sort(todo)
+	ids := make([]store.ID, len(todo))
+	for i, x := range todo {
+		ids[i] = store.ID(x >> 32)
+	}
+	settle := func(i int, pass bool) error {
+		slot := c.seen.slot(uint32(ids[i]))
+		*slot = fails
+		if pass {
+			*slot = passes
+		}
+		return f.ex.step(1)
+	}
+	general := func(i int) error {
+		f.view.i = int(uint32(todo[i]))
+		pass, err := f.ex.testAll(c.es, f.view)
+		if err != nil {
+			return err
+		}
+		return settle(i, pass)
+	}
+	if c.tests == nil {
+		return f.ex.peek(ids, general)
+	}
+	var terms []term.Term
+	terms, f.buf = f.ex.readTermsOf(ids, f.buf)
+	for i, t := range terms {
+		var err error
+		if pass, ok := testTerm(c.tests, t); ok {
+			err = settle(i, pass)
+		} else {
+			err = general(i)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // test tests the conditions of c for a row.
 func (f *filterOp) test(c *filterCond, b *batch, i int) (bool, error) {
-	if c.dates != nil {
-		if pass, ok := testDates(c.dates, f.ex.term(b.cols[c.col][i])); ok {
+	if c.tests != nil {
+		if pass, ok := testTerm(c.tests, f.ex.term(b.cols[c.col][i])); ok {
 			return pass, nil
 		}
 	}

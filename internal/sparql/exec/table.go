@@ -200,26 +200,44 @@ func (s *idSet) clear() {
 
 // memo remembers for numbers a small value; 0 is not remembered.
 type memo struct {
-	pages map[uint32]*[memoPage]uint8
-	last  uint32 // page, plus 1
-	at    *[memoPage]uint8
+	byKind [inlineKind][]*memoBlock // of the source's terms, which lie close
+	others map[uint32]*memoBlock
+	last   uint32 // page, plus 1
+	at     *memoBlock
 }
 
 const memoPage = 1 << 10
 
+type memoBlock [memoPage]uint8
+
 // slot returns where the value of id is kept.
 func (m *memo) slot(id uint32) *uint8 {
-	p := id/memoPage + 1
-	if p != m.last {
-		if m.pages == nil {
-			m.pages = map[uint32]*[memoPage]uint8{}
-		}
-		at := m.pages[p]
-		if at == nil {
-			at = new([memoPage]uint8)
-			m.pages[p] = at
-		}
-		m.last, m.at = p, at
+	if p := id/memoPage + 1; p != m.last {
+		m.last, m.at = p, m.page(id)
 	}
 	return &m.at[id%memoPage]
+}
+
+func (m *memo) page(id uint32) *memoBlock {
+	k := kindOf(id)
+	if k >= inlineKind {
+		at := m.others[id/memoPage]
+		if at == nil {
+			if m.others == nil {
+				m.others = map[uint32]*memoBlock{}
+			}
+			at = new(memoBlock)
+			m.others[id/memoPage] = at
+		}
+		return at
+	}
+	pages, p := m.byKind[k], int(id&rankMask/memoPage)
+	if p >= len(pages) {
+		pages = append(pages, make([]*memoBlock, p+1-len(pages))...)
+		m.byKind[k] = pages
+	}
+	if pages[p] == nil {
+		pages[p] = new(memoBlock)
+	}
+	return pages[p]
 }

@@ -39,6 +39,7 @@ type Env struct {
 
 	blanks map[blankKey]string
 	blankN int
+	args   []Value // of the calls that are being evaluated
 }
 
 type blankKey struct {
@@ -207,19 +208,22 @@ func (c *compiler) call(e *algebra.ExprCall) (node, error) {
 	return strict(b.call, args), nil
 }
 
-// strict evaluates all arguments, then calls f; the first error is the result.
+// strict evaluates all arguments, then calls f, which does not keep them; the
+// first error is the result. The arguments lie on a stack of env.
 func strict(f func(env *Env, args []Value) (Value, error), args []node) node {
 	return func(env *Env, row Row) (Value, error) {
-		var buf [3]Value
-		vals := buf[:0]
+		base := len(env.args)
 		for _, a := range args {
 			v, err := a(env, row)
 			if err != nil {
+				env.args = env.args[:base]
 				return Value{}, err
 			}
-			vals = append(vals, v)
+			env.args = append(env.args, v)
 		}
-		return f(env, vals)
+		v, err := f(env, env.args[base:])
+		env.args = env.args[:base]
+		return v, err
 	}
 }
 

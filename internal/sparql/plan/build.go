@@ -20,6 +20,7 @@ const (
 	costLook    = 25  // a row that looks into one
 	costRow     = 5   // a row out of an operator
 	costExpr    = 250 // an expression
+	costRead    = 400 // the terms of an expression, if they come in no order
 	costTest    = 12  // a remembered test
 	costDedup   = 40  // a row into a set
 	costExists  = 4000

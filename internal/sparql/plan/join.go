@@ -528,13 +528,13 @@ func (j *joiner) pair(a, b uint32) {
 			}
 			j.offer(cand{
 				kind: candIndex, mask: mask, l: l, leaf: leaf, index: index, sorted: sorted,
-				cost: l.cost + ra*per + found*costScan + rows*costRow + j.condCost(mask, a, 0, found), order: l.order,
+				cost: l.cost + ra*per + found*costScan + rows*costRow + j.condCost(mask, a, 0, found, l.order), order: l.order,
 			})
 		}
 		if single && j.leaves[leaf].path != nil {
 			j.offer(cand{
 				kind: candPath, mask: mask, l: l, leaf: leaf,
-				cost: l.cost + j.pathCost(leaf, a, shared) + rows*costRow + j.condCost(mask, a, 0, rows), order: l.order,
+				cost: l.cost + j.pathCost(leaf, a, shared) + rows*costRow + j.condCost(mask, a, 0, rows, l.order), order: l.order,
 			})
 		}
 		if l != cheapest && len(l.order) == 0 {
@@ -544,14 +544,14 @@ func (j *joiner) pair(a, b uint32) {
 			if len(l.order) > 0 && len(r.order) > 0 && l.order[0] == r.order[0] && certain {
 				j.offer(cand{
 					kind: candMerge, mask: mask, l: l, r: r, on: l.order[0],
-					cost: l.cost + r.cost + (ra+rb)*costMerge + rows*costRow + j.condCost(mask, a, b, 2*rows), order: l.order[:1],
+					cost: l.cost + r.cost + (ra+rb)*costMerge + rows*costRow + j.condCost(mask, a, b, 2*rows, l.order), order: l.order[:1],
 				})
 			}
 		}
 		if r := other; r != nil {
 			c := cand{
 				kind: candHash, mask: mask, l: l, r: r, order: l.order,
-				cost: l.cost + r.cost + ra*costLook + rb*costBuild + rows*costRow + j.condCost(mask, a, b, 2*rows),
+				cost: l.cost + r.cost + ra*costLook + rb*costBuild + rows*costRow + j.condCost(mask, a, b, 2*rows, l.order),
 			}
 			if !connected {
 				c.cost += ra * rb * costRow
@@ -585,8 +585,8 @@ func (j *joiner) pathCost(leaf int, mask uint32, shared Set) float64 {
 }
 
 // condCost is what it costs to test the conditions that a mask decides, and
-// neither a nor b, on so many rows.
-func (j *joiner) condCost(mask, a, b uint32, rows float64) float64 {
+// neither a nor b, on so many rows in some order.
+func (j *joiner) condCost(mask, a, b uint32, rows float64, order []int) float64 {
 	if len(j.conds) == 0 {
 		return 0
 	}
@@ -605,6 +605,9 @@ func (j *joiner) condCost(mask, a, b uint32, rows float64) float64 {
 			}
 		}
 		cost += evals * costExpr
+		if len(order) == 0 || order[0] != c.One {
+			cost += evals * costRead
+		}
 	}
 	return cost
 }

@@ -82,7 +82,7 @@ func (j *joiner) scans(i int) {
 				}
 			}
 		}
-		c.cost += j.condCost(mask, 0, 0, n)
+		c.cost += j.condCost(mask, 0, 0, n, c.order)
 		j.offer(c)
 	}
 }
