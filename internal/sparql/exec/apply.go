@@ -57,15 +57,7 @@ func (b *builder) apply(n *plan.Apply) (operator, error) {
 	}
 	li, si := n.L.Props(), n.Sub.Props()
 	a.row = columnOf(si.Vars, n.Row)
-	in := n.Sub
-	for {
-		if x, ok := in.(*plan.Input); ok {
-			in = x
-			break
-		}
-		in = in.Inputs()[0]
-	}
-	for _, v := range in.Props().Vars {
+	for _, v := range inputOf(n.Sub) {
 		a.inCol = append(a.inCol, columnOf(li.Vars, v))
 	}
 	a.input.out.cols = make([][]uint32, len(a.inCol))
@@ -83,6 +75,21 @@ func (b *builder) apply(n *plan.Apply) (operator, error) {
 	}
 	a.init(len(n.Vars))
 	return a, nil
+}
+
+// inputOf returns the columns of the Input that a sub-plan reads; none if it
+// is known to be empty.
+func inputOf(n plan.Node) []int {
+	for {
+		if in, ok := n.(*plan.Input); ok {
+			return in.Vars
+		}
+		of := n.Inputs()
+		if len(of) == 0 {
+			return nil
+		}
+		n = of[0]
+	}
 }
 
 func (a *applyOp) next() (*batch, error) {

@@ -220,9 +220,9 @@ func (d *dict) peek(ids []store.ID, f func(i int) error) error {
 	return nil
 }
 
-// sorted reports whether a number is of a term that the source numbers in
+// lexical reports whether a number is of a term that the source numbers in
 // lexical order.
-func (d *dict) sorted(id uint32) bool {
+func (d *dict) lexical(id uint32) bool {
 	return d.reader != nil && kindOf(id) < inlineKind && d.reader.Sorted(store.ID(id))
 }
 

@@ -18,6 +18,7 @@ type groupOp struct {
 	view *rowView
 
 	keyCols []int // -1: an expression
+	keyExpr []*remembered
 	keys    *keyTable
 	aggs    []aggState
 	ran     bool
@@ -34,6 +35,9 @@ type aggState struct {
 	cols  []int     // of COUNT(DISTINCT *)
 	accs  []*expr.Accumulator
 	tuple []uint32
+	sign  int      // -1: the least, 1: the greatest of a column
+	best  []uint32 // by group; 0: none yet
+	order *order
 }
 
 func (b *builder) group(n *plan.Group) (operator, error) {
@@ -56,6 +60,7 @@ func (b *builder) group(n *plan.Group) (operator, error) {
 	}
 	for _, k := range n.Keys {
 		g.keyCols = append(g.keyCols, column(k.Expr))
+		g.keyExpr = append(g.keyExpr, b.ex.remember(k.Expr, vars))
 	}
 	g.keys = newKeyTable(len(n.Keys))
 	if rows := int(n.Input.Props().Rows); len(n.Keys) > 0 && rows > 64 {
@@ -89,6 +94,14 @@ func (b *builder) group(n *plan.Group) (operator, error) {
 				s.seen = newKeyTable(2)
 			}
 		}
+		if s.col >= 0 && a.Spec.Func == "MIN" {
+			s.sign = -1
+		} else if s.col >= 0 && a.Spec.Func == "MAX" {
+			s.sign = 1
+		}
+		if s.sign != 0 {
+			s.order = &order{ex: b.ex}
+		}
 		if s.seen != nil {
 			s.seen.reserve(min(int(n.Input.Props().Rows), 1<<14))
 			s.tuple = make([]uint32, s.seen.k)
@@ -110,6 +123,8 @@ func (g *groupOp) open() {
 		case a.agg.Same >= 0:
 		case a.count:
 			a.n = append(a.n, 0)
+		case a.sign != 0:
+			a.best = append(a.best, 0)
 		default:
 			a.accs = append(a.accs, expr.NewAccumulator(a.agg.Spec))
 		}
@@ -153,6 +168,9 @@ func (a *aggState) result(ex *executor, group int) (uint32, error) {
 	if a.count {
 		return ex.looseInt(a.n[group]), nil
 	}
+	if a.sign != 0 {
+		return a.best[group], nil
+	}
 	v, err := a.accs[group].Result()
 	if err != nil {
 		if expr.IsTypeError(err) {
@@ -193,7 +211,7 @@ func (g *groupOp) run() error {
 						continue
 					}
 					g.view.i = i
-					if key[k], err = g.id(g.node.Keys[k].Expr); err != nil {
+					if key[k], err = g.keyExpr[k].id(g.view); err != nil {
 						return err
 					}
 				}
@@ -217,18 +235,6 @@ func (g *groupOp) run() error {
 			}
 		}
 	}
-}
-
-// id evaluates an expression to a number, 0 for an error.
-func (g *groupOp) id(e *plan.Expr) (uint32, error) {
-	v, err := g.ex.eval(e, g.view)
-	if err != nil {
-		if expr.IsTypeError(err) {
-			err = nil
-		}
-		return 0, err
-	}
-	return g.ex.loose(v), nil
 }
 
 // add takes the rows of a batch, of which nums tells the groups.
@@ -257,6 +263,23 @@ func (a *aggState) add(g *groupOp, b *batch, nums []int32) error {
 		for i, id := range b.cols[a.col][:len(nums)] {
 			if id != 0 {
 				a.n[nums[i]]++
+			}
+		}
+	case a.sign != 0:
+		col := b.cols[a.col][:len(nums)]
+		if err := a.order.ahead(col); err != nil {
+			return err
+		}
+		for i, id := range col {
+			best := &a.best[nums[i]]
+			if id == 0 || id == *best {
+				continue
+			}
+			if *best == 0 || a.sign*a.order.strict(id, *best) > 0 {
+				*best = id
+			}
+			if err := g.ex.step(1); err != nil {
+				return err
 			}
 		}
 	default:

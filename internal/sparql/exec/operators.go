@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
-	"github.com/ascribe-graph/ascribe/internal/sparql/expr"
 	"github.com/ascribe-graph/ascribe/internal/sparql/plan"
 	"github.com/ascribe-graph/ascribe/internal/store"
 	"github.com/ascribe-graph/ascribe/internal/term"
@@ -239,6 +238,7 @@ type extendOp struct {
 	from []int      // of the input; -1: own
 	cols []int      // of the expressions, in the output
 	term []uint32   // of the expressions that are constants
+	expr []*remembered
 	f    *frame
 }
 
@@ -260,6 +260,7 @@ func (b *builder) extend(n *plan.Extend) (operator, error) {
 		if t, ok := e.X.(*algebra.ExprTerm); ok {
 			x.term[i] = uint32(b.ex.intern(t.Term))
 		}
+		x.expr = append(x.expr, b.ex.remember(e, n.Vars))
 	}
 	x.own = make([][]uint32, len(n.Slots))
 	x.out.cols = make([][]uint32, len(n.Vars))
@@ -291,12 +292,12 @@ func (x *extendOp) next() (*batch, error) {
 			x.view.i = i
 			x.ex.lastRow++
 			x.ex.env.Solution = x.ex.lastRow
-			for k, e := range x.node.Exprs {
+			for k, e := range x.expr {
 				if x.term[k] != 0 {
 					x.own[k][i] = x.term[k]
 					continue
 				}
-				id, err := x.compute(e, x.view)
+				id, err := e.id(x.view)
 				if err != nil {
 					return nil, err
 				}
@@ -310,25 +311,6 @@ func (x *extendOp) next() (*batch, error) {
 			return &x.out, x.ex.count(x.out.n)
 		}
 	}
-}
-
-// compute returns the number of an expression's value, 0 for an error.
-func (x *extendOp) compute(e *plan.Expr, v *rowView) (uint32, error) {
-	if t, ok := e.X.(*algebra.ExprVar); ok {
-		outer := v.outer
-		v.outer = e.Outer
-		id := v.id(x.ex.planner.Slot(t.Name))
-		v.outer = outer
-		return id, nil
-	}
-	val, err := x.ex.eval(e, v)
-	if err != nil {
-		if expr.IsTypeError(err) {
-			err = nil
-		}
-		return 0, err
-	}
-	return x.ex.loose(val), nil
 }
 
 // check drops the rows that give a variable another value than EXISTS has.

@@ -28,9 +28,10 @@ type sortOp struct {
 // sortKey holds the values of one key by row: numbers of a variable, whose
 // meaning is read only when needed, or computed values.
 type sortKey struct {
-	col  int // -1: computed
-	desc bool
-	vals []expr.Value
+	col   int // -1: computed
+	desc  bool
+	order order
+	vals  []expr.Value
 }
 
 func (b *builder) sort(n *plan.Sort) (operator, error) {
@@ -41,7 +42,7 @@ func (b *builder) sort(n *plan.Sort) (operator, error) {
 	vars := n.Input.Props().Vars
 	s := &sortOp{ex: b.ex, node: n, in: in, view: b.ex.view(vars, b.f), rows: make([][]uint32, len(vars))}
 	for _, k := range n.Keys {
-		key := sortKey{col: -1, desc: k.Desc}
+		key := sortKey{col: -1, desc: k.Desc, order: order{ex: b.ex}}
 		if v, ok := k.Expr.X.(*algebra.ExprVar); ok {
 			key.col = columnOf(vars, b.ex.planner.Slot(v.Name))
 		}
@@ -83,14 +84,7 @@ func (s *sortOp) compare(a, b int32) int {
 		var c int
 		if k.col >= 0 {
 			x, y := s.rows[k.col][a], s.rows[k.col][b]
-			if x == y {
-				continue
-			}
-			if kindOf(x) == inlineKind && kindOf(y) == inlineKind {
-				c = int(x) - int(y)
-			} else {
-				c = expr.Order(s.ex.value(x), s.ex.value(y))
-			}
+			c = k.order.compare(x, y)
 		} else {
 			c = expr.Order(k.vals[a], k.vals[b])
 		}
@@ -151,6 +145,9 @@ func (s *sortOp) evaluate(b *batch) error {
 	for i := range s.keys {
 		k := &s.keys[i]
 		if k.col >= 0 {
+			if err := k.order.ahead(b.cols[k.col][:b.n]); err != nil {
+				return err
+			}
 			continue
 		}
 		for r := range b.n {

@@ -33,7 +33,12 @@ func (p *Planner) build(op algebra.Op, sc scope, nd need) (Node, error) {
 		return nil, err
 	}
 	switch op := op.(type) {
-	case *algebra.BGP, *algebra.PathPattern, *algebra.Join, *algebra.Filter, *algebra.Values:
+	case *algebra.BGP, *algebra.PathPattern, *algebra.Join, *algebra.Values:
+		return p.buildBlock(op, sc, nd)
+	case *algebra.Filter:
+		if lower := p.sink(op, sc); lower != algebra.Op(op) {
+			return p.build(lower, sc, nd)
+		}
 		return p.buildBlock(op, sc, nd)
 	case *algebra.Graph:
 		if g := p.slotOfGraph(op, sc); g < 0 || p.graphJoin(op.Input, g) || p.graphColumn(op.Input, g) {
@@ -352,6 +357,7 @@ func (p *Planner) hashJoin(kind JoinKind, l, r Node, cond []*Expr) *HashJoin {
 }
 
 func (p *Planner) leftJoin(op *algebra.LeftJoin, sc scope, nd need) (Node, error) {
+	op = p.intoOptional(op, sc)
 	lp, _ := p.vars(op.L, sc.outer)
 	rp, _ := p.vars(op.R, sc.outer)
 	if sc.graph.Kind == GraphVar {

@@ -69,7 +69,10 @@ func (p *Planner) semi(n Node, c *Expr, sc scope) (Node, error) {
 		return plain(), nil
 	}
 	canonical := canon(n, shared)
-	byRow := p.applySemi(canonical, b, kind, shared, c)
+	byRow, err := p.applySemi(canonical, b, kind, shared, c)
+	if err != nil {
+		return nil, err
+	}
 	if !local || !shared.Within(info.Certain) || !shared.Within(sure) || shared.Empty() {
 		return byRow, nil
 	}
@@ -95,8 +98,14 @@ func (p *Planner) semi(n Node, c *Expr, sc scope) (Node, error) {
 func (p *Planner) simpleRoot(op algebra.Op, sc scope) bool {
 	switch op := op.(type) {
 	case *algebra.Filter:
-		exists, _ := traits(op.Expr)
-		return !exists && p.simpleRoot(op.Input, sc)
+		for _, x := range conjuncts(op.Expr, nil) {
+			if exists, _ := traits(x); exists {
+				if _, _, whole := existsOf(x); !whole {
+					return false
+				}
+			}
+		}
+		return p.simpleRoot(op.Input, sc)
 	case *algebra.Graph:
 		if p.slotOfGraph(op, sc) < 0 {
 			return p.simpleRoot(op.Input, sc)
@@ -109,17 +118,20 @@ func (p *Planner) simpleRoot(op algebra.Op, sc scope) bool {
 const applyRows = 256
 
 // applySemi tests a block on the rows of n, each distinct set of values once.
-func (p *Planner) applySemi(n Node, b *block, kind JoinKind, shared Set, c *Expr) *Apply {
+func (p *Planner) applySemi(n Node, b *block, kind JoinKind, shared Set, c *Expr) (*Apply, error) {
 	info := n.Props()
 	row := p.freshSlot("row")
 	in := &Input{Info{Vars: append(shared.Slots(), row), Certain: shared.Intersect(info.Certain).Union(SetOf(row)), Rows: applyRows}}
-	sub := p.follow(in, b.leaves, b.conds, nil, row, true)
+	sub, err := p.follow(in, b.leaves, b.conds, nil, row, true)
+	if err != nil {
+		return nil, err
+	}
 	a := &Apply{Info: *info, Kind: kind, L: n, Sub: keepOnly(sub, SetOf(row)), Pass: shared.Slots(), Row: row, Fallback: c}
 	// Rows with the same values are tested once.
 	rows := math.Min(info.Rows, math.Pow(info.Rows, 0.9)+50)
 	a.Cost += info.Rows*costLook + rows*(sub.Props().Cost/applyRows+costBuild)
 	a.Rows = info.Rows / 2
-	return a
+	return a, nil
 }
 
 // applyMinus is MINUS row by row, where that is estimated to be better than
@@ -140,7 +152,10 @@ func (p *Planner) applyMinus(l Node, op algebra.Op, sc scope, shared Set) (Node,
 	if b.isNullable() {
 		return nil, false, nil
 	}
-	a := p.applySemi(l, b, Anti, shared, nil)
+	a, err := p.applySemi(l, b, Anti, shared, nil)
+	if err != nil {
+		return nil, false, err
+	}
 	if p.vary(a.Cost-l.Props().Cost) > 2e5 {
 		return nil, false, nil
 	}
@@ -184,7 +199,10 @@ func (p *Planner) applyLeft(l Node, op algebra.Op, conds []algebra.Expr, sc scop
 	for _, x := range conds {
 		all = append(all, p.expr(x, sc))
 	}
-	sub := p.follow(in, b.leaves, all, need.Intersect(possible).Minus(info.Certain), row, false)
+	sub, err := p.follow(in, b.leaves, all, need.Intersect(possible).Minus(info.Certain), row, false)
+	if err != nil {
+		return nil, err
+	}
 	a := &Apply{Info: *info, Kind: Left, L: l, Sub: sub, Row: row}
 	a.Vars = append([]int(nil), info.Vars...)
 	for _, v := range sub.Props().Vars {

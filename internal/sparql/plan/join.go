@@ -496,7 +496,8 @@ func (j *joiner) greedyNodes() Node {
 	if j.p.ctx.Err() != nil {
 		return n
 	}
-	return j.p.follow(n, j.leaves, j.conds, nil, -1, false)
+	n, _ = j.p.follow(n, j.leaves, j.conds, nil, -1, false) // without EXISTS there is no error
+	return n
 }
 
 func leaf0(mask uint32) int { return bits.TrailingZeros32(mask) }

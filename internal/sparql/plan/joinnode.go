@@ -335,7 +335,7 @@ func (p *Planner) filter(n Node, conds []*Expr) Node {
 // follow joins leaves to n one after another without looking at any on its
 // own: patterns and paths row by row, what has the fewest matches first. row
 // is the column that numbers the rows of an Apply, -1 if there is none.
-func (p *Planner) follow(n Node, leaves []*leaf, conds []*Expr, need Set, row int, set bool) Node {
+func (p *Planner) follow(n Node, leaves []*leaf, conds []*Expr, need Set, row int, set bool) (Node, error) {
 	rest := slices.Clone(leaves)
 	left := slices.Clone(conds)
 	for {
@@ -353,9 +353,18 @@ func (p *Planner) follow(n Node, leaves []*leaf, conds []*Expr, need Set, row in
 			}
 			return false
 		})
-		n = p.filter(n, now)
+		n = p.filter(n, slices.DeleteFunc(slices.Clone(now), isExists))
 		if len(rest) == 0 {
-			return n
+			for _, c := range now {
+				if !isExists(c) {
+					continue
+				}
+				var err error
+				if n, err = p.semi(n, c, scope{c.Graph, c.Outer}); err != nil {
+					return nil, err
+				}
+			}
+			return n, nil
 		}
 		have := SetOf(n.Props().Vars...)
 		pick, least := 0, math.Inf(1)
@@ -406,6 +415,12 @@ func (p *Planner) follow(n Node, leaves []*leaf, conds []*Expr, need Set, row in
 			n = x
 		}
 	}
+}
+
+// isExists reports whether a condition is an EXISTS and nothing else.
+func isExists(c *Expr) bool {
+	_, _, ok := existsOf(c.X)
+	return ok
 }
 
 // perRow estimates how many matches of a leaf a row has that binds have.

@@ -1,0 +1,129 @@
+package plan
+
+import "github.com/ascribe-graph/ascribe/internal/sparql/algebra"
+
+// sink moves the conditions of a filter below the operators that only add to
+// solutions, drop or gather them, where they see the same values: fewer rows
+// are joined, grouped and extended, and what is below may use an index.
+func (p *Planner) sink(f *algebra.Filter, sc scope) algebra.Op {
+	in := f.Input
+	var rest []algebra.Expr
+	for _, x := range conjuncts(f.Expr, nil) {
+		if lower, ok := p.below(in, x, sc); ok {
+			in = lower
+		} else {
+			rest = append(rest, x)
+		}
+	}
+	if in == f.Input {
+		return f
+	}
+	for _, x := range rest {
+		in = &algebra.Filter{Input: in, Expr: x}
+	}
+	return in
+}
+
+// below returns op with the condition x on its solutions tested below op
+// itself, false if that cannot be, or would gain nothing.
+func (p *Planner) below(op algebra.Op, x algebra.Expr, sc scope) (algebra.Op, bool) {
+	if exists, fickle := traits(x); exists || fickle {
+		return nil, false // they see more than the values
+	}
+	all := p.mentionsExpr(x)
+	v := all.Minus(sc.outer)
+	if v.Empty() {
+		return nil, false
+	}
+	return p.lower(op, x, v, all, sc.outer)
+}
+
+func (p *Planner) lower(op algebra.Op, x algebra.Expr, v, all, outer Set) (algebra.Op, bool) {
+	// on is op with x tested on its solutions, as deep as that can be.
+	on := func(op algebra.Op) algebra.Op {
+		if lower, ok := p.lower(op, x, v, all, outer); ok {
+			return lower
+		}
+		return &algebra.Filter{Input: op, Expr: x}
+	}
+	switch op := op.(type) {
+	case *algebra.Filter:
+		if in, ok := p.lower(op.Input, x, v, all, outer); ok {
+			return &algebra.Filter{Input: in, Expr: op.Expr}, true
+		}
+	case *algebra.Join:
+		lp, lc := p.vars(op.L, outer)
+		rp, rc := p.vars(op.R, outer)
+		seen := v.Intersect(lp.Union(rp))
+		if seen.Within(lc) {
+			if l, ok := p.lower(op.L, x, v, all, outer); ok {
+				return &algebra.Join{L: l, R: op.R}, true
+			}
+		}
+		if seen.Within(rc) {
+			if r, ok := p.lower(op.R, x, v, all, outer); ok {
+				return &algebra.Join{L: op.L, R: r}, true
+			}
+		}
+	case *algebra.LeftJoin:
+		lp, lc := p.vars(op.L, outer)
+		rp, _ := p.vars(op.R, outer)
+		if v.Intersect(lp.Union(rp)).Within(lc) {
+			return &algebra.LeftJoin{L: on(op.L), R: op.R, Expr: op.Expr}, true
+		}
+	case *algebra.Minus:
+		return &algebra.Minus{L: on(op.L), R: op.R}, true
+	case *algebra.Union:
+		return &algebra.Union{L: on(op.L), R: on(op.R)}, true
+	case *algebra.Extend:
+		if !v.Has(p.slot(op.Var)) {
+			return &algebra.Extend{Input: on(op.Input), Var: op.Var, Expr: op.Expr}, true
+		}
+	case *algebra.Project:
+		if all.Within(p.slotsOf(op.Vars)) {
+			return &algebra.Project{Input: on(op.Input), Vars: op.Vars}, true
+		}
+	case *algebra.Distinct:
+		return &algebra.Distinct{Input: on(op.Input)}, true
+	case *algebra.Reduced:
+		return &algebra.Reduced{Input: on(op.Input)}, true
+	case *algebra.OrderBy:
+		return &algebra.OrderBy{Input: on(op.Input), Keys: op.Keys}, true
+	case *algebra.Group:
+		var keys Set
+		for _, k := range op.Keys {
+			if e, ok := k.Expr.(*algebra.ExprVar); ok && e.Name == k.Var {
+				keys.Add(p.slot(k.Var))
+			}
+		}
+		if all.Within(keys) {
+			return &algebra.Group{Input: on(op.Input), Keys: op.Keys, Aggregates: op.Aggregates}, true
+		}
+	}
+	return nil, false
+}
+
+// intoOptional moves the conditions of an OPTIONAL that only its own pattern
+// decides into that pattern.
+func (p *Planner) intoOptional(op *algebra.LeftJoin, sc scope) *algebra.LeftJoin {
+	if op.Expr == nil {
+		return op
+	}
+	lp, _ := p.vars(op.L, sc.outer)
+	rp, rc := p.vars(op.R, sc.outer)
+	out := &algebra.LeftJoin{L: op.L, R: op.R}
+	for _, x := range conjuncts(op.Expr, nil) {
+		exists, fickle := traits(x)
+		v := p.mentionsExpr(x).Minus(sc.outer).Intersect(lp.Union(rp))
+		if !exists && !fickle && v.Within(rc) && sc.graph.Kind != GraphVar {
+			out.R = &algebra.Filter{Input: out.R, Expr: x}
+			continue
+		}
+		if out.Expr == nil {
+			out.Expr = x
+		} else {
+			out.Expr = &algebra.ExprCall{Name: "&&", Args: []algebra.Expr{out.Expr, x}}
+		}
+	}
+	return out
+}
