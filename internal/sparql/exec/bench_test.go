@@ -61,11 +61,10 @@ scan SPOG …7 ?p ?o
 `},
 	{"star", `SELECT ?i ?d WHERE { ?a :target <group/1> ; :incident ?i . ?i :date ?d }`, ``},
 	{"never", `SELECT DISTINCT ?s WHERE { ?a :targetState ?s FILTER NOT EXISTS { ?r :against ?s } }`, `
-distinct ?s
-└ for each row not exists ?s
-  ├ skip scan POSG _ …targetState ?s
-  └ any of look up POSG _ …against ?s
-    └ row of outer ?s ?_:.row.1
+for each row not exists ?s
+├ skip scan POSG _ …targetState ?s
+└ any of look up POSG _ …against ?s
+  └ row of outer ?s ?_:.row.1
 `},
 	{"mutual", `SELECT DISTINCT ?x ?y WHERE { ?a :claimant ?x ; :targetState ?y . ?b :claimant ?y ; :targetState ?x }`, ``},
 	{"pairs", `SELECT ?c ?t (COUNT(?a) AS ?n) WHERE { ?a :claimant ?c ; :targetState ?t } GROUP BY ?c ?t ORDER BY DESC(?n) ?c ?t LIMIT 20`, ``},

@@ -204,7 +204,15 @@ func (g *groupOp) run() error {
 		if len(key) == 0 {
 			clear(nums[:b.n])
 		} else {
+			var one []uint32 // the only key, if it is a column
+			if len(g.keyCols) == 1 && g.keyCols[0] >= 0 {
+				one = b.cols[g.keyCols[0]]
+			}
 			for i := range b.n {
+				if one != nil && i > 0 && one[i] == one[i-1] {
+					nums[i] = nums[i-1]
+					continue
+				}
 				for k, c := range g.keyCols {
 					if c >= 0 {
 						key[k] = b.cols[c][i]

@@ -25,7 +25,7 @@ type filterOp struct {
 type filterCond struct {
 	es    []*plan.Expr
 	tests []termTest // es, if they look at the text only
-	pair  *pairTest  // es, if it is "=" or "!=" of two variables
+	pair  *pairTest  // es, if it compares two variables
 	col   int        // of the only variable; -1
 	seen  memo
 }
@@ -214,8 +214,8 @@ func (f *filterOp) test(c *filterCond, b *batch, i int) (bool, error) {
 		}
 	}
 	if p := c.pair; p != nil {
-		if equal, ok := sameNode(b.cols[p.l][i], b.cols[p.r][i]); ok {
-			return equal != p.not, nil
+		if pass, ok := p.test(b.cols[p.l][i], b.cols[p.r][i]); ok {
+			return pass, nil
 		}
 	}
 	return f.ex.testAll(c.es, f.view)

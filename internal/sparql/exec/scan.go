@@ -138,6 +138,16 @@ type scanOp struct {
 	out     [4]int      // the column of a position, -1: scratch, -2: not read
 	lastCol [4]uint32   // the last row, for copies
 	some    bool
+	runs    []int // of rows that are the same in these positions the first counts
+}
+
+// skipRows is how many quads of one value are read rather than jumped over.
+const skipRows = 24
+
+// dense reports whether a skip has so few quads to jump over that reading all
+// is faster.
+func (s *scanOp) dense() bool {
+	return len(s.todo) == 1 && float64(s.ex.src.Count(s.todo[0])) < skipRows*s.node.Rows
 }
 
 func newScan(ex *executor, n *plan.Scan, f *frame) *scanOp {
@@ -155,7 +165,7 @@ func newScan(ex *executor, n *plan.Scan, f *frame) *scanOp {
 // columns finds out whether rows can be read by column, and which.
 func (s *scanOp) columns() {
 	q := &s.node.Quads
-	if s.lead > 0 || len(s.test.same) > 0 || s.test.graphs == plan.MergedGraphs ||
+	if s.lead > 0 && !s.dense() || len(s.test.same) > 0 || s.test.graphs == plan.MergedGraphs ||
 		(s.test.graphs == plan.NamedGraphs && !s.ex.planner.AllNamed()) {
 		return
 	}
@@ -163,10 +173,18 @@ func (s *scanOp) columns() {
 	for i := range s.out {
 		s.out[i] = -2
 		if q.Pos[i].Kind == plan.Var || q.Pos[i].Kind == plan.Free {
-			if (i == store.G && s.test.graphs == plan.NamedGraphs) || (i != store.G && s.test.dedup) {
+			if (i == store.G && s.test.graphs == plan.NamedGraphs) || (i != store.G && s.test.dedup && s.lead == 0) {
 				s.out[i] = -1
 			}
 		}
+	}
+	for _, p := range plan.Sequences[s.node.Index][:s.lead] {
+		if k := q.Pos[p].Kind; k == plan.Var || k == plan.Free {
+			s.out[p], s.runs = -1, append(s.runs, p)
+		}
+	}
+	if s.lead == 0 && s.test.dedup {
+		s.runs = []int{store.S, store.P, store.O}
 	}
 	for c, p := range s.pos {
 		s.out[p] = c
@@ -204,7 +222,7 @@ func (s *scanOp) fillColumns() (n int, ok bool) {
 	if s.test.graphs == plan.NamedGraphs {
 		kept = s.labelled(n)
 	}
-	if s.test.dedup {
+	if len(s.runs) > 0 {
 		kept = s.dropCopies(kept)
 	}
 	s.n += kept
@@ -230,12 +248,13 @@ func (s *scanOp) labelled(n int) int {
 	return k
 }
 
-// dropCopies removes the rows that are the triple before them.
+// dropCopies removes the rows that are in the positions of runs what the row
+// before them is.
 func (s *scanOp) dropCopies(n int) int {
-	var cols [3][]uint32
-	var at [3]int
+	var cols [4][]uint32
+	var at [4]int
 	v := 0
-	for p := range 3 {
+	for _, p := range s.runs {
 		if s.dst[p] != nil {
 			cols[v], at[v] = s.dst[p][:n], p
 			v++

@@ -93,38 +93,92 @@ func plainDate(t term.Term) bool {
 	return s[:4] != "0000" && month >= "01" && month <= "12" && day >= "01" && day <= "28"
 }
 
-// pairTest is "=" or "!=" of two columns.
+// pairTest is a comparison of two columns, or of their STR.
 type pairTest struct {
-	l, r int
-	not  bool
+	l, r  int
+	good  [3]bool // what passes: less, equal, greater
+	same  bool    // only whether they are equal matters
+	str   bool
+	order order
 }
 
 func (ex *executor) pairTest(e *plan.Expr, vars []int) *pairTest {
 	c, ok := e.X.(*algebra.ExprCall)
-	if !ok || (c.Name != "=" && c.Name != "!=") {
+	if !ok || len(c.Args) != 2 {
 		return nil
 	}
-	l, ok := c.Args[0].(*algebra.ExprVar)
-	r, also := c.Args[1].(*algebra.ExprVar)
-	if !ok || !also {
+	t := &pairTest{order: order{ex: ex}}
+	switch c.Name {
+	case "=":
+		t.good, t.same = [3]bool{false, true, false}, true
+	case "!=":
+		t.good, t.same = [3]bool{true, false, true}, true
+	case "<":
+		t.good = [3]bool{true, false, false}
+	case "<=":
+		t.good = [3]bool{true, true, false}
+	case ">":
+		t.good = [3]bool{false, false, true}
+	case ">=":
+		t.good = [3]bool{false, true, true}
+	default:
 		return nil
 	}
-	t := &pairTest{columnOf(vars, ex.planner.Slot(l.Name)), columnOf(vars, ex.planner.Slot(r.Name)), c.Name == "!="}
+	args := [2]algebra.Expr{c.Args[0], c.Args[1]}
+	strs := 0
+	for i, a := range args {
+		if f, ok := a.(*algebra.ExprCall); ok && f.Name == "STR" && len(f.Args) == 1 {
+			args[i] = f.Args[0]
+			strs++
+		}
+	}
+	l, ok := args[0].(*algebra.ExprVar)
+	r, also := args[1].(*algebra.ExprVar)
+	if !ok || !also || strs == 1 {
+		return nil
+	}
+	t.str = strs == 2
+	t.l, t.r = columnOf(vars, ex.planner.Slot(l.Name)), columnOf(vars, ex.planner.Slot(r.Name))
 	if t.l < 0 || t.r < 0 {
 		return nil
 	}
 	return t
 }
 
-// sameNode reports whether two numbers of the source are equal; ok is false
-// if that takes more than the numbers: two literals, or an unbound variable.
-func sameNode(a, b uint32) (equal, ok bool) {
+// test compares two numbers of the source; ok is false if that takes more
+// than the numbers.
+func (t *pairTest) test(a, b uint32) (pass, ok bool) {
 	x, y := kindOf(a), kindOf(b)
 	if x == 0 || y == 0 || x >= inlineKind || y >= inlineKind {
 		return false, false
 	}
-	if x > uint32(term.Blank) && y > uint32(term.Blank) {
-		return false, false
+	const iri, blank = uint32(term.IRI), uint32(term.Blank)
+	switch {
+	case t.str:
+		if x != iri || y != iri {
+			return false, false
+		}
+		if t.same {
+			return t.good[1] == (a == b), true
+		}
+		if !t.order.ex.lexical(a) || !t.order.ex.lexical(b) {
+			return false, false
+		}
+	case t.same:
+		if x > blank && y > blank { // literals may be equal though they differ
+			return false, false
+		}
+		return t.good[1] == (a == b), true
+	default:
+		if x != y || x <= blank || !t.order.numbered(a) || !t.order.numbered(b) {
+			return false, false
+		}
 	}
-	return a == b, true
+	switch {
+	case a < b:
+		return t.good[0], true
+	case a > b:
+		return t.good[2], true
+	}
+	return t.good[1], true
 }

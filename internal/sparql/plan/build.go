@@ -117,7 +117,11 @@ func (p *Planner) distinct(in Node) Node {
 	case *Distinct, *Unit, *Empty:
 		return in
 	}
+	if in.Props().Unique {
+		return in
+	}
 	d := &Distinct{Info: *in.Props(), Input: in}
+	d.Unique = true
 	d.Cost += d.Rows * costDedup
 	return d
 }
@@ -139,6 +143,7 @@ func keepOnly(n Node, keep Set) Node {
 		return n
 	}
 	out := &Project{Info: *info, Input: n}
+	out.Unique = false
 	out.Vars = slices.DeleteFunc(slices.Clone(info.Vars), func(v int) bool { return !keep.Has(v) })
 	out.Certain = info.Certain.Intersect(keep)
 	out.Loose = info.Loose.Intersect(keep)
@@ -330,6 +335,7 @@ func (p *Planner) hashJoin(kind JoinKind, l, r Node, cond []*Expr) *HashJoin {
 			n.Certain = n.Certain.Union(ri.Certain)
 		}
 	}
+	n.Unique = kind != Inner && kind != Left && li.Unique
 	n.Order = li.Order
 	if kind == Inner && len(n.Check) > 0 {
 		for i, v := range li.Order {
@@ -456,6 +462,8 @@ func (p *Planner) group(op *algebra.Group, sc scope, nd need) (Node, error) {
 	}
 	out.Input = n
 	info := n.Props()
+	p.countPlain(out)
+	out.Unique = true
 	out.Rows = 1
 	for _, k := range out.Keys {
 		out.Vars = append(out.Vars, k.Slot)
@@ -486,6 +494,34 @@ func (p *Planner) group(op *algebra.Group, sc scope, nd need) (Node, error) {
 	out.Cost = info.Cost + info.Rows*costDedup
 	p.countOnly(out)
 	return out, nil
+}
+
+// countPlain makes a COUNT(DISTINCT ?x) whose values are different anyway,
+// since no two rows of a group are the same in anything else, a COUNT(?x).
+func (p *Planner) countPlain(g *Group) {
+	info := g.Input.Props()
+	if !info.Unique {
+		return
+	}
+	var keys Set
+	for _, k := range g.Keys {
+		if v, ok := k.Expr.X.(*algebra.ExprVar); ok {
+			keys.Add(p.slot(v.Name))
+		}
+	}
+	for i := range g.Aggs {
+		a := &g.Aggs[i]
+		if a.Spec.Func != "COUNT" || !a.Spec.Distinct || a.Expr == nil {
+			continue
+		}
+		v, ok := a.Expr.X.(*algebra.ExprVar)
+		if !ok || !SetOf(info.Vars...).Within(keys.Union(SetOf(p.slot(v.Name)))) {
+			continue
+		}
+		plain := *a.Spec
+		plain.Distinct = false
+		a.Spec = &plain
+	}
 }
 
 // sameVar reports whether two expressions are both nil or the same variable.

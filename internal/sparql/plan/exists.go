@@ -204,6 +204,7 @@ func (p *Planner) applyLeft(l Node, op algebra.Op, conds []algebra.Expr, sc scop
 		return nil, err
 	}
 	a := &Apply{Info: *info, Kind: Left, L: l, Sub: sub, Row: row}
+	a.Unique = false
 	a.Vars = append([]int(nil), info.Vars...)
 	for _, v := range sub.Props().Vars {
 		if v != row && !have.Has(v) {
@@ -228,6 +229,7 @@ func (p *Planner) graphLoop(op *algebra.Graph, sc scope, nd need) (Node, error) 
 	}
 	sub = canon(keepOnly(sub, nd.vars.Union(SetOf(g))), SetOf(g))
 	n := &GraphLoop{Info: *sub.Props(), Sub: sub, Slot: slot, Out: g}
+	n.Unique = false
 	if !SetOf(n.Vars...).Has(g) {
 		n.Vars = append(append([]int(nil), n.Vars...), g)
 	}

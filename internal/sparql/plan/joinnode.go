@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
 	"github.com/ascribe-graph/ascribe/internal/store"
 )
 
@@ -74,11 +75,9 @@ func (j *joiner) scans(i int) {
 				rest++
 			}
 			if rest == 4 && k < 4 && (k < 3 || !q.Dedup) {
-				if cost := costOpen + math.Min(d, n)*costStep; j.p.vary(cost) < c.cost {
-					c.skip, c.cost = max(k, 1), cost
-					if k == 0 {
-						c.skip = 0
-					}
+				// Where few would be jumped over all are read, and copies left out.
+				if cost := costOpen + math.Min(math.Min(d, n)*costStep, n*costScan); j.p.vary(cost) <= c.cost {
+					c.skip, c.cost = k, cost
 				}
 			}
 		}
@@ -169,12 +168,14 @@ func (j *joiner) bare(c *cand) Node {
 		m.Loose = li.Loose.Union(ri.Loose)
 		m.Vars = j.columns(c, li, ri)
 		m.Order = []int{c.on}
+		m.Unique = bothUnique(l, r, m.Vars)
 		trim(&m.Info)
 		return m
 	}
 	l, r := j.node(c.l), j.node(c.r)
 	h := j.p.hashJoin(Inner, l, r, nil)
 	h.Vars = j.columns(c, l.Props(), r.Props())
+	h.Unique = bothUnique(l, r, h.Vars)
 	trim(&h.Info)
 	return h
 }
@@ -237,6 +238,7 @@ func (p *Planner) scan(l *leaf, o store.Order, skip int, wanted Set) Node {
 	if q.Spell {
 		s.Order = nil
 	}
+	s.Unique = skip > 0 || q.unique()
 	s.Rows = l.rows
 	s.Cost = costOpen + l.rows*costScan
 	return s
@@ -271,6 +273,8 @@ func (p *Planner) indexJoin(n Node, l *leaf, o store.Order, sorted, set bool, wa
 		}
 	}
 	out.One = set && !fresh
+	out.Unique = unique(n) && have.Within(SetOf(out.Vars...)) && have.Within(in.Certain) &&
+		(out.One || out.Quads.unique() && l.vars.Within(SetOf(out.Vars...)))
 	out.Certain = in.Certain.Union(l.vars)
 	out.Loose = in.Loose
 	out.Order = in.Order
@@ -295,11 +299,41 @@ func (p *Planner) pathJoin(n Node, l *leaf, set bool, wanted Set) *PathJoin {
 			out.Vars = append(out.Vars, v)
 		}
 	}
+	have := SetOf(in.Vars...)
+	_, repeated := out.Path.(*algebra.PathRepeat)
+	out.Unique = unique(n) && have.Union(l.vars).Within(SetOf(out.Vars...)) && have.Within(in.Certain) &&
+		(set || repeated) && out.Graph.Kind != GraphVar
 	out.Certain = in.Certain.Union(l.vars)
 	out.Loose = in.Loose
 	out.Order = in.Order
 	trim(&out.Info)
 	return &out
+}
+
+// unique reports whether no two rows of n are the same.
+func unique(n Node) bool {
+	_, unit := n.(*Unit)
+	return unit || n.Props().Unique
+}
+
+// unique reports whether different quads, or triples with Dedup, are different
+// rows.
+func (q *Quads) unique() bool {
+	for i, pos := range q.Pos {
+		if pos.Kind == Free && (i != store.G || !q.Dedup) {
+			return false
+		}
+	}
+	return !q.Spell
+}
+
+// bothUnique reports whether no two rows of l joined with r are the same if
+// the columns of vars are kept.
+func bothUnique(l, r Node, vars []int) bool {
+	li, ri := l.Props(), r.Props()
+	all := SetOf(li.Vars...).Union(SetOf(ri.Vars...))
+	shared := SetOf(li.Vars...).Intersect(SetOf(ri.Vars...))
+	return unique(l) && unique(r) && all.Within(SetOf(vars...)) && shared.Within(li.Certain.Intersect(ri.Certain))
 }
 
 // filter tests conditions on the rows of n.

@@ -14,6 +14,8 @@ type Info struct {
 	// the source gives the same terms; see Canon.
 	Loose Set
 	Order []int // the rows are sorted by these columns
+	// Unique: no two rows are the same.
+	Unique bool
 	Rows  float64
 	Cost  float64 // of all rows, in nanoseconds, children included
 }
