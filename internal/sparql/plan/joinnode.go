@@ -76,7 +76,7 @@ func (j *joiner) scans(i int) {
 			}
 			if rest == 4 && k < 4 && (k < 3 || !q.Dedup) {
 				// Where few would be jumped over all are read, and copies left out.
-				if cost := costOpen + math.Min(math.Min(d, n)*costStep, n*costScan); j.p.vary(cost) <= c.cost {
+				if cost := costOpen + math.Min(math.Min(d, n)*costStep, n*costScan); j.p.vary(cost) < c.cost || (k > lead && j.p.vary(cost) == c.cost) {
 					c.skip, c.cost = k, cost
 				}
 			}

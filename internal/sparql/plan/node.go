@@ -16,8 +16,8 @@ type Info struct {
 	Order []int // the rows are sorted by these columns
 	// Unique: no two rows are the same.
 	Unique bool
-	Rows  float64
-	Cost  float64 // of all rows, in nanoseconds, children included
+	Rows   float64
+	Cost   float64 // of all rows, in nanoseconds, children included
 }
 
 // Props returns the info itself.
