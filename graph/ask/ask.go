@@ -31,6 +31,8 @@ type Options struct {
 	// Names resolves the names; default: NewNames of the view, which costs a
 	// pass over all names.
 	Names *Names
+
+	keepEmpty bool // optional columns stay, so that answers can be put together
 }
 
 // MaxQuestion is how long a question may be, in bytes.
@@ -97,6 +99,11 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 		}
 		return nil, err
 	}
+	if len(mods.dates) > 1 {
+		all := *o
+		all.keepEmpty = true
+		o = &all
+	}
 	var a *Answer
 	for _, d := range mods.each() {
 		l := *v.Lens()
@@ -159,6 +166,13 @@ func read(question string, words []word, names *Names, templates []*Template, la
 	m, err2 := parseControlled(question, rest, names, langs)
 	if m != nil {
 		return m, mods, nil
+	}
+	if mods.any() && len(mods.dates) == 0 {
+		// What was cut off may be what the question is about: "who attributed
+		// with high confidence?".
+		if m, _ := parseControlled(question, words, names, langs); m != nil {
+			return m, modifiers{}, nil
+		}
 	}
 	if err2 != nil {
 		err = err2

@@ -78,6 +78,7 @@ func takeModifiers(words []word, names *Names, question string) ([]word, modifie
 	var m modifiers
 	words = slices.Clone(words)
 	joined := false
+	words = m.knownOn(words)
 	for i := 0; i < len(words); i++ {
 		for _, phrase := range asOfWords {
 			if !hasWords(words[i:], phrase) {
@@ -111,6 +112,33 @@ func takeModifiers(words []word, names *Names, question string) ([]word, modifie
 			return words, m
 		}
 	}
+}
+
+// knownOn cuts the date out of "was known on DATE" and "op DATE bekend", in
+// which the rest of the words are the question's own.
+func (m *modifiers) knownOn(words []word) []word {
+	for i := 1; i < len(words); i++ {
+		switch words[i].fold {
+		case "on", "in", "by", "op", "eind", "begin":
+		default:
+			continue
+		}
+		d, n := dateWords(words[i+1:])
+		if n == 0 {
+			continue
+		}
+		end := i + 1 + n
+		before, after := words[i-1].fold, ""
+		if end < len(words) {
+			after = words[end].fold
+		}
+		known := map[string]bool{"known": true, "said": true, "bekend": true, "gezegd": true}
+		if known[before] && i > 1 && !hasWords(words[i-2:], []string{"as", "known"}) && !hasWords(words[i-2:], []string{"zoals", "bekend"}) && after != "" || known[after] {
+			m.dates = append(m.dates, d)
+			return slices.Delete(words, i, end)
+		}
+	}
+	return words
 }
 
 // confidence cuts "with confidence at least high" or "with likelihood at least

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
@@ -52,6 +53,11 @@ func recordsIn(s solution) []quad.IRI {
 }
 
 func (r *run) cell(v *graph.View, g *group, c *column) (Cell, error) {
+	if c.countOf != "" {
+		n := g.count(c.countOf)
+		term := quad.TypedString{Value: quad.String(strconv.Itoa(n)), Type: term.XSDInteger}
+		return Cell{{Terms: []quad.Value{term}, Text: strconv.Itoa(n)}}, nil
+	}
 	var cell Cell
 	var speakersOf []quad.IRI
 	for _, s := range g.solutions {

@@ -22,6 +22,7 @@ type compiler struct {
 	list  []*atom             // in the order in which they were written
 	neg   bool
 	past  bool // asked past the stance filter of the lens
+	dated bool // memberships are held to the day of a deed beside them
 }
 
 // atomVars are the variables of an atom, or the slots of what is named.
@@ -62,11 +63,14 @@ func compileReading(r *reading, lang string) *match {
 	}
 	record := r.form == whenForm || r.form == yesForm || r.set.noun != nil && r.set.noun.record()
 	var b strings.Builder
-	if len(r.set.is) == 0 {
-		r.set.is = []*cond{{atom: &atom{frame: mentions, self: theFor}}}
+	if len(r.set.is) == 0 || !allOf(r.set.is).positive() {
+		r.set.is = append([]*cond{{atom: &atom{frame: mentions, self: theFor}}}, r.set.is...)
 	}
 	for _, k := range r.set.is {
-		k.each(func(a *atom) { c.past = c.past || a.frame == denials || a.frame == sayings })
+		k.each(func(a *atom) { c.past = c.past || a.looksPast() })
+	}
+	if member, deed := membershipAtoms(r.set); member != nil && deed != nil {
+		c.dated = true
 	}
 	c.kindOf(&b, self, r.set)
 	for _, k := range r.set.is {
@@ -83,27 +87,42 @@ func compileReading(r *reading, lang string) *match {
 		}
 	}
 	t.keys, t.sort = []string{self}, []string{self}
+	if r.form == tableForm {
+		vars = append(vars, c.dimension(&b, t, r)...)
+	}
 	body := b.String()
 	t.rows = []*query{{pastStance: c.past, text: "SELECT DISTINCT ?" + strings.Join(vars, " ?") + " WHERE {\n" + body + "}"}}
-	c.columns(t, r, record)
+	if r.form == tableForm {
+		c.tableColumns(t, r)
+	} else {
+		c.columns(t, r, record)
+	}
 	c.texts(t, r)
+	for _, k := range r.set.is {
+		k.each(func(a *atom) {
+			if f := a.fill[theFor]; a.frame == blame && f != nil && len(f.names) == 1 {
+				t.backing = c.slotFor(f.names[0])
+			}
+		})
+	}
 	t.slots = c.order
 	return &match{t: t, lang: lang, slots: c.slots, typed: c.typed}
+}
+
+// looksPast reports whether an atom is about claims that the lens may leave
+// out for their stance.
+func (a *atom) looksPast() bool {
+	past := a.frame.stance != "" || a.frame == sayings || a.frame.quality != nil && a.frame.quality.past
+	for _, q := range a.quals {
+		past = past || q.past
+	}
+	return past
 }
 
 // membership holds "NATO members that …" to who was one on the day of what
 // they did.
 func (c *compiler) membership(b *strings.Builder, s *set) {
-	var member, deed *atom
-	for _, k := range s.is {
-		switch {
-		case k.op != isAtom:
-		case k.atom.frame == members && k.atom.self == theFrom && member == nil:
-			member = k.atom
-		case (k.atom.frame.kind != "" || k.atom.frame == blame || k.atom.frame == acts || k.atom.frame == denials) && deed == nil:
-			deed = k.atom
-		}
-	}
+	member, deed := membershipAtoms(s)
 	if member == nil || deed == nil {
 		return
 	}
@@ -111,6 +130,21 @@ func (c *compiler) membership(b *strings.Builder, s *set) {
 	from, to, on := c.fresh("from"), c.fresh("until"), c.fresh("on")
 	fmt.Fprintf(b, "  OPTIONAL { ?%s asc:validFrom ?%s } OPTIONAL { ?%s asc:validTo ?%s } OPTIONAL { ?%s asc:on ?%s }\n", m, from, m, to, d, on)
 	fmt.Fprintf(b, "  FILTER (!BOUND(?%s) || !BOUND(?%s) || ?%s <= ?%s) FILTER (!BOUND(?%s) || !BOUND(?%s) || ?%s <= ?%s)\n", from, on, from, on, to, on, on, to)
+}
+
+// membershipAtoms returns a membership and a deed that have to have held on
+// one day, nil if the set has not both.
+func membershipAtoms(s *set) (member, deed *atom) {
+	for _, k := range s.is {
+		switch {
+		case k.op != isAtom:
+		case k.atom.frame == members && k.atom.self == theFrom && member == nil:
+			member = k.atom
+		case (k.atom.frame.kind != "" || k.atom.frame == blame || k.atom.frame == acts || k.atom.frame.stance != "") && deed == nil:
+			deed = k.atom
+		}
+	}
+	return member, deed
 }
 
 // LanguageID is Answer.Template of a question that the controlled language
@@ -183,7 +217,7 @@ func (c *compiler) atom(b *strings.Builder, a *atom, x, indent string, positive 
 		b.WriteString(indent + "BIND (?" + v.record + " AS ?" + v.when + ")\n")
 	}
 	for r, f := range a.fill {
-		if f == nil {
+		if f == nil || role(r) == theRec {
 			continue
 		}
 		if len(f.names) > 1 && role(r) != theBy {
@@ -203,7 +237,11 @@ func (c *compiler) atom(b *strings.Builder, a *atom, x, indent string, positive 
 			c.only(b, a, v, role(r), indent)
 		}
 	}
-	if a.when.any() && a.frame != began {
+	switch {
+	case !a.when.any() || a.frame == began:
+	case a.frame == members, a.frame == joinings, a.frame == leavings:
+		c.held(b, a, v.record, indent)
+	default:
 		c.when(b, a.when, v.record, indent)
 	}
 	if a.rank != 0 {
@@ -310,10 +348,37 @@ func (c *compiler) when(b *strings.Builder, s span, record, indent string) {
 
 func (c *compiler) dates(b *strings.Builder, s span, low, high, indent string) {
 	if !s.from.IsZero() {
-		fmt.Fprintf(b, indent+"FILTER (%s >= \"%s\"^^xsd:date)\n", low, s.from)
+		fmt.Fprintf(b, indent+"FILTER (%s >= \"%s\")\n", earliest(low), s.from)
 	}
 	if !s.to.IsZero() {
-		fmt.Fprintf(b, indent+"FILTER (%s <= \"%s\"^^xsd:date)\n", high, s.to)
+		fmt.Fprintf(b, indent+"FILTER (%s <= \"%s\")\n", latest(high), s.to)
+	}
+}
+
+// earliest and latest are the first and the last day that a date may mean, as
+// texts that compare as days do: of 2021-07, 2021-07-01 and 2021-07-31.
+func earliest(date string) string { return padded(date, "0000-01-01") }
+func latest(date string) string   { return padded(date, "0000-12-31") }
+
+func padded(date, rest string) string {
+	return fmt.Sprintf("CONCAT(STR(%s), SUBSTR(\"%s\", STRLEN(STR(%s)) + 1))", date, rest, date)
+}
+
+// held keeps the memberships of a stretch of time: those that held at some day
+// of it, or began or ended in it. "Members since 2004" are those who joined.
+func (c *compiler) held(b *strings.Builder, a *atom, record, indent string) {
+	from, to := c.fresh("from"), c.fresh("until")
+	s := a.when
+	switch {
+	case a.frame == leavings:
+		fmt.Fprintf(b, indent+"?%s asc:validTo ?%s .\n", record, to)
+		c.dates(b, s, "?"+to, "?"+to, indent)
+	case a.frame == joinings, s.from.IsZero(), s.to.IsZero():
+		fmt.Fprintf(b, indent+"?%s asc:validFrom ?%s .\n", record, from)
+		c.dates(b, s, "?"+from, "?"+from, indent)
+	default:
+		fmt.Fprintf(b, indent+"OPTIONAL { ?%s asc:validFrom ?%s } OPTIONAL { ?%s asc:validTo ?%s }\n", record, from, record, to)
+		fmt.Fprintf(b, indent+"FILTER (!BOUND(?%s) || ?%s <= \"%s\"^^xsd:date) FILTER (!BOUND(?%s) || ?%s >= \"%s\"^^xsd:date)\n", from, from, s.to, to, to, s.from)
 	}
 }
 
@@ -343,7 +408,7 @@ func (c *compiler) again(a *atom, keep func(role) string) (string, *atomVars) {
 	}
 	c.pattern(&b, &n, v, "    ")
 	for r, f := range n.fill {
-		if f == nil {
+		if f == nil || role(r) == theRec {
 			continue
 		}
 		if len(f.names) > 1 && role(r) != theBy {
@@ -363,7 +428,11 @@ func (c *compiler) again(a *atom, keep func(role) string) (string, *atomVars) {
 	if a.self != theRec && keep(a.self) == "" && len(a.selfClasses) > 0 {
 		c.classOf(&b, v.v[a.self], a.selfClasses)
 	}
-	if n.when.any() {
+	switch {
+	case !n.when.any():
+	case n.frame == members, n.frame == joinings, n.frame == leavings:
+		c.held(&b, &n, v.record, "    ")
+	default:
 		c.when(&b, n.when, v.record, "    ")
 	}
 	c.neg = old

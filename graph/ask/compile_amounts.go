@@ -32,13 +32,15 @@ func (c *compiler) only(b *strings.Builder, a *atom, v *atomVars, r role, indent
 // rank keeps the records that none is earlier than, or later.
 func (c *compiler) rank(b *strings.Builder, a *atom, v *atomVars, indent string) {
 	pattern, w := c.again(a, func(role) string { return "" })
-	one, two := c.fresh("on"), c.fresh("on")
-	op := "<"
+	one, two, known, bound := c.fresh("on"), c.fresh("on"), c.fresh("bound"), c.fresh("bound")
+	op, mine, others, his, its := "<", "asc:onEarliest", "asc:onLatest", earliest, latest
 	if a.rank < 0 {
-		op = ">"
+		op, mine, others, his, its = ">", "asc:onLatest", "asc:onEarliest", latest, earliest
 	}
-	fmt.Fprintf(b, indent+"FILTER NOT EXISTS {\n%s    ?%s asc:on ?%s . ?%s asc:on ?%s . FILTER (?%s %s ?%s)\n%s}\n",
-		pattern, v.record, one, w.record, two, two, op, one, indent)
+	myDay, otherDay := his("COALESCE(?"+one+", ?"+known+")"), its("COALESCE(?"+two+", ?"+bound+")")
+	fmt.Fprintf(b, indent+"OPTIONAL { ?%s asc:on ?%s } OPTIONAL { ?%s %s ?%s }\n", v.record, one, v.record, mine, known)
+	fmt.Fprintf(b, indent+"FILTER NOT EXISTS {\n%s    OPTIONAL { ?%s asc:on ?%s } OPTIONAL { ?%s %s ?%s } FILTER (%s %s %s)\n%s}\n",
+		pattern, w.record, two, w.record, others, bound, otherDay, op, myDay, indent)
 }
 
 // count keeps the members that have as many as are asked for, or the most.

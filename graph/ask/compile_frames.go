@@ -30,7 +30,14 @@ func (c *compiler) pattern(b *strings.Builder, a *atom, v *atomVars, indent stri
 			v.v[theBy] = ""
 		}
 	}
+	for _, q := range a.quals {
+		w("%s", c.qualityPattern(q, v.record))
+	}
 	switch {
+	case a.frame == envoys:
+		c.envoysOf(b, a, v, indent)
+	case a.frame.quality != nil:
+		w("%s", c.qualityPattern(a.frame.quality, v.record))
 	case a.frame == blame:
 		selfClasses := []quad.IRI(nil)
 		if a.self == theTo {
@@ -39,6 +46,8 @@ func (c *compiler) pattern(b *strings.Builder, a *atom, v *atomVars, indent stri
 		state, other := c.stateAt(a, theTo, selfClasses)
 		free := a.fill[theTo] == nil && a.self != theTo
 		switch {
+		case free && c.neg:
+			w("{ GRAPH %s { ?%s asc:attributedTo ?%s } } UNION { GRAPH %s { ?%s asc:conducted ?%s } }", rec, v.v[theFor], v.v[theTo], rec, v.v[theTo], v.v[theFor])
 		case free:
 			w("GRAPH %s { ?%s asc:attributedTo ?%s }", rec, v.v[theFor], v.v[theTo])
 		case state && !other:
@@ -64,8 +73,8 @@ func (c *compiler) pattern(b *strings.Builder, a *atom, v *atomVars, indent stri
 	case a.frame == acts, a.frame.kind != "":
 		c.actPattern(b, a, v, indent)
 		by()
-	case a.frame == denials:
-		w("%s asc:stance asc:denies .", rec)
+	case a.frame.stance != "":
+		w("%s asc:stance asc:%s .", rec, strings.TrimPrefix(string(a.frame.stance), schema.NS))
 		claim, other := c.fresh("claim"), c.fresh("said")
 		target := a.fill[theTo] != nil || a.self == theTo
 		if !target {
@@ -104,6 +113,28 @@ func (c *compiler) pattern(b *strings.Builder, a *atom, v *atomVars, indent stri
 	}
 }
 
+// envoysOf keeps those whose label names the state, in its own name or by its
+// adjective: an embassy stands in no edge with the state that sent it.
+func (c *compiler) envoysOf(b *strings.Builder, a *atom, v *atomVars, indent string) {
+	f := a.fill[theTo]
+	if f == nil || len(f.names) == 0 {
+		return
+	}
+	for _, n := range f.names {
+		c.slotFor(n)
+	}
+	label := c.fresh("label")
+	var tests []string
+	for _, n := range f.names {
+		for _, w := range []string{n.typed, n.label} {
+			if w = strings.ToLower(strings.NewReplacer(`"`, "", `\`, "", "\n", " ").Replace(w)); w != "" {
+				tests = append(tests, fmt.Sprintf(`CONTAINS(LCASE(STR(?%s)), "%s")`, label, w))
+			}
+		}
+	}
+	fmt.Fprintf(b, indent+"?%s rdfs:label ?%s . FILTER (%s)\n", v.v[theFrom], label, strings.Join(tests, " || "))
+}
+
 // generic reports whether the one blamed may be anyone.
 func (c *compiler) generic(a *atom) bool {
 	classes := a.selfClasses
@@ -121,7 +152,7 @@ func (c *compiler) blamedBelow(b *strings.Builder, a *atom, v *atomVars, indent 
 	w := func(format string, args ...any) { fmt.Fprintf(b, indent+format+"\n", args...) }
 	to := v.v[theTo]
 	actor, link, between, one, two, whose := c.fresh("named"), c.fresh("recordLink"), c.fresh("between"), c.fresh("party"), c.fresh("party"), c.fresh("whose")
-	w("GRAPH ?%s { ?%s asc:attributedTo ?%s }", v.record, v.v[theFor], actor)
+	w("{ GRAPH ?%s { ?%s asc:attributedTo ?%s } } UNION { GRAPH ?%s { ?%s asc:conducted ?%s } BIND (?%s AS ?%s) }", v.record, v.v[theFor], actor, v.record, to, v.v[theFor], to, actor)
 	w("{ ?%s (asc:partOf|asc:officerOf)* ?%s }", actor, to)
 	w("UNION {")
 	w("  GRAPH ?%s { ?%s asc:linkedTo|asc:actsFor ?%s }", link, actor, between)
@@ -199,6 +230,18 @@ func (c *compiler) edgePattern(b *strings.Builder, a *atom, v *atomVars, indent 
 		edges = "?" + v.edge
 	}
 	to := v.v[theTo]
+	switch {
+	case a.frame == leavings:
+		w("?%s asc:validTo ?%s .", v.record, c.fresh("until"))
+	case a.frame == members && !a.when.any() && !c.dated:
+		w("FILTER NOT EXISTS { ?%s asc:validTo ?%s }", v.record, c.fresh("until"))
+	}
+	if a.frame == hits && named {
+		above := c.fresh("via")
+		w("GRAPH %s { ?%s asc:targeted ?%s }", rec, v.v[theFrom], above)
+		w("?%s (asc:partOf|asc:speaksFor)* ?%s .", above, to)
+		return
+	}
 	if c.past {
 		stance := c.fresh("stance")
 		w("?%s asc:stance ?%s . FILTER (?%s IN (asc:asserts, asc:supports, asc:reports))", v.record, stance, stance)

@@ -133,8 +133,9 @@ func (c *completer) grammar(lang string) {
 	p := newParser(c.typed, c.words, lang, c.names)
 	p.expected, p.wants = map[string]bool{}, map[int]bool{}
 	p.question0(0, func(questionForm, *set, int, error) {})
+	p.tables(0, func(*reading, int, error) {})
 	for w := range p.expected {
-		c.next(w, 1)
+		c.next(w, 6)
 	}
 	for i := range p.wants {
 		if len(c.words)-i < 5 {

@@ -33,7 +33,7 @@ func TestControlledLanguage(t *testing.T) {
 			{"states that Arland sanctioned", "borduria syldavia"},
 			{"states that Arland sanctioned for the Rail hack", "syldavia"},
 			{"which companies blamed Syldavia or Borduria?", "firm-c firm-m"},
-			{"incidents that began in 2020", ""},
+			{"incidents that began in 2020", "rail-hack"},
 			{"incidents in 2020", "rail-hack"},
 			{"welke staten beschuldigden Syldavië?", "arland borduria"},
 			{"incidenten die alleen door Bordurië zijn toegeschreven", "oil-hack"},
@@ -41,9 +41,7 @@ func TestControlledLanguage(t *testing.T) {
 		} {
 			a, err := Ask(t.Context(), v, c.question, o)
 			if err != nil {
-				if c.question != "incidents that began in 2020" {
-					t.Errorf("%s: %v", c.question, err)
-				}
+				t.Errorf("%s: %v", c.question, err)
 				continue
 			}
 			if got := rowKeys(a); got != c.rows {

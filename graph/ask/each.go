@@ -17,6 +17,7 @@ func askEach(ctx context.Context, v *graph.View, question string, o *Options, te
 		return nil, nil
 	}
 	one := *o
+	one.keepEmpty = true
 	if one.Names == nil {
 		one.Names = NewNames(v, langOrder(o.Langs)...)
 	}

@@ -38,7 +38,31 @@ func (m *match) answer(ctx context.Context, v *graph.View, o *Options) (*Answer,
 			a.Notes = append(a.Notes, Note{Name: "read", Text: fmt.Sprintf(phrases[m.lang].read, m.typed[s.name], r.label(f.iri))})
 		}
 	}
+	for i, c := range m.t.columns {
+		if c.key != "" {
+			a.Columns[i].Name = c.key
+		}
+	}
+	if !o.keepEmpty {
+		a.dropEmpty(m.t.columns)
+	}
 	return a, nil
+}
+
+// dropEmpty leaves out the optional columns that no row has.
+func (a *Answer) dropEmpty(columns []*column) {
+	for i := len(columns) - 1; i >= 0; i-- {
+		empty := func(r Row) bool { return len(r.Cells[i]) == 0 }
+		if !columns[i].optional || slices.ContainsFunc(slices.Concat(a.Rows, a.Perhaps), func(r Row) bool { return !empty(r) }) {
+			continue
+		}
+		a.Columns = slices.Delete(a.Columns, i, i+1)
+		for _, rows := range [][]Row{a.Rows, a.Perhaps} {
+			for k := range rows {
+				rows[k].Cells = slices.Delete(rows[k].Cells, i, i+1)
+			}
+		}
+	}
 }
 
 func (r *run) fillRows(a *Answer) error {
@@ -132,6 +156,11 @@ func (r *run) fillNotes(a *Answer) error {
 		return err
 	}
 	a.Notes = append(a.Notes, disputed...)
+	backed, err := r.backed(a)
+	if err != nil {
+		return err
+	}
+	a.Notes = append(a.Notes, backed...)
 	if l := r.view.Lens(); l.All || l.NoRules {
 		a.Notes = append(a.Notes, Note{Name: "lens", Text: w.nothingDerived})
 	}

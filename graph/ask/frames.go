@@ -24,8 +24,11 @@ const (
 
 // frame is one kind of thing that records say or do.
 type frame struct {
-	name string
-	kind quad.IRI // of an act; "" for a claim
+	name   string
+	kind   quad.IRI // of an act; "" for a claim
+	stance quad.IRI // of a claim about another's claim; "" for any other frame
+	// quality is what the record is like; nil for any other frame.
+	quality *quality
 	// edges are the predicates from theFrom to theTo; of an act, its edge.
 	edges []string
 	// above is the path by which what is named may stand below the object.
@@ -91,6 +94,16 @@ func act(kind, edge quad.IRI, past, base, noun, participle, nlNoun string, hit [
 	}
 }
 
+// stance makes the frame of what is said to a claim of somebody else.
+func stance(name string, stance quad.IRI, en, nl wording) *frame {
+	en[theRec] = [2]string{"[ by {by}][ about {for}][ about {to}]", "not[ by {by}][ about {for}][ about {to}]"}
+	nl[theRec] = [2]string{"[ van {by}][ over {for}][ over {to}]", "niet[ van {by}][ over {for}][ over {to}]"}
+	return &frame{
+		name: name, stance: stance, say: map[string]wording{"en": en, "nl": nl},
+		classes: [roles][]quad.IRI{theBy: anyParty, theFor: anyIncident, theTo: anyActor, theRec: classesOf(schema.Claim)},
+	}
+}
+
 // edge makes the frame of an edge between two things: the words between them,
 // and those the other way around.
 func edge(name string, edges []string, above string, from, to []quad.IRI, en, enNot, back, backNot, nl, nlNot, nlBack, nlBackNot string) *frame {
@@ -147,6 +160,11 @@ var (
 		classesOf(schema.Actor, schema.Incident), anyActor,
 		"linked to", "not linked to", "linked with", "not linked with",
 		"gelieerd aan", "niet gelieerd aan", "verbonden met", "niet verbonden met")
+	// ties are whatever makes one thing belong to another: the rows say which.
+	ties = edge("tie", []string{"partOf", "memberOf", "officerOf", "actsFor", "linkedTo", "speaksFor"}, "asc:partOf*",
+		classesOf(schema.Actor, schema.Party), classesOf(schema.Actor, schema.Party),
+		"tied to", "not tied to", "to which are tied", "to which are not tied",
+		"verbonden aan", "niet verbonden aan", "waaraan verbonden is:", "waaraan niet verbonden is:")
 	parts = edge("part", []string{"partOf"}, "asc:partOf*",
 		classesOf(schema.Entity), classesOf(schema.State, schema.Agency, schema.Organization, schema.Company, schema.ThreatGroup, schema.Incident),
 		"part of", "not part of", "that hold", "that do not hold",
@@ -183,24 +201,64 @@ var (
 	deeds = edge("deed", []string{"conducted"}, "", anyActor, anyIncident,
 		"said to have carried out", "not said to have carried out", "said to be carried out by", "not said to be carried out by",
 		"uitvoerder van", "geen uitvoerder van", "uitgevoerd door", "niet uitgevoerd door")
-	denials = &frame{
-		name:    "denial",
-		classes: [roles][]quad.IRI{theBy: anyParty, theFor: anyIncident, theTo: anyActor, theRec: classesOf(schema.Claim)},
-		say: map[string]wording{
-			"en": {
-				theBy:  {"that denied what is said[ about {for}][ about {to}]", "that did not deny what is said[ about {for}][ about {to}]"},
-				theFor: {"about which something is denied[ by {by}]", "about which nothing is denied[ by {by}]"},
-				theTo:  {"about whom something is denied[ by {by}]", "about whom nothing is denied[ by {by}]"},
-				theRec: {"[ by {by}][ about {for}][ about {to}]", "not[ by {by}][ about {for}][ about {to}]"},
-			},
-			"nl": {
-				theBy:  {"die ontkenden wat gezegd is[ over {for}][ over {to}]", "die niet ontkenden wat gezegd is[ over {for}][ over {to}]"},
-				theFor: {"waarover iets is ontkend[ door {by}]", "waarover niets is ontkend[ door {by}]"},
-				theTo:  {"over wie iets is ontkend[ door {by}]", "over wie niets is ontkend[ door {by}]"},
-				theRec: {"[ van {by}][ over {for}][ over {to}]", "niet[ van {by}][ over {for}][ over {to}]"},
-			},
-		},
-	}
+	denials = stance("denial", schema.Denies, wording{
+		theBy:  {"that denied what is said[ about {for}][ about {to}]", "that did not deny what is said[ about {for}][ about {to}]"},
+		theFor: {"about which something is denied[ by {by}]", "about which nothing is denied[ by {by}]"},
+		theTo:  {"about whom something is denied[ by {by}]", "about whom nothing is denied[ by {by}]"},
+	}, wording{
+		theBy:  {"die ontkenden wat gezegd is[ over {for}][ over {to}]", "die niet ontkenden wat gezegd is[ over {for}][ over {to}]"},
+		theFor: {"waarover iets is ontkend[ door {by}]", "waarover niets is ontkend[ door {by}]"},
+		theTo:  {"over wie iets is ontkend[ door {by}]", "over wie niets is ontkend[ door {by}]"},
+	})
+	// supporting is backing what somebody else claimed.
+	supporting = stance("support", schema.Supports, wording{
+		theBy:  {"that supported another's claim[ about {for}][ against {to}]", "that did not support a claim[ about {for}][ against {to}]"},
+		theFor: {"about which somebody's claim is supported[ by {by}]", "about which no claim is supported[ by {by}]"},
+		theTo:  {"against whom somebody's claim is supported[ by {by}]", "against whom no claim is supported[ by {by}]"},
+	}, wording{
+		theBy:  {"die de bewering van een ander steunden[ over {for}][ tegen {to}]", "die geen bewering steunden[ over {for}][ tegen {to}]"},
+		theFor: {"waarover een bewering is gesteund[ door {by}]", "waarover geen bewering is gesteund[ door {by}]"},
+		theTo:  {"tegen wie een bewering is gesteund[ door {by}]", "tegen wie geen bewering is gesteund[ door {by}]"},
+	})
+	acknowledging = stance("acknowledgement", schema.Acknowledges, wording{
+		theBy:  {"that acknowledged another's claim[ about {for}][ against {to}]", "that did not acknowledge a claim[ about {for}][ against {to}]"},
+		theFor: {"about which somebody's claim is acknowledged[ by {by}]", "about which no claim is acknowledged[ by {by}]"},
+		theTo:  {"against whom somebody's claim is acknowledged[ by {by}]", "against whom no claim is acknowledged[ by {by}]"},
+	}, wording{
+		theBy:  {"die kennisnamen van de bewering van een ander[ over {for}][ tegen {to}]", "die van geen bewering kennisnamen[ over {for}][ tegen {to}]"},
+		theFor: {"waarover van een bewering is kennisgenomen[ door {by}]", "waarover van geen bewering is kennisgenomen[ door {by}]"},
+		theTo:  {"tegen wie van een bewering is kennisgenomen[ door {by}]", "tegen wie van geen bewering is kennisgenomen[ door {by}]"},
+	})
+	condemning = stance("condemnation", schema.Condemns, wording{
+		theBy:  {"that condemned[ {for}][ by {to}]", "that did not condemn[ {for}][ by {to}]"},
+		theFor: {"condemned[ by {by}]", "not condemned[ by {by}]"},
+		theTo:  {"whose doing is condemned[ by {by}]", "whose doing is not condemned[ by {by}]"},
+	}, wording{
+		theBy:  {"die veroordeelden:[ {for}][ door {to}]", "die niet veroordeelden:[ {for}][ door {to}]"},
+		theFor: {"veroordeeld[ door {by}]", "niet veroordeeld[ door {by}]"},
+		theTo:  {"wier daad is veroordeeld[ door {by}]", "wier daad niet is veroordeeld[ door {by}]"},
+	})
+	retracting = stance("retraction", schema.Retracts, wording{
+		theBy:  {"that retracted a claim[ about {for}]", "that retracted no claim[ about {for}]"},
+		theFor: {"about which a claim is retracted[ by {by}]", "about which no claim is retracted[ by {by}]"},
+		theTo:  {"against whom a claim is retracted[ by {by}]", "against whom no claim is retracted[ by {by}]"},
+	}, wording{
+		theBy:  {"die een bewering introkken[ over {for}]", "die geen bewering introkken[ over {for}]"},
+		theFor: {"waarover een bewering is ingetrokken[ door {by}]", "waarover geen bewering is ingetrokken[ door {by}]"},
+		theTo:  {"tegen wie een bewering is ingetrokken[ door {by}]", "tegen wie geen bewering is ingetrokken[ door {by}]"},
+	})
+	// envoys are those whose own name says whom they are of: embassies,
+	// ambassadors, diplomatic staff. No record says it in an edge.
+	envoys = edge("envoy", nil, "", classesOf(schema.Person, schema.UnnamedParty, schema.Agency), classesOf(schema.State),
+		"whose name says they are of", "whose name does not say they are of", "with as envoys", "without as envoys",
+		"met in de naam dat zij zijn van", "zonder in de naam dat zij zijn van", "met als gezanten", "zonder als gezanten")
+	// joinings and leavings are memberships by the day on which they began or ended.
+	joinings = edge("joining", []string{"memberOf"}, "", classesOf(schema.Party, schema.Actor), bodies,
+		"that joined", "that did not join", "joined by", "not joined by",
+		"die toetraden tot", "die niet toetraden tot", "waartoe toetrad:", "waartoe niet toetrad:")
+	leavings = edge("leaving", []string{"memberOf"}, "", classesOf(schema.Party, schema.Actor), bodies,
+		"that left", "that did not leave", "left by", "not left by",
+		"die vertrokken uit", "die niet vertrokken uit", "verlaten door", "niet verlaten door")
 	// sayings are claims of whatever content about a thing.
 	sayings = &frame{
 		name:    "saying",
@@ -239,7 +297,7 @@ var (
 )
 
 func init() {
-	for _, f := range []*frame{links, parts, organs, members, officers, agents, territory, partners, hits, exploits, deeds} {
+	for _, f := range []*frame{links, ties, envoys, joinings, leavings, parts, organs, members, officers, agents, territory, partners, hits, exploits, deeds} {
 		f.needs = []role{theFrom, theTo}
 	}
 }

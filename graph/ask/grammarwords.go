@@ -36,8 +36,8 @@ var grammarWords = map[string]map[string]string{
 		"with":    "with",
 		"no":      "no",
 		"only":    "only just",
-		"first":   "first earliest",
-		"last":    "last latest",
+		"first":   "first earliest oldest",
+		"last":    "last latest newest",
 		"of":      "of",
 		"atleast": "at least more than at most exactly or more",
 		"most":    "most often frequently",
@@ -79,8 +79,8 @@ var grammarWords = map[string]map[string]string{
 		"with":    "met",
 		"no":      "geen",
 		"only":    "alleen uitsluitend slechts",
-		"first":   "eerste als eerst",
-		"last":    "laatste recentste",
+		"first":   "eerste als eerst oudste vroegste",
+		"last":    "laatste recentste nieuwste",
 		"of":      "van",
 		"atleast": "minstens minimaal ten minste meer dan hoogstens precies tenminste",
 		"most":    "meeste meest vaakst vaak",
@@ -110,6 +110,6 @@ var numberWords = map[string]int{
 // suffixes may stand at the end of a question: an answer shows what they ask
 // for of itself.
 var suffixes = map[string][]string{
-	"en": {"and when", "when", "and by whom", "and on which date", "by date", "in order of date", "with dates", "and who says so", "and for what", "are there", "were there", "are known", "do we know", "do we know of", "exist", "is known", "in return", "in response"},
-	"nl": {"en wanneer", "wanneer", "en door wie", "op datum", "op volgorde van datum", "en wie zegt dat", "en waarvoor", "zijn er", "waren er", "kennen we", "zijn bekend", "bestaan er", "is bekend"},
+	"en": {"and when", "when", "and by whom", "and on which date", "by date", "in order of date", "with dates", "and who says so", "and for what", "are there", "were there", "are known", "do we know", "do we know of", "exist", "is known", "in return", "in response", "oldest first", "earliest first", "chronologically", "in chronological order", "sorted by date", "at all", "and on what date", "on what date", "and on which day", "and why not", "so far", "to date", "until now", "and how sure were they", "and over what", "over what", "and who"},
+	"nl": {"en wanneer", "wanneer", "en door wie", "op datum", "op volgorde van datum", "en wie zegt dat", "en waarvoor", "zijn er", "waren er", "kennen we", "zijn bekend", "bestaan er", "is bekend", "oudste eerst", "chronologisch", "in chronologische volgorde", "gesorteerd op datum", "en op welke datum", "op welke datum", "en op welke dag", "tot nu toe", "en waarom niet", "tot dusver", "en voor wat"},
 }

@@ -20,6 +20,8 @@ type wordings struct {
 	evidence, restsOn, source, quote  string
 	looked, derived, noRecords        string
 	denies                            string // who, when, handle
+
+	backed, supported, acknowledged, condemned string
 }
 
 var phrases = map[string]*wordings{
@@ -32,6 +34,7 @@ var phrases = map[string]*wordings{
 		nothingDerived: "This lens derives nothing, so what has to be derived is not found: use a lens with rules.",
 		evidence:       "Evidence for", restsOn: "follows from", source: "source", quote: "words",
 		looked: "Looked for", derived: "derived", noRecords: "no record", denies: "denied by %s (%s, %s)",
+		backed: "Not counted as blame of their own: %s.", supported: "supported by %s", acknowledged: "acknowledged by %s", condemned: "condemned by %s",
 	},
 	"nl": {
 		and: "en", more: "en nog %d",
@@ -42,6 +45,7 @@ var phrases = map[string]*wordings{
 		nothingDerived: "Deze blik leidt niets af; wat afgeleid moet worden is dus niet gevonden: gebruik een blik met regels.",
 		evidence:       "Grond voor", restsOn: "volgt uit", source: "bron", quote: "woorden",
 		looked: "Gezocht naar", derived: "afgeleid", noRecords: "geen vermelding", denies: "ontkend door %s (%s, %s)",
+		backed: "Niet meegeteld als eigen beschuldiging: %s.", supported: "gesteund door %s", acknowledged: "erkend door %s", condemned: "veroordeeld door %s",
 	},
 }
 

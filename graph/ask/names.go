@@ -287,10 +287,32 @@ func (n *Names) single(text string, entries []int, classes []quad.IRI, how found
 		case len(c) == 1:
 			return found{iri: c[0].IRI, how: how, name: n.entries[at[0]].text}, nil
 		case len(c) > 1:
+			if one, ok := n.likelier(c, classes); ok {
+				return found{iri: one, how: byEdits, name: text}, nil
+			}
 			return found{}, &AmbiguousNameError{Text: text, Candidates: c}
 		}
 	}
 	return found{}, nil
+}
+
+// likelier returns the one incident among products where anything may be
+// meant: who asks about Exchange here asks about the hack. The answer says so.
+func (n *Names) likelier(list []Candidate, classes []quad.IRI) (quad.IRI, bool) {
+	if len(classes) != 1 || classes[0] != schema.Entity {
+		return "", false
+	}
+	var one quad.IRI
+	for _, c := range list {
+		switch {
+		case n.view.IsA(c.IRI, schema.Incident) && one == "":
+			one = c.IRI
+		case n.view.IsA(c.IRI, schema.Product):
+		default:
+			return "", false
+		}
+	}
+	return one, one != ""
 }
 
 // generic are words that say what sort of thing an incident is and not which.

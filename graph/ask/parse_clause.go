@@ -31,6 +31,8 @@ type clause struct {
 	most         bool
 	extra        []condAt // with or without sanctions
 	pred         *setAt   // "are members of NATO"
+	quals        []*quality
+	isLike       *quality // "are relayed", "rest on one source"
 	parts        int
 }
 
@@ -168,6 +170,29 @@ func (p *parser) clause(i int, x clauseContext) []condAt {
 				}
 			}
 		}
+		if x.gap && c.form == nil && c.pred == nil && c.isLike == nil && len(c.nps)+len(c.pps) == 0 && (x.self == nil || x.self.noun != nil && x.self.noun.record()) {
+			for _, q := range p.qualityAt(i, ofVerbs) {
+				if !c.be && !c.have {
+					d := c
+					d.isLike = q.value
+					walk(d, q.to)
+				}
+			}
+			if c.be {
+				for _, q := range p.qualityAt(i, adjectives) {
+					d := c
+					d.isLike = q.value
+					walk(d, q.to)
+				}
+			}
+		}
+		if len(c.quals) < 2 {
+			for _, q := range p.qualityAt(i, adverbs) {
+				d := c
+				d.quals = append(slices.Clip(c.quals), q.value)
+				walk(d, q.to)
+			}
+		}
 		if !c.tail {
 			p.tails(c, i, walk)
 		}
@@ -236,7 +261,7 @@ func (p *parser) antecedent(f *fillerPhrase, c clause, x clauseContext) *fillerP
 }
 
 func (p *parser) aux(c clause, x clauseContext, i int, walk func(clause, int)) {
-	if x.reduced || c.pred != nil {
+	if x.reduced || c.pred != nil || c.isLike != nil {
 		return
 	}
 	d := c

@@ -200,7 +200,12 @@ func (p *parser) fillers(f *fillerPhrase, classes []quad.IRI) ([]*filler, []bool
 	var failed error
 	for _, e := range f.elements {
 		g := &filler{only: f.only, atLeast: f.atLeast, exactly: f.exactly, atMost: f.atMost, most: f.most}
-		if e.set != nil {
+		if names := attributionOf(e.set); names != nil && slices.Equal(classes, anyIncident) {
+			g.names = names
+			if e.err != nil {
+				failed = worse(failed, e.err)
+			}
+		} else if e.set != nil {
 			if !compatible(e.set.classes, classes) {
 				return nil, nil, errMisfit
 			}
@@ -217,7 +222,7 @@ func (p *parser) fillers(f *fillerPhrase, classes []quad.IRI) ([]*filler, []bool
 				}
 				failed = worse(failed, err)
 			}
-			g.names = []named{{n, p.text(e.from, e.to), classes, n.iri != "" && p.names.view.IsA(n.iri, schema.State)}}
+			g.names = []named{{n, p.text(e.from, e.to), classes, n.iri != "" && p.names.view.IsA(n.iri, schema.State), ""}}
 		}
 		if f.or && len(out) > 0 && g.set == nil && out[0].set == nil {
 			out[0].names = append(out[0].names, g.names...)
@@ -229,6 +234,24 @@ func (p *parser) fillers(f *fillerPhrase, classes []quad.IRI) ([]*filler, []bool
 		return nil, nil, errMisfit
 	}
 	return out, nots, failed
+}
+
+// attributionOf returns the incident of "the Exchange attribution", nil of any
+// other description.
+func attributionOf(s *set) []named {
+	if s == nil || len(s.is) != 1 || s.is[0].op != isAtom {
+		return nil
+	}
+	a := s.is[0].atom
+	if a.frame != blame || a.self != theRec || a.fill[theFor] == nil || a.rank != 0 || a.when.any() || len(a.quals) > 0 {
+		return nil
+	}
+	for r, f := range a.fill {
+		if f != nil && role(r) != theFor {
+			return nil
+		}
+	}
+	return a.fill[theFor].names
 }
 
 // errMisfit says that words cannot stand where they would have to.

@@ -13,6 +13,16 @@ func (p *parser) close(c *clause, x clauseContext, to int) []condAt {
 	if c.pred != nil {
 		return p.closePredicate(c, x, to)
 	}
+	if c.isLike != nil {
+		if c.form != nil || len(c.nps)+len(c.pps) > 0 || c.tail || c.most || c.rank != 0 || c.when.any() || len(c.quals) > 0 {
+			return nil
+		}
+		core := &cond{atom: &atom{frame: qualityFrames[c.isLike], self: theRec}}
+		if c.neg {
+			core = not(core)
+		}
+		return []condAt{{cond: core, to: to, last: c}}
+	}
 	full := *c
 	if c.form == nil {
 		if x.prev == nil || x.prev.form == nil || len(c.pps) == 0 || c.be || c.have || c.do {
@@ -201,7 +211,7 @@ func (p *parser) assign(c *clause, x clauseContext, passive bool) []assignment {
 			}
 			a, ok = put(a, v.agent, before[0])
 		case free:
-			if len(after) == 0 && len(c.pps) == 0 && v.object != noRole {
+			if len(after) == 0 && len(c.pps) == 0 && len(c.quals) == 0 && v.object != noRole {
 				return nil // whom they blamed is not said
 			}
 			a.gap = v.agent
@@ -243,7 +253,17 @@ func (p *parser) assignDutch(c *clause, x clauseContext, base assignment, free b
 	either := func(f *fillerPhrase) bool {
 		return len(f.elements) == 1 && f.elements[0].set == nil && slices.Contains([]string{"vs", "verenigdestaten", "five eyes", "verenigdestatenvanamerika", "fiveeyes"}, compact(p.text(f.elements[0].from, f.elements[0].to)))
 	}
+	// What can hardly act: diplomats, officers, companies, incidents.
+	passive := func(f *fillerPhrase) bool {
+		if v.frame.kind == "" || len(f.elements) != 1 || f.elements[0].set == nil {
+			return false
+		}
+		return !slices.ContainsFunc(f.elements[0].set.classes, func(c quad.IRI) bool { return c == schema.State || c == schema.Party || c == schema.Organization }) && len(f.elements[0].set.classes) > 0
+	}
 	fits := func(f *fillerPhrase) bool {
+		if passive(f) {
+			return false
+		}
 		return either(f) || !(one && plural(f)) && !(many && !plural(f))
 	}
 	selfFits := func() bool {
@@ -264,7 +284,9 @@ func (p *parser) assignDutch(c *clause, x clauseContext, base assignment, free b
 				out = append(out, a)
 			}
 		}
-		if fits(f) && v.object != noRole && base.fill[v.object] == nil {
+		// "Wie gaf X de schuld van Y": X is blamed, as in the templates.
+		blamed := v.frame == blame && x.self != nil && x.self.who && base.fill[theFor] != nil && len(out) > 0
+		if fits(f) && v.object != noRole && base.fill[v.object] == nil && !blamed {
 			if a, ok := put(base, v.agent, f); ok {
 				a.gap = v.object
 				out = append(out, a)
@@ -290,11 +312,20 @@ func (p *parser) assignDutch(c *clause, x clauseContext, base assignment, free b
 func (p *parser) build(c *clause, x clauseContext, m assignment, to int) []condAt {
 	v := c.form.verb
 	frame := v.frame
+	var noun *atom // of the record that a light verb takes: "imposed sanctions"
+	var amount *filler
 	if v.light {
-		if x.self == nil || x.self.noun == nil || !x.self.noun.record() || m.gap != theRec {
+		switch f := m.fill[theRec]; {
+		case m.gap == theRec && x.self != nil && x.self.noun != nil && x.self.noun.record():
+			frame = x.self.noun.frame
+		case f != nil:
+			if noun, amount = recordObject(f); noun == nil {
+				return nil
+			}
+			frame = noun.frame
+		default:
 			return nil
 		}
-		frame = x.self.noun.frame
 	}
 	if x.gap {
 		if m.gap == noRole || x.self != nil && !compatible(x.self.classes, frame.classes[m.gap]) {
@@ -308,7 +339,35 @@ func (p *parser) build(c *clause, x clauseContext, m assignment, to int) []condA
 		}
 	}
 	neg := c.neg
-	a := &atom{frame: frame, self: m.gap, when: c.when, rank: c.rank, never: c.never}
+	a := &atom{frame: frame, self: m.gap, when: c.when, rank: c.rank, never: c.never, quals: c.quals, strict: v.strict}
+	if noun != nil {
+		if m.fill[theRec].nobody {
+			if neg {
+				return nil
+			}
+			neg = true
+		}
+		for r := theBy; r < roles; r++ {
+			if noun.fill[r] == nil {
+				continue
+			}
+			if m.fill[r] != nil || m.gap == r {
+				return nil
+			}
+			a.fill[r] = noun.fill[r]
+		}
+		if noun.when.any() {
+			if a.when.any() {
+				return nil
+			}
+			a.when = noun.when
+		}
+		if noun.rank != 0 {
+			a.rank = noun.rank
+		}
+		a.fill[theRec] = amount
+		a.quals = append(slices.Clip(a.quals), noun.quals...)
+	}
 	if c.most {
 		a.most = theFor
 		switch m.gap {
@@ -330,7 +389,7 @@ func (p *parser) build(c *clause, x clauseContext, m assignment, to int) []condA
 	var failed error
 	for r := range roles {
 		f := m.fill[r]
-		if f == nil {
+		if f == nil || r == theRec {
 			continue
 		}
 		if frame.classes[r] == nil {
@@ -388,7 +447,16 @@ func (p *parser) build(c *clause, x clauseContext, m assignment, to int) []condA
 	finish := func(core *cond) condAt {
 		all := []*cond{core}
 		err := failed
-		for _, e := range c.extra {
+		extra := c.extra
+		if frame == acts && !v.light && len(extra) == 1 && core.op == isAtom {
+			// "responded to it with sanctions": it is the sanctions that respond.
+			if e := extra[0].cond; e.op == isAtom && e.atom.bare && e.atom.fill == ([roles]*filler{}) {
+				b := *core.atom
+				b.frame = e.atom.frame
+				all, err, extra = []*cond{{atom: &b}}, worse(err, extra[0].err), nil
+			}
+		}
+		for _, e := range extra {
 			all = append(all, e.cond)
 			err = worse(err, e.err)
 		}
@@ -406,6 +474,22 @@ func (p *parser) build(c *clause, x clauseContext, m assignment, to int) []condA
 		out = append(out, finish(not(allOf(list))))
 	}
 	return out
+}
+
+// recordObject is the record in "imposed sanctions", "made at least 3
+// demands", and how many of them there have to be.
+func recordObject(f *fillerPhrase) (*atom, *filler) {
+	if len(f.elements) != 1 || f.elements[0].set == nil || f.or || f.only {
+		return nil, nil
+	}
+	s := f.elements[0].set
+	if s.noun == nil || !s.noun.record() || len(s.is) != 1 || s.is[0].op != isAtom || s.is[0].atom.self != theRec {
+		return nil, nil
+	}
+	if f.atLeast == 0 && !f.most {
+		return s.is[0].atom, nil
+	}
+	return s.is[0].atom, &filler{atLeast: f.atLeast, exactly: f.exactly, atMost: f.atMost, most: f.most, set: &set{noun: s.noun, classes: s.classes, many: true, is: []*cond{{atom: &atom{frame: s.noun.frame, self: theRec}}}}}
 }
 
 // closePredicate says what "are members of NATO" means.

@@ -93,6 +93,14 @@ func (p *parser) heads(i int) []setAt {
 	for _, e := range lookup(p, p.lex.nouns, i) {
 		out = append(out, setAt{set: newSet(e.value), to: i + len(e.words)})
 	}
+	for _, q := range p.qualityAt(i, adjectives) {
+		for _, e := range lookup(p, p.lex.nouns, q.to) {
+			if s := newSet(e.value); e.value.noun.record() {
+				s.is[0].atom.quals = append(s.is[0].atom.quals, q.value)
+				out = append(out, setAt{set: s, to: q.to + len(e.words)})
+			}
+		}
+	}
 	// A participle: what was done to them.
 	for _, v := range p.verbsAt(i) {
 		if v.value.form != ppForm || v.value.verb.light || v.value.verb.object == noRole || v.value.verb.tail != "" {
@@ -164,7 +172,7 @@ func (p *parser) owned(e entry[nounForm], name element, to int) []setAt {
 			return nil
 		}
 	}
-	fill := &filler{names: []named{{found, p.text(name.from, name.to), f.classes[at], found.iri != "" && p.names.view.IsA(found.iri, schema.State)}}}
+	fill := &filler{names: []named{{found, p.text(name.from, name.to), f.classes[at], found.iri != "" && p.names.view.IsA(found.iri, schema.State), ""}}}
 	if n.frame != nil {
 		s.is[0].atom.fill[at] = fill
 	} else {
@@ -180,7 +188,7 @@ func (p *parser) owned(e entry[nounForm], name element, to int) []setAt {
 func (p *parser) national(e entry[nounForm], state quad.IRI, typed string, to int) []setAt {
 	n := e.value.noun
 	fill := func() *filler {
-		return &filler{names: []named{{found{iri: state}, typed, classesOf(schema.State), true}}}
+		return &filler{names: []named{{found{iri: state}, typed, classesOf(schema.State), true, p.names.view.Label(state, p.lang)}}}
 	}
 	with := func(f *frame) setAt {
 		s := newSet(e.value)
@@ -202,7 +210,9 @@ func (p *parser) national(e entry[nounForm], state quad.IRI, typed string, to in
 		return []setAt{with(officers)}
 	case n.frame != nil:
 		return nil
-	case slices.Contains(n.classes, quad.IRI(schema.Agency)):
+	case n.envoy:
+		return []setAt{with(envoys)}
+	case slices.Contains(n.classes, quad.IRI(schema.Agency)) && n.ofFrame != nil:
 		return []setAt{with(n.ofFrame)}
 	case slices.Contains(n.classes, quad.IRI(schema.ThreatGroup)), slices.Contains(n.classes, quad.IRI(schema.Actor)):
 		return []setAt{with(links), with(territory)}
@@ -351,6 +361,17 @@ func (p *parser) post(h setAt) []setAt {
 				add(s, c.to, c.err)
 			}
 			ctx.gapPrep = ""
+		}
+	}
+	if p.lang == "en" && i < len(p.toks) && !p.is("that", i) && !p.is("do", i) && !p.is("be", i) && !p.is("have", i) {
+		// "the first sanction the EU imposed"
+		for _, c := range p.clauses(i, ctx) {
+			if c.last == nil || len(c.last.nps) == 0 || c.last.nps[0].afterVerb || c.last.form == nil {
+				continue
+			}
+			s := h.set.clone()
+			s.is = append(s.is, c.cond)
+			add(s, c.to, c.err)
 		}
 	}
 	ctx.reduced = true

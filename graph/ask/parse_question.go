@@ -1,9 +1,11 @@
 package ask
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
 )
 
 // readings returns every way in which the whole question can be read; failed
@@ -12,7 +14,7 @@ func (p *parser) readings() (out []*reading, failed error) {
 	ends := p.ends()
 	seen := map[string]bool{}
 	failedWords := 0
-	take := func(form questionForm, s *set, to int, err error) {
+	take := func(form questionForm, s *set, per *dimension, to int, err error) {
 		if !ends[to] {
 			return
 		}
@@ -24,7 +26,7 @@ func (p *parser) readings() (out []*reading, failed error) {
 		}
 		s = s.clone()
 		s.tie()
-		r := &reading{form, s}
+		r := &reading{form, s, per}
 		if !s.bounded() {
 			return
 		}
@@ -33,7 +35,8 @@ func (p *parser) readings() (out []*reading, failed error) {
 			out = append(out, r)
 		}
 	}
-	p.question0(0, take)
+	p.question0(0, func(form questionForm, s *set, to int, err error) { take(form, s, nil, to, err) })
+	p.tables(0, func(r *reading, to int, err error) { take(r.form, r.set, r.per, to, err) })
 	return out, failed
 }
 
@@ -151,6 +154,29 @@ func (p *parser) question0(i int, take func(questionForm, *set, int, error)) {
 	if p.is("what", i) {
 		who(&set{})
 	}
+	// what is the oldest attribution to China; who was first to blame …
+	if (p.is("what", i) || p.is("which", i) || p.is("who", i)) && p.is("be", i+1) {
+		for _, s := range p.nounPhrase(i + 2) {
+			if s.set.said() {
+				list(listForm, s)
+			}
+		}
+	}
+	if p.is("who", i) && p.is("be", i+1) {
+		k := p.skip("det", i+2)
+		rank := 0
+		switch {
+		case p.is("first", k):
+			rank = 1
+		case p.is("last", k):
+			rank = -1
+		}
+		if rank != 0 {
+			for _, s := range p.toInfinitive(setAt{set: &set{who: true, classes: someone}, to: k + 1}, rank) {
+				list(listForm, s)
+			}
+		}
+	}
 	// when did, did
 	yes := func(form questionForm, at int) {
 		for _, c := range p.clauses(at, clauseContext{question: true}) {
@@ -171,6 +197,9 @@ func (p *parser) question0(i int, take func(questionForm, *set, int, error)) {
 				a := *d.atom
 				if a.self == noRole {
 					a.self = theRec
+				}
+				if a.strict != nil {
+					a.frame = a.strict
 				}
 				n.is = append(n.is, &cond{atom: &a})
 			}
@@ -204,13 +233,31 @@ func (p *parser) main(form questionForm, head setAt, take func(questionForm, *se
 	}
 }
 
+// said reports whether a description says more than what kind of thing is
+// meant: a record of something, or what did something.
+func (s *set) said() bool {
+	if s.noun == nil || len(s.is) == 0 || s.noun.frame != nil && !s.noun.record() {
+		return false
+	}
+	a := s.is[0].atom
+	return len(s.is) > 1 || s.noun.frame == nil || a != nil && (a.rank != 0 || a.fill != ([roles]*filler{}) || a.when.any() || len(a.quals) > 0)
+}
+
 // bounded reports whether the records can tell the members of a set: at least
 // one condition says what is, and none is missing what it needs.
 func (s *set) bounded() bool {
 	if len(s.is) == 0 {
 		return s.noun != nil && len(s.classes) > 0 && s.noun.frame == nil
 	}
-	return allOf(s.is).positive() && s.complete()
+	return (allOf(s.is).positive() || s.listed()) && s.complete()
+}
+
+// listed reports whether the graph itself bounds the set: it names the
+// incidents and groups that it knows, so "never sanctioned" can be told of each
+// of them; of states, parties and people it knows but those it happens to name.
+func (s *set) listed() bool {
+	return s.noun != nil && s.noun.frame == nil && len(s.classes) == 1 &&
+		slices.Contains([]quad.IRI{schema.Incident, schema.Campaign, schema.ThreatGroup}, s.classes[0])
 }
 
 func (c *cond) positive() bool {

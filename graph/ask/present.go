@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/ascribe-graph/ascribe/schema"
@@ -33,32 +34,90 @@ func headOf(a *atom, r role) (en, nl string) {
 
 func heads(en, nl string) map[string]string { return map[string]string{"en": en, "nl": nl} }
 
+// keys are what programs call the columns of a frame by place.
+func keyOf(a *atom, r role) string {
+	switch {
+	case a.frame == blame && r == theTo:
+		return "blamed"
+	case a.frame == blame && r == theBy:
+		return "blamedBy"
+	case r == theFor:
+		return "incident"
+	case r == theBy && (a.frame.kind != "" || a.frame == acts):
+		return "by"
+	case r == theBy:
+		return "saidBy"
+	case r == theTo && (a.frame.kind != "" || a.frame == acts):
+		return "against"
+	case r == theFrom:
+		return "from"
+	case r == theTo:
+		return "to"
+	}
+	return "record"
+}
+
+// columnSet gathers the columns of an answer, each variable once and each key
+// once: a second "when" is "when2".
+type columnSet struct {
+	t    *Template
+	used map[string]int
+}
+
+func (s *columnSet) add(name, key, en, nl string) *column {
+	for _, have := range s.t.columns {
+		if have.name == name {
+			return have
+		}
+	}
+	if s.used == nil {
+		s.used = map[string]int{}
+	}
+	if s.used[key]++; s.used[key] > 1 {
+		key += strconv.Itoa(s.used[key])
+	}
+	c := &column{name: name, key: key, head: heads(en, nl)}
+	s.t.columns = append(s.t.columns, c)
+	return c
+}
+
+// selfColumn is what was asked for.
+func selfColumn(r *reading) (key, en, nl string) {
+	switch {
+	case r.set.noun != nil:
+		en, nl = r.set.noun.called("en", false), r.set.noun.called("nl", false)
+		return camel(en), strings.ToUpper(en), strings.ToUpper(nl)
+	case !r.set.who:
+		return "what", "WHAT", "WAT"
+	}
+	return "who", "WHO", "WIE"
+}
+
+// camel writes words as one name: "arrest warrant", arrestWarrant.
+func camel(s string) string {
+	f := strings.Fields(s)
+	for i := 1; i < len(f); i++ {
+		f[i] = strings.ToUpper(f[i][:1]) + f[i][1:]
+	}
+	return strings.Join(f, "")
+}
+
 // columns lays out what the rows show: what was asked for, then of each
 // condition that holds who takes its open places, who says so and when.
 func (c *compiler) columns(t *Template, r *reading, record bool) {
-	add := func(name, en, nl string, speakers bool, q *query) {
-		for _, have := range t.columns {
-			if have.name == name {
-				return
-			}
-		}
-		t.columns = append(t.columns, &column{name: name, head: heads(en, nl), speakers: speakers, query: q})
-	}
+	set := &columnSet{t: t}
 	if !record {
-		en, nl := "WHO", "WIE"
-		switch {
-		case r.set.noun != nil:
-			en, nl = r.set.noun.called("en", false), r.set.noun.called("nl", false)
-		case !r.set.who:
-			en, nl = "WHAT", "WAT"
-		}
-		add(self, strings.ToUpper(en), strings.ToUpper(nl), false, nil)
+		key, en, nl := selfColumn(r)
+		set.add(self, key, en, nl)
 	}
 	for _, a := range c.list {
 		v := c.atoms[a]
+		if a.frame == mentions && len(r.set.is) > 1 {
+			continue
+		}
 		if record && v.record == self {
-			add(v.when, "WHEN", "WANNEER", false, nil)
-			add(self, "WHO", "WIE", true, nil)
+			set.add(v.when, "when", "WHEN", "WANNEER")
+			set.add(self, "by", "WHO", "WIE").speakers = true
 		}
 		for _, at := range []role{theFor, theFrom, theTo, theBy} {
 			name := v.v[at]
@@ -69,30 +128,70 @@ func (c *compiler) columns(t *Template, r *reading, record bool) {
 				continue
 			}
 			en, nl := headOf(a, at)
-			add(name, en, nl, false, nil)
+			set.add(name, keyOf(a, at), en, nl)
 		}
 		if v.edge != "" {
-			add(v.edge, "EDGE", "VERBAND", false, nil)
+			set.add(v.edge, "relation", "RELATION", "VERBAND")
+		}
+		for at, f := range a.fill {
+			if f == nil || f.atLeast == 0 && !f.most {
+				continue
+			}
+			of := v.v[at]
+			if role(at) == theRec || of == "" {
+				of = v.record
+			}
+			c.number(set, of, f.set)
+		}
+		if a.most != noRole {
+			of := v.v[a.most]
+			if of == "" {
+				of = v.record
+			}
+			c.number(set, of, nil)
 		}
 		if v.how != "" {
-			add(v.how, "REACHES THE STATE", "TREFT DE STAAT", false, nil)
+			set.add(v.how, "reaches", "REACHES THE STATE", "TREFT DE STAAT")
 		}
+		claim := a.frame == blame || a.frame == links || a.frame == ties || a.frame == agents || a.frame == sayings
 		if v.record == self {
+			if claim {
+				c.sure(set, self)
+			}
 			continue
 		}
 		en, nl := headOf(a, theBy)
 		if a.self != theBy {
-			add(v.record, en, nl, true, nil)
+			set.add(v.record, keyOf(a, theBy), en, nl).speakers = true
 		}
-		add(v.when, "WHEN", "WANNEER", false, nil)
+		set.add(v.when, "when", "WHEN", "WANNEER")
+		if claim {
+			c.sure(set, v.record)
+		}
 	}
 	if record {
-		add("words", "WORDS", "WOORDEN", false, &query{pastStance: c.past, text: "SELECT DISTINCT ?value WHERE { { ?" + self + " asc:summary ?value } UNION { ?" + self + " asc:quote ?value FILTER NOT EXISTS { ?" + self + " asc:summary ?s } } }"})
+		set.add("words", "words", "WORDS", "WOORDEN").query = &query{pastStance: c.past, text: "SELECT DISTINCT ?value WHERE { { ?" + self + " asc:summary ?value } UNION { ?" + self + " asc:quote ?value FILTER NOT EXISTS { ?" + self + " asc:summary ?s } } }"}
 		t.sort = []string{self}
 	}
 	t.words["directly"] = heads("directly", "direct")
 	t.words["via"] = heads("through a link", "via een verband")
 	t.wordOrder = []string{"directly", "via"}
+}
+
+// number is the column of how many there are of what was counted.
+func (c *compiler) number(cols *columnSet, of string, what *set) {
+	en, nl := "NUMBER", "AANTAL"
+	if what != nil && what.noun != nil {
+		en, nl = "NUMBER OF "+strings.ToUpper(what.noun.called("en", true)), "AANTAL "+strings.ToUpper(what.noun.called("nl", true))
+	}
+	cols.add("number"+of, "number", en, nl).countOf = of
+}
+
+// sure is the column of the likelihood and the confidence that a claim states.
+func (c *compiler) sure(set *columnSet, record string) {
+	col := set.add("sure"+record, "howSure", "HOW SURE", "HOE ZEKER")
+	col.optional = true
+	col.query = &query{pastStance: c.past, text: "SELECT DISTINCT ?value ?mark WHERE { { ?" + record + " asc:likelihoodWords ?value } UNION { ?" + record + " asc:confidence ?value BIND (asc:confidence AS ?mark) } }"}
 }
 
 // texts writes the question as it was understood and the sentences.
@@ -106,13 +205,32 @@ func (c *compiler) texts(t *Template, r *reading) {
 	case r.form == yesForm:
 		t.answer[c.lang] = mustText(s.pick("Yes: {count} {count:record says|records say} so"+world+".", "Ja: {count} {count:vermelding zegt|vermeldingen zeggen} dat"+world+"."))
 		t.none[c.lang] = mustText(s.pick("No record says so"+world+".", "Geen vermelding zegt dat"+world+"."))
-	case r.form == whenForm || r.set.noun != nil && r.set.noun.record():
-		t.answer[c.lang] = mustText(s.pick("{count} {count:record|records}"+world+".", "{count} {count:vermelding|vermeldingen}"+world+"."))
-		t.none[c.lang] = mustText(s.pick("No such record"+world+".", "Geen zo'n vermelding"+world+"."))
+	case r.form == tableForm:
+		t.answer[c.lang] = mustText("{rows}.\n{" + t.keys[0] + "}: {number}")
+		t.none[c.lang] = mustText(s.pick("None"+world+".", "Geen"+world+"."))
+	case r.form == whenForm:
+		t.answer[c.lang] = mustText("{rows}.\n{" + t.columns[0].name + "} ({" + self + "})")
+		t.none[c.lang] = mustText(s.pick("No record says so"+world+".", "Geen vermelding zegt dat"+world+"."))
+	case r.set.noun != nil && r.set.noun.record():
+		one, many := r.set.noun.called(c.lang, false), r.set.noun.called(c.lang, true)
+		t.answer[c.lang] = mustText("{count} {count:" + one + "|" + many + "}" + world + ".")
+		if a := r.set.is[0].atom; a != nil && a.rank != 0 {
+			t.answer[c.lang] = mustText("{rows}.\n{" + t.columns[0].name + "} ({" + self + "})")
+		}
+		t.none[c.lang] = mustText(s.pick("No such ", "Geen zo'n ") + one + world + ".")
 	default:
-		t.answer[c.lang] = mustText("{count}: " + name + ".")
+		head := "{count}"
+		if n := r.set.noun; n != nil {
+			head = "{count} {count:" + n.called(c.lang, false) + "|" + n.called(c.lang, true) + "}"
+		}
+		t.answer[c.lang] = mustText(head + ": " + name + ".")
+		for _, k := range r.set.is {
+			if k.op == isAtom && k.atom.rank != 0 && c.atoms[k.atom] != nil && c.atoms[k.atom].when != "" {
+				t.answer[c.lang] = mustText(head + ": {rows}.\n" + name + " ({" + c.atoms[k.atom].when + "})")
+			}
+		}
 		if looked := c.negated(r); looked != nil {
-			t.answer[c.lang] = mustText("{count}: " + name + s.pick(", as far as {world} tell.", ", voor zover {world} dat zeggen."))
+			t.answer[c.lang] = mustText(head + ": " + name + s.pick(", as far as {world} tell.", ", voor zover {world} dat zeggen."))
 		}
 		t.none[c.lang] = mustText(s.pick("None"+world+".", "Geen"+world+"."))
 	}
@@ -162,9 +280,9 @@ func lookedFor(a *atom) string {
 		where = "?record asc:kind asc:" + strings.TrimPrefix(string(a.frame.kind), schema.NS)
 	case a.frame == acts:
 		where = "?record a asc:Act"
-	case a.frame == denials:
-		where = "?record asc:stance asc:denies"
-	case a.frame == sayings:
+	case a.frame.stance != "":
+		where = "?record asc:stance asc:" + strings.TrimPrefix(string(a.frame.stance), schema.NS)
+	case a.frame == sayings, a.frame == mentions, a.frame.quality != nil:
 		where = "?record a asc:Claim"
 	case len(a.frame.edges) > 0:
 		where = "GRAPH ?record { ?a asc:" + strings.Join(a.frame.edges, "|asc:") + " ?b }"

@@ -12,6 +12,7 @@ import (
 type reading struct {
 	form questionForm
 	set  *set
+	per  *dimension // of a table
 }
 
 type questionForm int8
@@ -21,6 +22,7 @@ const (
 	countForm                     // how many
 	whenForm                      // when did
 	yesForm                       // did
+	tableForm                     // how many … per …
 )
 
 // set is what a noun phrase describes: things of a kind for which conditions
@@ -59,6 +61,9 @@ type atom struct {
 	never bool // not bound to the incident of a blame beside it
 	bare  bool // "without sanctions": whom they hit is said beside it
 	most  role // the one with most of these
+	quals []*quality
+	// strict is the frame of what was said, where frame is wider: "part of".
+	strict *frame
 
 	selfClasses []quad.IRI // of the set whose member takes its place
 }
@@ -81,6 +86,7 @@ type named struct {
 	typed   string
 	class   []quad.IRI
 	isState bool
+	label   string // where the name itself is looked for
 }
 
 // link says that a place is taken by what takes a place in a blame beside it.
@@ -97,7 +103,7 @@ type span struct {
 func (s span) any() bool { return !s.from.IsZero() || !s.to.IsZero() }
 
 // key writes a reading so that two that ask the same are equal.
-func (r *reading) key() string { return fmt.Sprintf("%d %s", r.form, r.set.key()) }
+func (r *reading) key() string { return fmt.Sprintf("%d %s %+v", r.form, r.set.key(), r.per) }
 
 func (s *set) key() string {
 	if s == nil {
@@ -126,6 +132,9 @@ func (c *cond) key() string {
 func (a *atom) key() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s.%d %v %d %v %d", a.frame.name, a.self, a.when, a.rank, a.never, a.most)
+	for _, q := range a.quals {
+		b.WriteString(" !" + q.name)
+	}
 	for r, f := range a.fill {
 		if f == nil {
 			continue
@@ -317,6 +326,7 @@ func (s *set) mergeRecord() {
 		if a.rank != 0 {
 			base.rank = a.rank
 		}
+		base.quals = append(base.quals, a.quals...)
 	}
 	s.is = kept
 }

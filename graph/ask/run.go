@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/internal/term"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
 )
@@ -47,7 +49,7 @@ func newRun(ctx context.Context, v *graph.View, t *Template, lang string, langs 
 		r.slots[name+"Typed"] = quad.String(text)
 	}
 	// What a template may ask of the question itself.
-	r.slots["lang"], r.slots["spreading"] = quad.String(lang), boolean(v.Lens().Spread)
+	r.slots["lang"], r.slots["spreading"], r.slots["heldOn"] = quad.String(lang), boolean(v.Lens().Spread), boolean(!v.Lens().At.IsZero())
 	return r
 }
 
@@ -194,6 +196,11 @@ func (r *run) order(v *graph.View, groups []*group) {
 				return p.Compare(q)
 			}
 		}
+		if p, ok := integer(a); ok {
+			if q, ok := integer(b); ok {
+				return p - q
+			}
+		}
 		if p, q := r.wordRank(a), r.wordRank(b); p >= 0 && q >= 0 {
 			return p - q
 		}
@@ -202,6 +209,16 @@ func (r *run) order(v *graph.View, groups []*group) {
 	sort.SliceStable(groups, func(i, j int) bool {
 		for _, by := range r.t.sort {
 			name := strings.TrimPrefix(by, "-")
+			if n, ok := strings.CutPrefix(name, "#"); ok {
+				c := groups[i].count(n) - groups[j].count(n)
+				if name != by {
+					c = -c
+				}
+				if c != 0 {
+					return c < 0
+				}
+				continue
+			}
 			c := compare(groups[i].first(r.record, name), groups[j].first(r.record, name))
 			if name != by {
 				c = -c
@@ -257,4 +274,29 @@ func (g *group) first(record func(quad.IRI) *graph.Record, name string) quad.Val
 		}
 	}
 	return best
+}
+
+// count is how many values a variable has in the group.
+func (g *group) count(name string) int {
+	seen := map[string]bool{}
+	for _, s := range g.solutions {
+		if s[name] != nil {
+			seen[quad.ToString(s[name])] = true
+		}
+	}
+	return len(seen)
+}
+
+// integer is the value of an integer literal.
+func integer(v quad.Value) (int, bool) {
+	switch v := v.(type) {
+	case quad.Int:
+		return int(v), true
+	case quad.TypedString:
+		if string(v.Type) == term.XSDInteger {
+			n, err := strconv.Atoi(string(v.Value))
+			return n, err == nil
+		}
+	}
+	return 0, false
 }

@@ -27,6 +27,8 @@ func (s *sayer) reading(r *reading) string {
 		text = s.pick("when? ", "wanneer? ") + s.record(r.set)
 	case yesForm:
 		text = s.pick("is there a record of it? ", "is daar een vermelding van? ") + s.record(r.set)
+	case tableForm:
+		text = s.pick("number of ", "aantal ") + s.set(r.set, true) + s.pick(" per ", " per ") + r.per.text
 	case countForm:
 		text = s.pick("how many ", "hoeveel ") + s.set(r.set, true)
 	default:
@@ -214,6 +216,12 @@ func (s *sayer) modifiers(a *atom) string {
 		b.WriteString(s.pick(", the first of all as far as dates tell", ", de eerste van alle voor zover de data dat zeggen"))
 	case a.rank < 0:
 		b.WriteString(s.pick(", the last of all as far as dates tell", ", de laatste van alle voor zover de data dat zeggen"))
+	}
+	for _, q := range a.quals {
+		b.WriteString(", " + q.say[s.lang][0])
+	}
+	if f := a.fill[theRec]; f != nil {
+		b.WriteString(", " + s.filler(f, theRec))
 	}
 	if a.most != noRole {
 		if a.most == theBy {

@@ -34,6 +34,7 @@ type Template struct {
 	dated     string   // "may" or "must": the question may say of which time ?record is
 	distinct  []string // slots that never mean the same thing
 	speakers  string   // variable of the rows: one row for each party behind that record
+	backing   string   // slot of an incident: who supported, acknowledged or condemned is told
 	words     map[string]map[string]string
 	wordOrder []string
 	title     map[string]*text
@@ -56,6 +57,9 @@ type column struct {
 	head     map[string]string
 	speakers bool // values are the parties behind ?record
 	query    *query
+	key      string // what programs call it; "": name
+	optional bool   // left out where no row has it
+	countOf  string // the number of values of this variable
 }
 
 // query is one SPARQL text of a template.
@@ -246,8 +250,8 @@ func (t *Template) readHeader(s string) error {
 			}
 			t.slots = append(t.slots, s)
 		case "column":
-			if err = want(4, `column NAME "ENGLISH" "DUTCH" [speakers]`); err == nil {
-				c := &column{name: f[1], head: map[string]string{"en": f[2], "nl": f[3]}, speakers: slices.Contains(f[4:], "speakers")}
+			if err = want(4, `column NAME "ENGLISH" "DUTCH" [speakers] [optional]`); err == nil {
+				c := &column{name: f[1], head: map[string]string{"en": f[2], "nl": f[3]}, speakers: slices.Contains(f[4:], "speakers"), optional: slices.Contains(f[4:], "optional")}
 				t.columns = append(t.columns, c)
 			}
 		case "word":
@@ -273,8 +277,12 @@ func (t *Template) readHeader(s string) error {
 			if err = want(2, "speakers VARIABLE"); err == nil {
 				t.speakers = f[1]
 			}
+		case "backing":
+			if err = want(2, "backing SLOT"); err == nil {
+				t.backing = f[1]
+			}
 		default:
-			err = t.fault(no, 1, "got %q, want id, slot, column, word, key, sort, each, dated, distinct or speakers", f[0])
+			err = t.fault(no, 1, "got %q, want id, slot, column, word, key, sort, each, dated, distinct, speakers or backing", f[0])
 		}
 		if err != nil {
 			return err
@@ -438,7 +446,7 @@ func (t *Template) dummy() map[string]quad.Value {
 		out[s.name] = quad.IRI(schema.NSID + s.name)
 		out[s.name+"Typed"] = quad.String(s.name)
 	}
-	out["lang"], out["spreading"] = quad.String("en"), boolean(false)
+	out["lang"], out["spreading"], out["heldOn"] = quad.String("en"), boolean(false), boolean(false)
 	return out
 }
 

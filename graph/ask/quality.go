@@ -1,0 +1,158 @@
+package ask
+
+import (
+	"slices"
+	"strings"
+)
+
+// A quality is what a record is like: how sure, at how many removes, on how
+// many documents. It stands before the noun of a record ("relayed claims"),
+// after "to be", as a verb of its own ("rest on one source"), or in a clause
+// about what the record says ("attributed with high confidence").
+type quality struct {
+	name  string
+	where string // a pattern of ?R, the record; ?Q1, ?Q2 are its own
+	past  bool   // looks at claims of every stance
+	say   map[string][2]string
+	// adjective, verb and adverb are the words by language, alternatives
+	// between bars.
+	adjective, verb, adverb map[string]string
+}
+
+var qualities = []*quality{
+	{
+		name: "relayed", where: "?R asc:relayedBy ?Q1 .", say: said("relayed by somebody else", "not relayed by anybody", "doorgegeven door een ander", "door niemand doorgegeven"),
+		adjective: words("relayed|second-hand|secondhand|only relayed|relayed only|only relayed by the press|relayed by the press|only known from the press|known only from the press|only known through the press", "doorgegeven|uit de tweede hand|tweedehands|alleen doorgegeven|alleen via de pers bekend|alleen uit de pers bekend"),
+		verb:      words("come second-hand|are only relayed|come from the press", "komen uit de tweede hand|komen uit de pers|kennen we alleen uit de pers"),
+	},
+	{
+		name: "firsthand", where: "FILTER NOT EXISTS { ?R asc:relayedBy ?Q1 }", say: said("first-hand", "not first-hand", "uit de eerste hand", "niet uit de eerste hand"),
+		adjective: words("first-hand|firsthand|own|direct|not relayed", "eerstehands|uit de eerste hand|rechtstreeks"),
+		verb:      words("come first-hand", "komen uit de eerste hand"),
+		adverb:    words("first-hand|in its own document|in their own document|in its own words|in their own words", "uit de eerste hand|in een eigen document"),
+	},
+	{
+		name: "anonymous", where: "?R asc:form asc:anonymousSource .", say: said("of an unnamed source", "not of an unnamed source", "van een niet genoemde bron", "niet van een niet genoemde bron"),
+		adjective: words("anonymous|unnamed", "anoniem|anonieme"),
+	},
+	{
+		name: "onesource", where: "?R asc:source ?Q1 . FILTER NOT EXISTS { ?R asc:source ?Q2 . FILTER (?Q2 != ?Q1) }",
+		say:       said("whose record rests on one document", "whose record rests on more than one document", "waarvan de vermelding op één document berust", "waarvan de vermelding op meer dan één document berust"),
+		adjective: words("single-source|single-sourced", ""),
+		verb: words(perVerb("rest on|rely on|are based on|depend on|hang on|have|cite|come from|rest only on|are only based on|have only", "one source|a single source|one document|a single document|only one source|just one source|only one document|only a single source"),
+			perVerb("steunen op|berusten op|rusten op|hebben|komen uit|zijn gebaseerd op|leunen op|steunen op maar|berusten op maar|hebben maar", "één bron|een bron|één document|een enkele bron|één enkele bron|maar één bron|slechts één bron|maar een bron")),
+		adverb: words("on one source|on a single source", "op één bron"),
+	},
+	{
+		name: "moresources", where: "?R asc:source ?Q1 , ?Q2 . FILTER (?Q1 != ?Q2)",
+		say: said("whose record rests on more than one document", "whose record rests on one document", "waarvan de vermelding op meer dan één document berust", "waarvan de vermelding op één document berust"),
+		verb: words(perVerb("rest on|rely on|are based on|have|cite", "more than one source|several sources|at least two sources|two sources or more|multiple sources|more than one document"),
+			perVerb("steunen op|berusten op|rusten op|hebben", "meer dan één bron|meer bronnen|meerdere bronnen|minstens twee bronnen|meer dan een bron")),
+	},
+	{
+		name: "high", where: "?R asc:confidence asc:high .", say: said("with high confidence", "not with high confidence", "met hoge zekerheid", "niet met hoge zekerheid"),
+		adjective: words("high-confidence|high confidence", ""),
+		adverb:    words("with high confidence|with a high degree of confidence|with a high level of confidence|with a high degree of certainty|in high confidence", "met hoge zekerheid|met grote zekerheid|met hoog vertrouwen|met een hoge mate van zekerheid|met een hoge mate van vertrouwen"),
+	},
+	{
+		name: "moderate", where: "?R asc:confidence asc:moderate .", say: said("with moderate confidence", "not with moderate confidence", "met gemiddelde zekerheid", "niet met gemiddelde zekerheid"),
+		adverb: words("with moderate confidence|with medium confidence", "met gemiddelde zekerheid|met matige zekerheid"),
+	},
+	{
+		name: "low", where: "?R asc:confidence asc:low .", say: said("with low confidence", "not with low confidence", "met lage zekerheid", "niet met lage zekerheid"),
+		adverb: words("with low confidence", "met lage zekerheid|met weinig zekerheid"),
+	},
+	{
+		name: "almostcertain", where: `?R asc:likelihoodWords ?Q1 . FILTER (STRSTARTS(LCASE(STR(?Q1)), "almost certain"))`, say: said("as almost certain", "not as almost certain", "als vrijwel zeker", "niet als vrijwel zeker"),
+		adverb: words("almost certainly|with almost certainty|with near certainty|as almost certain|as being almost certain|in the words almost certainly|in the words almost certain", "vrijwel zeker|als vrijwel zeker|met vrijwel zekerheid|met aan zekerheid grenzende waarschijnlijkheid|bijna zeker"),
+	},
+	{
+		name: "highlylikely", where: `?R asc:likelihoodWords ?Q1 . FILTER (STRSTARTS(LCASE(STR(?Q1)), "highly likely"))`, say: said("as highly likely", "not as highly likely", "als hoogst waarschijnlijk", "niet als hoogst waarschijnlijk"),
+		adverb: words("as highly likely|in the words highly likely|highly likely", "als hoogst waarschijnlijk|hoogst waarschijnlijk|als zeer waarschijnlijk"),
+	},
+	{
+		name: "hedged", where: "{ ?R asc:likelihoodWords ?Q1 } UNION { ?R asc:confidence ?Q1 }", say: said("with words of likelihood or confidence", "without words of likelihood or confidence", "met woorden van waarschijnlijkheid of zekerheid", "zonder woorden van waarschijnlijkheid of zekerheid"),
+		adjective: words("hedged", ""),
+		verb:      words("state how sure they are|state a confidence|say how sure they are", "zeggen hoe zeker ze zijn"),
+		adverb:    words("with words of likelihood|with a degree of confidence|with a stated confidence", "met een mate van zekerheid"),
+	},
+	{
+		name: "denied", past: true, where: "{ ?Q1 asc:stance asc:denies ; asc:re ?R } UNION { ?Q1 asc:stance asc:denies . GRAPH ?Q1 { ?Q2 ?Q3 ?Q4 } GRAPH ?R { ?Q2 ?Q3 ?Q4 } FILTER (?Q3 IN (asc:attributedTo, asc:attributedToState, asc:linkedTo, asc:conducted)) }",
+		say:       said("that somebody denied", "that nobody denied", "die iemand ontkende", "die niemand ontkende"),
+		adjective: words("denied|disputed|rejected|contested", "ontkend|ontkende|betwist|betwiste|omstreden"),
+	},
+	{
+		name: "quoted", where: "?R asc:quote ?Q1 .", say: said("with words of the source", "without words of the source", "met woorden van de bron", "zonder woorden van de bron"),
+		adjective: words("quoted", "geciteerde"),
+		verb:      words("have a quote|have quotes|are quoted", "hebben een citaat"),
+	},
+}
+
+func said(en, enNot, nl, nlNot string) map[string][2]string {
+	return map[string][2]string{"en": {en, enNot}, "nl": {nl, nlNot}}
+}
+
+// perVerb joins every verb with every object.
+func perVerb(verbs, objects string) string {
+	var out []string
+	for v := range strings.SplitSeq(verbs, "|") {
+		for o := range strings.SplitSeq(objects, "|") {
+			out = append(out, v+" "+o)
+		}
+	}
+	return strings.Join(out, "|")
+}
+
+// qualityFrames are the frames of the qualities, as conditions of their own.
+var qualityFrames = map[*quality]*frame{}
+
+func init() {
+	for _, q := range qualities {
+		f := &frame{name: "quality " + q.name, quality: q, say: map[string]wording{}}
+		f.classes[theRec] = sayings.classes[theRec]
+		for lang, w := range q.say {
+			f.say[lang] = wording{theRec: w}
+		}
+		qualityFrames[q] = f
+	}
+}
+
+// qualityAt returns the qualities whose words stand at i, with where they end.
+func (p *parser) qualityAt(i int, words func(*quality) map[string]string) []entryAt[*quality] {
+	var out []entryAt[*quality]
+	for _, q := range qualities {
+		best := -1
+		for s := range strings.SplitSeq(words(q)[p.lang], "|") {
+			f := strings.Fields(Fold(s))
+			if len(f) > 0 && p.words(i, f...) {
+				best = max(best, i+len(f))
+			}
+		}
+		if best >= 0 {
+			out = append(out, entryAt[*quality]{q, best})
+		}
+	}
+	// "almost certainly" rather than "certainly".
+	slices.SortStableFunc(out, func(a, b entryAt[*quality]) int { return b.to - a.to })
+	return out
+}
+
+type entryAt[T any] struct {
+	value T
+	to    int
+}
+
+func adjectives(q *quality) map[string]string { return q.adjective }
+func ofVerbs(q *quality) map[string]string    { return q.verb }
+func adverbs(q *quality) map[string]string    { return q.adverb }
+
+// qualityPattern writes what a quality asks of a record.
+func (c *compiler) qualityPattern(q *quality, record string) string {
+	text := strings.ReplaceAll(q.where, "?R", "?"+record)
+	for _, n := range []string{"1", "2", "3", "4"} {
+		if strings.Contains(text, "?Q"+n) {
+			text = strings.ReplaceAll(text, "?Q"+n, "?"+c.fresh("quality"))
+		}
+	}
+	return text
+}
