@@ -16,7 +16,7 @@ func WriterOptions() *rdf.WriterOptions {
 }
 
 // contextTerms are the terms of the vocabulary as a context of JSON-LD has them.
-var contextTerms = sync.OnceValue(func() []rdf.ContextTerm {
+var contextTerms = sync.OnceValue(func() *rdf.Terms {
 	out := []rdf.ContextTerm{{Name: "label", IRI: schema.RDFSLabel}}
 	name := func(iri string) string { return strings.TrimPrefix(iri, schema.NS) }
 	for _, p := range schema.Properties() {
@@ -31,7 +31,7 @@ var contextTerms = sync.OnceValue(func() []rdf.ContextTerm {
 	for _, s := range schema.Scales() {
 		out = append(out, rdf.ContextTerm{Name: name(s.IRI), IRI: s.IRI})
 	}
-	return out
+	return rdf.NewTerms(out...)
 })
 
 // coercion is how values of some classes or datatypes are written when they are

@@ -193,10 +193,13 @@ func (v *View) Write(ctx context.Context, w io.Writer, format rdf.Format) error 
 // CompareQuads orders quads by label (none first), subject, predicate and
 // object, each as its text.
 func CompareQuads(a, b quad.Quad) int {
-	return cmp.Or(
-		cmp.Compare(quad.ToString(a.Label), quad.ToString(b.Label)),
-		cmp.Compare(quad.ToString(a.Subject), quad.ToString(b.Subject)),
-		cmp.Compare(quad.ToString(a.Predicate), quad.ToString(b.Predicate)),
-		cmp.Compare(quad.ToString(a.Object), quad.ToString(b.Object)),
-	)
+	for _, pair := range [...][2]quad.Value{{a.Label, b.Label}, {a.Subject, b.Subject}, {a.Predicate, b.Predicate}, {a.Object, b.Object}} {
+		if pair[0] == pair[1] { // most are: no text is made
+			continue
+		}
+		if c := cmp.Compare(quad.ToString(pair[0]), quad.ToString(pair[1])); c != 0 {
+			return c
+		}
+	}
+	return 0
 }

@@ -108,13 +108,13 @@ func TestJSONLDErrors(t *testing.T) {
 	}
 }
 
-var testTerms = []rdf.ContextTerm{
+var testTerms = rdf.NewTerms([]rdf.ContextTerm{
 	{Name: "p", IRI: "http://example.org/p"},
 	{Name: "to", IRI: "http://example.org/to", Type: "@id"},
 	{Name: "kind", IRI: "http://example.org/kind", Type: "@vocab"},
 	{Name: "on", IRI: "http://example.org/on", Type: "http://www.w3.org/2001/XMLSchema#date"},
 	{Name: "Thing", IRI: "http://example.org/Thing"},
-}
+}...)
 
 // TestJSONLDWrite shows what a document looks like, and that a second
 // implementation reads the same from it.

@@ -22,12 +22,36 @@ type ContextTerm struct {
 	Type string
 }
 
+// Terms are the terms of a context, found by their IRI. They are read-only, and
+// one serves any number of writers.
+type Terms struct {
+	list  []ContextTerm
+	byIRI map[string]*ContextTerm
+}
+
+// NewTerms returns the terms of a context, in the order in which it declares them.
+func NewTerms(list ...ContextTerm) *Terms {
+	t := &Terms{list: list, byIRI: make(map[string]*ContextTerm, len(list))}
+	for i := range list {
+		t.byIRI[list[i].IRI] = &list[i]
+	}
+	return t
+}
+
+// All returns the terms.
+func (t *Terms) All() []ContextTerm {
+	if t == nil {
+		return nil
+	}
+	return slices.Clone(t.list)
+}
+
 // document collects the statements of a JSON-LD document.
 type document struct {
 	opts     *WriterOptions
 	graphs   map[string]*graphNodes // by name, "" the default graph
 	names    []string
-	terms    map[string]*ContextTerm // by IRI
+	terms    *Terms
 	prefixes map[string]string
 	schemes  map[string]bool // of IRIs that a prefix could be taken for
 	used     map[string]bool // terms and prefixes, by name
@@ -52,11 +76,11 @@ type property struct {
 
 func newDocument(o *WriterOptions) (*document, error) {
 	d := &document{
-		opts: o, graphs: map[string]*graphNodes{}, terms: map[string]*ContextTerm{},
+		opts: o, graphs: map[string]*graphNodes{}, terms: o.Terms,
 		prefixes: maps.Clone(o.Prefixes), schemes: map[string]bool{}, used: map[string]bool{},
 	}
-	for i := range o.Terms {
-		d.terms[o.Terms[i].IRI] = &o.Terms[i]
+	if d.terms == nil {
+		d.terms = NewTerms()
 	}
 	delete(d.prefixes, "") // JSON-LD has none
 	for p := range d.prefixes {
@@ -147,7 +171,7 @@ func (d *document) append(buf []byte) []byte {
 
 // context writes the context: the prefixes and terms that are used.
 func (d *document) context(w *jsonWriter) {
-	for _, t := range d.opts.Terms {
+	for _, t := range d.terms.list {
 		if d.used[t.Name] {
 			d.short(t.IRI)
 			d.short(t.Type)
@@ -165,7 +189,7 @@ func (d *document) context(w *jsonWriter) {
 			w.pairs("@id", ns, "@prefix", "")
 		}
 	}
-	for _, t := range d.opts.Terms {
+	for _, t := range d.terms.list {
 		if !d.used[t.Name] {
 			continue
 		}
@@ -197,7 +221,7 @@ func (d *document) short(iri string) string {
 
 // vocab writes an IRI as a term, if there is one for it.
 func (d *document) vocab(iri string) string {
-	if t := d.terms[iri]; t != nil {
+	if t := d.terms.byIRI[iri]; t != nil {
 		d.used[t.Name] = true
 		return t.Name
 	}
@@ -243,7 +267,7 @@ func (d *document) node(w *jsonWriter, n *nodeObject, holds *graphNodes) {
 }
 
 func (d *document) property(w *jsonWriter, p *property) {
-	term := d.terms[p.iri]
+	term := d.terms.byIRI[p.iri]
 	if p.iri == nsRDF+"type" && !slices.ContainsFunc(p.values, func(t Term) bool { return t.Kind != IRI && t.Kind != Blank }) {
 		w.key("@type")
 		d.list(w, p.values, func(t *Term) { w.text(d.vocab(t.id())) })

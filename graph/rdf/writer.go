@@ -22,7 +22,7 @@ type WriterOptions struct {
 	Prefixes map[string]string
 	// Terms are the names of IRIs in the context of JSON-LD, which declares those
 	// that are used. The other formats ignore them. Default: none, so that keys are prefixed names or IRIs.
-	Terms []ContextTerm
+	Terms *Terms
 	// Nodes makes JSON-LD the bare list of node objects, without the context: a
 	// part of a document whose context has these Prefixes and Terms.
 	Nodes bool

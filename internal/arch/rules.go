@@ -66,6 +66,7 @@ func Ascribe() Rules {
 		"graph/notebook": slices.Concat(above, []string{"graph/ask", "graph/draw", "internal/words"}),
 
 		"internal/importer":     above,
+		"internal/exporter/...": slices.Concat(above, []string{"internal/importer/stix"}),
 		"internal/importer/...": slices.Concat(above, []string{"internal/importer"}),
 
 		"internal/importer/importtest": slices.Concat(above, []string{"internal/importer", "schema/check"}), // for the tests of importers
@@ -85,7 +86,7 @@ func Ascribe() Rules {
 
 	values := []string{
 		"internal/term", "graph", "graph/...", "schema/check", "seeds",
-		"internal/cli", "internal/server", "internal/words", "internal/importer", "internal/importer/...", "internal/bench/peer",
+		"internal/cli", "internal/server", "internal/words", "internal/importer", "internal/importer/...", "internal/exporter/...", "internal/bench/peer",
 	}
 	return Rules{
 		Own: own,

@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
-	"github.com/ascribe-graph/ascribe/graph/ask"
 	"github.com/ascribe-graph/ascribe/graph/rdf"
 	"github.com/ascribe-graph/ascribe/internal/atomicfile"
 	"github.com/ascribe-graph/ascribe/schema"
@@ -138,30 +137,6 @@ func (s *session) importFile(ctx context.Context, tx *graph.Tx, path, as, base s
 		r = f
 	}
 	return tx.Load(ctx, r, format, &rdf.Options{File: path, Base: base})
-}
-
-func (s *session) exportCommand() *cobra.Command {
-	var out string
-	c := &cobra.Command{
-		Use:   "export FORMAT",
-		Short: "Write what the lens shows as RDF: nquads, trig, turtle or ntriples",
-		Long: `Write what the lens shows as RDF, sorted, derived edges left out. Turtle and N-Triples
-cannot hold the label of an edge, so that only a graph without records fits in them.`,
-		Example:   "  ascribe export trig --lens all -o everything.trig",
-		Args:      usageArgs(cobra.ExactArgs(1)),
-		ValidArgs: []string{"nquads", "trig", "turtle", "ntriples"},
-		RunE: func(c *cobra.Command, args []string) error {
-			format, ok := parseRDF(args[0])
-			if !ok {
-				return usagef("there are: nquads, trig, turtle, ntriples, jsonld", fmt.Sprintf("unknown format %q", args[0]))
-			}
-			return s.view(c.Context(), func(v *graph.View, _ *ask.Names) error {
-				return s.toFile(out, func(w io.Writer) error { return v.Write(c.Context(), w, format) })
-			})
-		},
-	}
-	c.Flags().StringVarP(&out, "output", "o", "", "write to `file`; default standard output")
-	return c
 }
 
 // toFile writes to a file that appears only when it is whole, or to standard

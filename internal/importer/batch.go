@@ -100,6 +100,7 @@ type Batch struct {
 	order    []*Entity
 	sources  map[quad.IRI]Source
 	records  []*Record
+	restored []Restored
 	stems    map[string]int // of records, to find one twice
 	unknown  map[string]*Unresolved
 	labels   []Unresolved // whose label something else has to give

@@ -78,6 +78,9 @@ func (w *writer) write() error {
 		order, ok := compareVersions(versionSlug(w.Collection.Version), v)
 		w.stale = w.stale || ok && order < 0
 	}
+	if err := w.restore(); err != nil {
+		return err
+	}
 	for _, r := range w.records {
 		if err := context.Cause(w.ctx); err != nil {
 			return err

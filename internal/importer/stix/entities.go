@@ -1,6 +1,7 @@
 package stix
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -237,7 +238,7 @@ func (r *reader) revoke(o *object, said []string) {
 // tells, so that no edge is made that its real class does not allow.
 func (r *reader) refIRI(id string) (iri quad.IRI, class string) {
 	if iri, ok := r.iris[id]; ok {
-		return iri, r.ClassOf(iri)
+		return iri, cmp.Or(r.ClassOf(iri), r.classes[iri])
 	}
 	typ, _, _ := strings.Cut(id, "--")
 	class = classes[typ]

@@ -278,12 +278,18 @@ func (r *reader) opinion(o *object) {
 		if typeOf(ref) != "relationship" {
 			target += "/names"
 		}
-		if r.byID[ref] != nil && r.iris[ref] == "" && r.edges[target] == nil {
+		if r.byID[ref] != nil && r.iris[ref] == "" && r.edges[target] == nil && r.records[ref] == "" {
 			r.Left("opinions about " + typeOf(ref))
 			continue
 		}
 		rec := r.claim(o, o.id+"/"+ref, stance, schema.TechnicalReport)
-		rec.Re = []string{target}
+		if record, ok := r.records[ref]; ok { // one that an export wrote
+			target = string(record)
+			rec.Props = append(rec.Props, importer.Prop{P: schema.Re, O: record})
+			rec.Needs = append(rec.Needs, record)
+		} else {
+			rec.Re = []string{target}
+		}
 		rec.Props = append(rec.Props, confidence...)
 		rec.Props = append(rec.Props, importer.Prop{P: schema.Quote, O: importer.English("opinion: " + word)})
 		if explanation != "" {

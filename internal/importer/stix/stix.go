@@ -29,6 +29,10 @@
 // rest on a source for each creator and set of markings, whose rights are the TLP colour
 // or the statement.
 //
+// Objects that an export of this project wrote (package exporter/stix) hold records
+// and entities as they were, and these are kept under their own IRIs. Objects
+// that somebody changed since then are read as any other's.
+//
 // Objects and fields beyond these are counted in the report: attack patterns,
 // indicators, observables, detection rules have no class in the vocabulary.
 package stix
@@ -81,6 +85,10 @@ type reader struct {
 	reports  map[string][]quad.IRI
 	edges    map[string][]importer.Edge // of relationships, by stem
 	parts    importer.Circles
+	bundle   string              // id
+	restored []*object           // that an export wrote
+	records  map[string]quad.IRI // of an export, by STIX id
+	classes  map[quad.IRI]string // of an export's things
 }
 
 var (
@@ -97,6 +105,7 @@ func (Importer) Read(in *importer.Input, b *importer.Batch) error {
 	r := &reader{
 		Batch: b, byID: map[string]*object{}, versions: map[string]bool{}, creators: map[string]bool{},
 		iris: map[string]quad.IRI{}, reports: map[string][]quad.IRI{}, edges: map[string][]importer.Edge{},
+		records: map[string]quad.IRI{}, classes: map[quad.IRI]string{},
 	}
 	if kind, err := j.Next(); err != nil {
 		return err
@@ -105,6 +114,11 @@ func (Importer) Read(in *importer.Input, b *importer.Batch) error {
 	}
 	found := false
 	err = j.Each(func(key string, _ int) error {
+		if key == "id" {
+			v, err := j.Value()
+			r.bundle = v.Text
+			return err
+		}
 		if key != "objects" {
 			return j.Skip()
 		}
@@ -134,6 +148,7 @@ func (Importer) Read(in *importer.Input, b *importer.Batch) error {
 		return err
 	}
 	r.Collect(importer.Collection{Name: "stix"})
+	r.restore()
 	r.convert()
 	return nil
 }
@@ -152,6 +167,9 @@ func (r *reader) add(v importer.Value, where string) {
 		return
 	case !idForm.MatchString(o.id) || !strings.HasPrefix(o.id, o.typ+"--"):
 		r.Reject(where+".id", "no id of the form %s--uuid", o.typ)
+		return
+	}
+	if o.err == nil && r.ours(o) {
 		return
 	}
 	var err error
@@ -301,6 +319,9 @@ var nobody = importer.Entity{
 func (r *reader) creator(o *object) quad.IRI {
 	if o.by == "" {
 		return r.Entity(nobody)
+	}
+	if iri, ok := r.iris[o.by]; ok && r.classes[iri] != "" {
+		return iri
 	}
 	iri := importer.ID("stix/" + o.by)
 	if !r.Known(iri) {
