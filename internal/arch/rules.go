@@ -60,7 +60,9 @@ func Ascribe() Rules {
 		"seeds":        slices.Concat(above, []string{"schema/check"}),
 		"graph/ask":    above,
 		"graph/draw":   above,
-		"graph/cayley": above,
+
+		"graph/dossier": slices.Concat(above, []string{"internal/words"}), // what records say of one thing, in words
+		"graph/cayley":  above,
 
 		"internal/words": above, // records in the words of the command and of notebooks
 		"graph/notebook": slices.Concat(above, []string{"graph/ask", "graph/draw", "internal/words"}),

@@ -69,10 +69,8 @@ func citable(v *graph.View) (*graph.View, error) {
 // record finds a visible record by its handle or IRI; what is no record is
 // said to be what it is.
 func (s *session) record(v *graph.View, names *ask.Names, handle string) (*graph.Record, error) {
-	for _, iri := range schema.ExpandHandle(strings.Trim(handle, "<>")) {
-		if r := v.Record(quad.IRI(iri)); r != nil {
-			return r, nil
-		}
+	if r, err := findRecord(v, handle); r != nil || err != nil {
+		return r, err
 	}
 	all, err := v.With(graph.Everything)
 	if err != nil {

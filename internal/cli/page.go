@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"io"
 	"slices"
 	"strings"
 
@@ -46,8 +45,7 @@ func (s *session) printPage(sh *sheet, format string) error {
 	if len(sh.Below) > 0 {
 		parts = append(parts, s.evidenceText(sh.Below, format, width))
 	}
-	_, err := io.WriteString(s.out, strings.Join(parts, "\n\n")+"\n")
-	return err
+	return s.page(strings.Join(parts, "\n\n") + "\n")
 }
 
 func (s *session) paragraph(line, format string, width int, st style) string {
@@ -127,7 +125,7 @@ func (s *session) rows(sh *sheet, width int) string {
 			cells[j+1] = append(cells[j+1], oneLine(row[i].Text))
 		}
 	}
-	widths, ok := fit(cells, width)
+	widths, ok := fit(cells, width, sh.Unbroken)
 	if !ok {
 		return s.blocks(cells, width)
 	}
@@ -175,8 +173,8 @@ func (s *session) usedColumns(sh *sheet) []int {
 
 // fit shares total columns out so that the highest row is as low as can be,
 // breaking as few words as can be. It reports false if that would still be too
-// high. A total of 0 is no limit.
-func fit(cells [][]string, total int) ([]int, bool) {
+// high. A total of 0 is no limit; unbroken leaves the first column as it is.
+func fit(cells [][]string, total int, unbroken bool) ([]int, bool) {
 	n := len(cells[0])
 	widest, longest := make([]int, n), make([]int, n) // cell, word
 	for _, row := range cells {
@@ -190,8 +188,12 @@ func fit(cells [][]string, total int) ([]int, bool) {
 	if total == 0 {
 		return widest, true
 	}
+	lead := 0
+	if unbroken {
+		lead = widest[0]
+	}
 	for _, word := range []int{30, 20, minColumn} {
-		if widths, ok := share(cells[0], widest, longest, word, total-gap*(n-1)); ok {
+		if widths, ok := share(cells[0], widest, longest, word, lead, total-gap*(n-1)); ok {
 			return widths, true
 		}
 	}
@@ -199,11 +201,14 @@ func fit(cells [][]string, total int) ([]int, bool) {
 }
 
 // share gives each column the room for its heading and for words of up to a
-// length, and the rest to whichever column would be highest.
-func share(head []string, widest, longest []int, word, room int) ([]int, bool) {
+// length (lead for the first), and the rest to whichever column would be highest.
+func share(head []string, widest, longest []int, word, lead, room int) ([]int, bool) {
 	widths := make([]int, len(head))
 	for i, w := range widest {
 		widths[i] = min(w, max(minColumn, text.StringWidthWithoutEscSequences(head[i]), min(word, longest[i])))
+		if i == 0 {
+			widths[i] = max(widths[i], lead)
+		}
 		room -= widths[i]
 	}
 	for ; room > 0; room-- {

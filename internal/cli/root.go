@@ -54,6 +54,7 @@ type globalFlags struct {
 	exitStatus bool
 	iris       bool
 	color      string
+	noPager    bool
 	timeout    time.Duration
 	lens       lensFlags
 }
@@ -112,6 +113,7 @@ With no graph named it opens the starter set that comes with the program.`,
 	f.BoolVar(&s.flags.exitStatus, "exit-status", false, "exit with 1 if there are no rows")
 	f.BoolVar(&s.flags.iris, "iris", false, "print IRIs instead of labels")
 	f.StringVar(&s.flags.color, "color", "auto", "`when` to mark headings: auto, always or never; auto does on a terminal, unless NO_COLOR is set")
+	f.BoolVar(&s.flags.noPager, "no-pager", false, "print what is longer than the screen without $ASCRIBE_PAGER, $PAGER or less")
 	f.DurationVar(&s.flags.timeout, "timeout", graph.DefaultQueryTime, "stop a query after this `time`")
 	s.flags.lens.register(root)
 	root.AddGroup(

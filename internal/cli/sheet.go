@@ -29,6 +29,7 @@ type sheet struct {
 	// WorldText is World in the answer's language; default English.
 	WorldText string
 	Lang      string         // of the sheet's own words; default English
+	Unbroken  bool           // a page does not fold the first column
 	Below     []indented     // printed last on a page, beside csv and tsv
 	Extra     map[string]any // further members of the JSON
 }

@@ -9,39 +9,133 @@ import (
 
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/ask"
+	"github.com/ascribe-graph/ascribe/graph/dossier"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
 	"github.com/spf13/cobra"
 )
 
 func (s *session) showCommand() *cobra.Command {
-	return &cobra.Command{
+	var all bool
+	var parts []string
+	c := &cobra.Command{
 		Use:   "show NAME|HANDLE",
-		Short: "Show what is known of a thing, or one record in full",
-		Long: `Show the dossier of a thing: its names by who uses them, its links, the claims and acts
-that speak of it, each under its record; or one record, by its handle, with every field.`,
-		Example: `  ascribe show APT31
+		Short: "Show the dossier of a thing, or one record in full",
+		Long: `Show the dossier of a thing: what is disputed, its names by who uses them, its place on the ladder from state to
+persona, the claims for and against with who says so and how sure, the acts, the victims, what it says and did itself,
+and all of it in order of time. Denials and suspicions are shown as such, whatever the stances of the lens.
+Or show one record, by its handle: every field, the edges under it, and which records support, deny, retract, replace
+or answer it.
+
+A long dossier is shortened, and says so; --all shows everything, --part only some of it. Formats for programs (csv, tsv,
+json, ndjson) are never shortened: a row for each record behind each line.`,
+		Example: `  ascribe show APT28
+  ascribe show Russia --part claims,acts --all
+  ascribe show "Exchange hack" --as-of 2021-07-31 --format markdown
   ascribe show uk-2021-07-19/2`,
-		Args:              usageArgs(cobra.ExactArgs(1)),
+		Args:              usageArgs(cobra.MinimumNArgs(1)),
 		ValidArgsFunction: s.completeNames(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			keep, err := dossierParts(parts)
+			if err != nil {
+				return err
+			}
 			return s.view(c.Context(), func(v *graph.View, names *ask.Names) error {
-				iri, err := names.Resolve(args[0])
+				name := strings.Join(args, " ")
+				whole, err := citable(v)
 				if err != nil {
 					return err
 				}
-				if r := v.Record(iri); r != nil {
-					return s.showRecord(c.Context(), v, r)
+				if r, err := findRecord(whole, name); r != nil || err != nil {
+					if err != nil {
+						return err
+					}
+					return s.showRecord(c.Context(), v, whole, r)
 				}
-				return s.showThing(c.Context(), v, iri)
+				iri, err := names.Resolve(name)
+				if err != nil {
+					return err
+				}
+				if len(v.Classes(iri)) == 0 || v.IsA(iri, schema.Record) { // a record that the lens hides
+					if _, err := s.record(v, names, name); err != nil {
+						return err
+					}
+				}
+				return s.showThing(c.Context(), v, iri, keep, all)
 			})
 		},
 	}
+	c.Flags().BoolVar(&all, "all", false, "do not shorten a long dossier")
+	c.Flags().StringSliceVar(&parts, "part", nil, "only these `parts`: "+strings.Join(partNames(), ", "))
+	_ = c.RegisterFlagCompletionFunc("part", cobra.FixedCompletions(partNames(), cobra.ShellCompDirectiveNoFileComp))
+	return c
+}
+
+// partNames are the values of --part.
+func partNames() []string {
+	var out []string
+	for _, k := range dossier.Keys() {
+		out = append(out, string(k))
+	}
+	return out
+}
+
+// dossierParts reads --part; nil are all.
+func dossierParts(names []string) ([]dossier.Key, error) {
+	var out []dossier.Key
+	for _, name := range names {
+		key := dossier.Key(strings.ToLower(strings.TrimSpace(name)))
+		if !slices.Contains(dossier.Keys(), key) {
+			hint := "there are: " + strings.Join(partNames(), ", ")
+			if near := nearest(singular(name), partNames()); near != "" {
+				hint = "did you mean " + near + "?"
+			}
+			return nil, usagef(hint, fmt.Sprintf("--part: a dossier has no %q", name))
+		}
+		out = append(out, key)
+	}
+	return out, nil
+}
+
+// showThing prints the dossier of a thing.
+func (s *session) showThing(ctx context.Context, v *graph.View, iri quad.IRI, keep []dossier.Key, all bool) error {
+	format, err := s.format(sheetFormats...)
+	if err != nil {
+		return err
+	}
+	o := &dossier.Options{Langs: s.langs()}
+	if all || format != "table" && format != "markdown" {
+		o.MaxEntries, o.MaxVoices = -1, -1
+	}
+	d, err := dossier.Of(ctx, v, iri, o)
+	if err != nil {
+		return err
+	}
+	if keep != nil {
+		d.Sections = slices.DeleteFunc(d.Sections, func(sec dossier.Section) bool { return !slices.Contains(keep, sec.Key) })
+	}
+	empty := d.Records == 0
+	switch format {
+	case "markdown":
+		_, err = d.WriteTo(s.out)
+	case "table":
+		err = s.page(strings.Join(s.dossierLines(d, s.describe(v)), "\n") + "\n")
+	default:
+		sh := s.dossierSheet(d)
+		sh.Lens = s.describe(v)
+		return s.print(sh)
+	}
+	if err == nil && empty && s.flags.exitStatus {
+		return errNoRows
+	}
+	return err
 }
 
 // showRecord prints every field of a record and its edges.
-func (s *session) showRecord(ctx context.Context, v *graph.View, r *graph.Record) error {
-	sh := s.sheetOf(v, "field", "value")
+// as far as whole shows it; v is what the lens shows.
+func (s *session) showRecord(ctx context.Context, lensed, v *graph.View, r *graph.Record) error {
+	sh := s.sheetOf(lensed, "field", "value")
+	sh.Unbroken = true
 	sh.Head = r.Handle() + ": " + cmp.Or(s.labelIn(v, r.Summary), s.said(v, r))
 	add := func(field string, values ...string) {
 		for _, value := range values {
@@ -63,7 +157,7 @@ func (s *session) showRecord(ctx context.Context, v *graph.View, r *graph.Record
 	}
 	list("relayed by", r.RelayedBy)
 	if r.FirstHand() {
-		add("hand", "first-hand")
+		add("hand", s.fieldText("first-hand", "uit eerste hand"))
 	}
 	add("on", r.When())
 	for _, d := range r.OtherDates {
@@ -83,7 +177,7 @@ func (s *session) showRecord(ctx context.Context, v *graph.View, r *graph.Record
 	}
 	add("confidence", s.oneLabel(v, r.Confidence))
 	if r.Unhedged {
-		add("hedged", "no: a flat assertion")
+		add("hedged", s.fieldText("no: a flat assertion", "nee: zonder voorbehoud gesteld"))
 	}
 	handles := func(field string, iris []quad.IRI) {
 		for _, iri := range iris {
@@ -114,6 +208,22 @@ func (s *session) showRecord(ctx context.Context, v *graph.View, r *graph.Record
 	for _, q := range s.readable(edges) {
 		add("edge", s.edgeText(v, q))
 	}
+	if err := s.unfolded(ctx, lensed, r, add); err != nil {
+		return err
+	}
+	for _, re := range relations(v, r) {
+		add(re.field, re.record.Handle()+", "+s.who(v, re.record)+", "+re.record.When())
+	}
+	if s.flags.lang == "nl" { // for a person; programs get the same names in any language
+		sh.Lang, sh.WorldText = "nl", sh.World.Describe("nl")
+		sh.Page = &sheet{Columns: []string{"veld", "waarde"}}
+		for _, row := range sh.Rows {
+			sh.Page.Rows = append(sh.Page.Rows, []cell{textCell(cmp.Or(dutchFields[row[0].Text], row[0].Text)), row[1]})
+		}
+	}
+	if lensed.Record(r.IRI) == nil {
+		sh.Notes = append(sh.Notes, s.leftOut(v, r))
+	}
 	return s.print(sh)
 }
 
@@ -132,108 +242,4 @@ func langMark(value quad.Value) string {
 		return " (" + l.Lang + ")"
 	}
 	return ""
-}
-
-// showThing prints the dossier of a thing: a row for each edge and record
-// that names it.
-func (s *session) showThing(ctx context.Context, v *graph.View, iri quad.IRI) error {
-	sh := s.sheetOf(v, "part", "what", "by", "says", "on", "record")
-	kinds := make([]string, 0, 2)
-	for _, c := range v.Classes(iri) {
-		kinds = append(kinds, v.Label(c, s.langs()...))
-	}
-	sh.Head = v.Label(iri, s.langs()...) + ": " + orDash(strings.Join(kinds, ", ")) + "."
-	var rows []dossierRow
-	collect := func(p graph.Pattern) error {
-		var quads []quad.Quad
-		for q, err := range v.Match(ctx, p) {
-			if err != nil {
-				return err
-			}
-			quads = append(quads, q)
-		}
-		for _, q := range s.readable(quads) {
-			label, ok := q.Label.(quad.IRI)
-			if !ok {
-				continue
-			}
-			if q.Subject == q.Object && p.Object != nil {
-				continue // an identity of what is seen as one: met as the subject
-			}
-			if r := v.Record(label); r != nil {
-				rows = append(rows, dossierRow{part: dossierPart(r, q), record: r, quad: q, derived: len(v.Supports(q)) > 0})
-			}
-		}
-		return nil
-	}
-	if err := collect(graph.Pattern{Subject: iri}); err != nil {
-		return err
-	}
-	if err := collect(graph.Pattern{Object: iri}); err != nil {
-		return err
-	}
-	for _, r := range v.Records() {
-		if slices.Contains(r.InResponseTo, iri) && !slices.ContainsFunc(rows, func(d dossierRow) bool { return d.record.IRI == r.IRI }) {
-			edges, err := v.Edges(ctx, r.IRI)
-			if err != nil {
-				return err
-			}
-			for _, q := range s.readable(edges) {
-				rows = append(rows, dossierRow{part: dossierPart(r, q), record: r, quad: q})
-			}
-		}
-	}
-	slices.SortStableFunc(rows, func(a, b dossierRow) int {
-		return cmp.Or(cmp.Compare(a.part, b.part), a.record.Compare(b.record), graph.CompareQuads(a.quad, b.quad))
-	})
-	for _, d := range rows {
-		what := s.edgeText(v, d.quad)
-		if d.derived {
-			what += " (derived)"
-		}
-		sh.Rows = append(sh.Rows, []cell{
-			textCell(partNames[d.part]), textCell(what), textCell(s.who(v, d.record)),
-			textCell(s.said(v, d.record)), textCell(d.record.When()), textCell(d.record.Handle()),
-		})
-	}
-	if len(rows) == 0 {
-		sh.Notes = append(sh.Notes, "No visible record speaks of it.")
-	}
-	return s.print(sh)
-}
-
-// dossierRow is an edge of a dossier under its record.
-type dossierRow struct {
-	part    int
-	record  *graph.Record
-	quad    quad.Quad
-	derived bool
-}
-
-// The parts of a dossier, in the order in which they are printed.
-const (
-	partNamed = iota
-	partDisputed
-	partLinks
-	partClaims
-	partActs
-)
-
-var partNames = [...]string{"name", "denied", "link", "claim", "act"}
-
-func dossierPart(r *graph.Record, q quad.Quad) int {
-	switch {
-	case r.Act:
-		return partActs
-	case r.Stance == schema.Denies:
-		return partDisputed
-	}
-	switch q.Predicate {
-	case quad.IRI(schema.KnownAs), quad.IRI(schema.SameAs):
-		return partNamed
-	case quad.IRI(schema.LinkedTo), quad.IRI(schema.PartOf), quad.IRI(schema.ActsFor), quad.IRI(schema.OfficerOf),
-		quad.IRI(schema.MemberOf), quad.IRI(schema.OperatesFrom), quad.IRI(schema.SpeaksFor):
-		return partLinks
-	}
-	return partClaims
 }

@@ -61,7 +61,11 @@ func (w Words) Who(r *graph.Record) string {
 		text += " (" + w.Label(graph.Assumer) + ")"
 	}
 	if len(r.RelayedBy) > 0 {
-		text += " (relayed by " + w.Labels(r.RelayedBy) + ")"
+		by := "relayed by"
+		if len(w.Langs) > 0 && w.Langs[0] == "nl" {
+			by = "doorgegeven door"
+		}
+		text += " (" + by + " " + w.Labels(r.RelayedBy) + ")"
 	}
 	return text
 }
