@@ -195,7 +195,7 @@ func Of(ctx context.Context, v *graph.View, thing quad.IRI, o *Options) (*Dossie
 	}
 	d := &Dossier{
 		Thing: thing, Label: b.label(thing), Lang: b.words.lang, Lens: *v.Lens(), World: v.World(),
-		lensText: v.Lens().Describe(b.words.lang, func(iri quad.IRI) string { return b.label(iri) }),
+		lensText: words.Words{View: v, Langs: b.langs}.Lens(),
 	}
 	for _, c := range v.Classes(thing) {
 		d.Kinds = append(d.Kinds, b.label(c))

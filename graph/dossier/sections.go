@@ -80,7 +80,7 @@ func (b *builder) least(n int) int {
 
 // names are an entry for each coiner, a line for each name; then what the thing
 // is, or is not, the same as.
-func (b *builder) names(ctx context.Context) ([]Entry, error) {
+func (b *builder) names(context.Context) ([]Entry, error) {
 	coined, same := b.sheaf(), b.sheaf()
 	for _, e := range b.edges {
 		if e.Predicate != quad.IRI(schema.KnownAs) || e.Subject != quad.Value(b.thing) {
@@ -93,17 +93,25 @@ func (b *builder) names(ctx context.Context) ([]Entry, error) {
 	for _, n := range coined.entries {
 		slices.SortFunc(n.Lines, func(x, y Line) int { return cmp.Compare(x.Relation, y.Relation) })
 	}
-	ids, err := b.past.Identities(ctx, b.thing)
-	if err != nil {
-		return nil, err
-	}
-	for _, id := range ids {
-		other := id.B
-		if other == b.thing {
-			other = id.A
+	for _, e := range b.edges {
+		if e.Predicate != quad.IRI(schema.SameAs) {
+			continue
 		}
-		q := quad.Quad{Subject: id.A, Predicate: quad.IRI(schema.SameAs), Object: id.B}
-		b.say(same.about(other), b.label(quad.IRI(schema.SameAs)), q, id.By, "")
+		quads := []quad.Quad{e.Quad}
+		if e.Subject == e.Object { // the view sees them as one
+			quads = quads[:0]
+			for _, w := range b.past.Written(e.Quad) {
+				quads = append(quads, w.Quad)
+			}
+		}
+		for _, q := range quads {
+			as := edge{q, e.record}
+			other := as.other(b.thing)
+			entry := same.entry(string(other), func(n *Entry) {
+				n.Text, n.Thing, n.Kind = b.past.OwnLabel(other, b.langs...), other, b.kind(other)
+			})
+			b.say(entry, b.label(q.Predicate), q, e.record, "")
+		}
 	}
 	return slices.Concat(coined.done(unordered), same.done(unordered)), nil
 }

@@ -106,7 +106,7 @@ func (p *dossierPage) section(s *dossier.Section) {
 	case dossier.Names:
 		p.names(s.Entries)
 	case dossier.Victims, dossier.Means, dossier.Ties:
-		p.compact(s.Entries)
+		p.compact(s.Entries, false)
 	case dossier.Disputed, dossier.Ladder, dossier.Claims:
 		p.tree(s)
 	}
@@ -221,11 +221,12 @@ func (p *dossierPage) names(entries []dossier.Entry) {
 		}
 	}
 	p.grid(rows)
-	p.compact(same)
+	p.compact(same, true)
 }
 
-// compact lists things with who says so in a line.
-func (p *dossierPage) compact(entries []dossier.Entry) {
+// compact lists things with who says so in a line; a relation that is the same
+// in all is left out, unless it must be said.
+func (p *dossierPage) compact(entries []dossier.Entry, say bool) {
 	var rows [][]string
 	for _, e := range entries {
 		name := e.Text
@@ -253,7 +254,7 @@ func (p *dossierPage) compact(entries []dossier.Entry) {
 			}
 		}
 	}
-	if len(rows) > 0 && !slices.ContainsFunc(rows, func(r []string) bool { return r[0] != rows[0][0] }) {
+	if len(rows) > 0 && !say && !slices.ContainsFunc(rows, func(r []string) bool { return r[0] != rows[0][0] }) {
 		for i := range rows { // the same word in each row says nothing
 			rows[i] = rows[i][1:]
 		}
