@@ -12,6 +12,7 @@ import (
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // addFlags are the fields of a record as typed.
@@ -35,7 +36,7 @@ type addFlags struct {
 func (s *session) addCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "add claim|act",
-		Short: "Add a claim or an act, by flags; checked before it is kept",
+		Short: "Add a claim or an act, by flags or in a form; checked before it is kept",
 		Long: `Add a claim (somebody said it) or an act (somebody did it) to the graph of --graph, and print the TriG that
 was written. The result is held to the schema first: what breaks a rule is refused, with what to do.`,
 		Args: usageArgs(cobra.NoArgs),
@@ -49,49 +50,37 @@ was written. The result is held to the schema first: what breaks a rule is refus
 
 func (s *session) addRecordCommand(act bool) *cobra.Command {
 	var f addFlags
+	edit := false
 	c := &cobra.Command{
 		Use:   "claim",
 		Short: "Add a claim: who says what, how sure, in which words, by which document",
 		Long: `Add a claim to the graph of --graph. Its party is the one who speaks (--by, default you); the document is
 another thing (--source, with --title and --publisher if the graph does not have it), and who passed the words on is
 said by --relayed-by. Without --source it rests on your own analysis. Edges are written 'A linkedTo B', or with the
-edge's label: 'A linked to B'. What breaks the schema is refused. Prints the TriG that it wrote.`,
+edge's label: 'A linked to B'. What breaks the schema is refused. Prints the TriG that it wrote. --edit opens a form
+with all fields in your editor, and opens it again with the reason if something is not right.`,
 		Example: `  ascribe --graph mine.trig add claim --edge 'APT31 linkedTo MSS' --quote 'same tools'
   ascribe --graph mine.trig add claim --by UK --on 2021-07-19 --form 'official statement' \
     --source https://www.gov.uk/x --title 'UK and allies …' --publisher FCDO --edge 'Exchange hack attributedTo China'`,
 		Args: usageArgs(cobra.NoArgs),
-		RunE: func(c *cobra.Command, _ []string) error { return s.addRecord(c.Context(), &f, act) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			if edit {
+				return s.editRecord(c.Context(), c.LocalFlags(), act, f.dry)
+			}
+			return s.addRecord(c.Context(), &f, act)
+		},
 	}
 	if act {
 		c.Use, c.Short = "act", "Add an act: who did what to whom, and what it answers"
 		c.Long = `Add an act to the graph of --graph: a sanction, indictment, expulsion or another --kind, by --by, in response
-to an incident or a record. What breaks the schema is refused. Prints the TriG that it wrote.`
+to an incident or a record. What breaks the schema is refused. Prints the TriG that it wrote. --edit opens a form
+with all fields in your editor, and opens it again with the reason if something is not right.`
 		c.Example = `  ascribe --graph mine.trig add act --by UK --kind sanction --on 2022-02-14 --in-response-to 'Exchange hack' \
     --source https://www.gov.uk/y --publisher FCDO --edge 'UK sanctioned APT31'`
 	}
-	l := c.Flags()
-	l.StringArrayVar(&f.by, "by", []string{"me"}, "the `party` that speaks or acts; several sign one text")
-	l.StringVar(&f.on, "on", "", "the `date` on which it became public, as precise as the source; default today, if it is yours")
-	l.StringVar(&f.earliest, "earliest", "", "the first `date` on which it can have become public, instead of --on")
-	l.StringVar(&f.latest, "latest", "", "the last `date` on which it can have become public, instead of --on")
-	l.BoolVar(&f.undated, "undated", false, "the source gives it no date")
-	l.StringVar(&f.validFrom, "valid-from", "", "the first `date` on which the edges hold")
-	l.StringVar(&f.validTo, "valid-to", "", "the last `date` on which the edges hold")
-	l.StringArrayVar(&f.sources, "source", nil, "a `document`: its address, its handle or its title; default your own analysis")
-	l.StringVar(&f.title, "title", "", "the `title` of a document that the graph does not have")
-	l.StringVar(&f.publisher, "publisher", "", "the `party` that published it")
-	l.StringVar(&f.published, "published", "", "the `date` on which it was published")
-	l.StringVar(&f.sourceLang, "source-lang", "", "the `language` of the document; default --text-lang")
-	l.StringArrayVar(&f.relayedBy, "relayed-by", nil, "the `party` that passed the words on, where no document is the speaker's own")
-	l.StringArrayVar(&f.quotes, "quote", nil, "`words` of the source")
-	l.StringArrayVar(&f.summary, "summary", nil, "what it says, in your `words`")
-	l.StringVar(&f.lang, "text-lang", "en", "the `language` of quotes, summaries and texts")
-	l.StringArrayVar(&f.edges, "edge", nil, "an `edge`: 'A linkedTo B'; repeated")
-	l.StringArrayVar(&f.fresh, "new", nil, "describe a thing that the graph does not have: `NAME=CLASS`, as in 'Volt Typhoon=threat group'")
-	l.StringArrayVar(&f.responseTo, "in-response-to", nil, "the `incident` or record that it answers")
-	l.StringArrayVar(&f.supersedes, "supersedes", nil, "an earlier `record` of the same party that it replaces")
-	l.StringVar(&f.handle, "handle", "", "the record's `handle`; default party, date and a number")
-	l.BoolVar(&f.dry, "dry-run", false, "check and print it, and keep nothing")
+	f.register(c.Flags(), act)
+	c.Flags().BoolVar(&f.dry, "dry-run", false, "check and print it, and keep nothing")
+	c.Flags().BoolVarP(&edit, "edit", "e", false, "fill in a form in your editor ($VISUAL or $EDITOR); other flags are filled in already")
 	terms := func(flag string, defs []schema.TermDef) {
 		names := make([]string, len(defs))
 		for i, d := range defs {
@@ -100,17 +89,8 @@ to an incident or a record. What breaks the schema is refused. Prints the TriG t
 		_ = c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp))
 	}
 	if act {
-		l.StringVar(&f.kind, "kind", "", "the `kind` of act, such as sanction")
-		l.StringVar(&f.legalBasis, "legal-basis", "", "the `law` or order that it rests on")
 		terms("kind", schema.Kinds())
 	} else {
-		l.StringVar(&f.stance, "stance", "asserts", "the `stance`: asserts, supports, acknowledges, condemns, reports, suspects, denies, retracts")
-		l.StringVar(&f.form, "form", "", "the `form`, such as 'official statement'; default technical report, if it is yours")
-		l.StringArrayVar(&f.re, "re", nil, "the `claim` that is supported, acknowledged, denied or retracted")
-		l.StringVar(&f.confidence, "confidence", "", "the analytic confidence that the party states: low, moderate or high (`level`)")
-		l.StringVar(&f.words, "likelihood-words", "", "the `words` of likelihood, verbatim")
-		l.StringVar(&f.scale, "scale", "", "the `scale` that the party declares for these words: icd203, phia or kent")
-		l.BoolVar(&f.unhedged, "unhedged", false, "a flat assertion, without words of likelihood")
 		terms("stance", schema.Stances())
 		terms("form", schema.Forms())
 		terms("confidence", schema.Confidences())
@@ -119,6 +99,47 @@ to an incident or a record. What breaks the schema is refused. Prints the TriG t
 		_ = c.RegisterFlagCompletionFunc(flag, s.completeFlag(parties...))
 	}
 	return c
+}
+
+// register makes the fields flags, in the order in which a form asks for them.
+func (f *addFlags) register(l *pflag.FlagSet, act bool) {
+	l.SortFlags = false
+	l.StringArrayVar(&f.by, "by", []string{"me"}, "the `party` that speaks or acts; several sign one text")
+	if act {
+		l.StringVar(&f.kind, "kind", "", "the `kind` of act, such as sanction")
+	} else {
+		l.StringVar(&f.stance, "stance", "asserts", "the `stance`: asserts, supports, acknowledges, condemns, reports, suspects, denies, retracts")
+		l.StringVar(&f.form, "form", "", "the `form`, such as 'official statement'; default technical report, if it is yours")
+		l.StringArrayVar(&f.re, "re", nil, "the `claim` that is supported, acknowledged, denied or retracted")
+	}
+	l.StringVar(&f.on, "on", "", "the `date` on which it became public, as precise as the source; default today, if it is yours")
+	l.StringVar(&f.earliest, "earliest", "", "the first `date` on which it can have become public, instead of --on")
+	l.StringVar(&f.latest, "latest", "", "the last `date` on which it can have become public, instead of --on")
+	l.BoolVar(&f.undated, "undated", false, "the source gives it no date")
+	l.StringArrayVar(&f.edges, "edge", nil, "an `edge`: 'A linkedTo B'; repeated")
+	l.StringArrayVar(&f.fresh, "new", nil, "describe a thing that the graph does not have: `NAME=CLASS`, as in 'Volt Typhoon=threat group'")
+	l.StringArrayVar(&f.responseTo, "in-response-to", nil, "the `incident` or record that it answers")
+	if act {
+		l.StringVar(&f.legalBasis, "legal-basis", "", "the `law` or order that it rests on")
+	} else {
+		l.StringVar(&f.confidence, "confidence", "", "the analytic confidence that the party states: low, moderate or high (`level`)")
+		l.StringVar(&f.words, "likelihood-words", "", "the `words` of likelihood, verbatim")
+		l.StringVar(&f.scale, "scale", "", "the `scale` that the party declares for these words: icd203, phia or kent")
+		l.BoolVar(&f.unhedged, "unhedged", false, "a flat assertion, without words of likelihood")
+	}
+	l.StringArrayVar(&f.quotes, "quote", nil, "`words` of the source")
+	l.StringArrayVar(&f.summary, "summary", nil, "what it says, in your `words`")
+	l.StringVar(&f.lang, "text-lang", "en", "the `language` of quotes, summaries and texts")
+	l.StringArrayVar(&f.sources, "source", nil, "a `document`: its address, its handle or its title; default your own analysis")
+	l.StringVar(&f.title, "title", "", "the `title` of a document that the graph does not have")
+	l.StringVar(&f.publisher, "publisher", "", "the `party` that published it")
+	l.StringVar(&f.published, "published", "", "the `date` on which it was published")
+	l.StringVar(&f.sourceLang, "source-lang", "", "the `language` of the document; default --text-lang")
+	l.StringArrayVar(&f.relayedBy, "relayed-by", nil, "the `party` that passed the words on, where no document is the speaker's own")
+	l.StringVar(&f.validFrom, "valid-from", "", "the first `date` on which the edges hold")
+	l.StringVar(&f.validTo, "valid-to", "", "the last `date` on which the edges hold")
+	l.StringArrayVar(&f.supersedes, "supersedes", nil, "an earlier `record` of the same party that it replaces")
+	l.StringVar(&f.handle, "handle", "", "the record's `handle`; default party, date and a number")
 }
 
 func (s *session) addRecord(ctx context.Context, f *addFlags, act bool) error {
