@@ -11,7 +11,7 @@ COVER    ?= cover.out
 
 .PHONY: help
 help: ## say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' Makefile
 
 .PHONY: demo
 demo: ## answer the founding question over the embedded seeds
@@ -96,6 +96,19 @@ pictures: ## draw docs/pictures from the starter set
 .PHONY: docs
 docs: pictures ## draw the pictures, run the examples and sessions that the documents show
 	$(GO) test -count=1 -run '^(Example|TestREADME|TestDocs|TestScript)' ./...
+
+# Jupyter and pandas are Debian's: PYTHON=/usr/bin/python3 where another python3
+# comes first.
+PYTHON ?= python3
+
+.PHONY: python
+python: build ## test contrib/python against the command, with pandas and without
+	cd contrib/python && ASCRIBE=$(CURDIR)/bin/ascribe PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m unittest discover -s tests -t .
+	cd contrib/python && ASCRIBE=$(CURDIR)/bin/ascribe PYTHONDONTWRITEBYTECODE=1 ASCRIBE_WITHOUT_PANDAS=1 $(PYTHON) -m unittest discover -s tests -t .
+
+.PHONY: notebooks
+notebooks: ## run docs/notebooks headless, fail where an output is not the one kept
+	$(PYTHON) docs/notebooks/run.py
 
 .PHONY: cover
 cover: ## coverage of all packages by all tests, in COVER
