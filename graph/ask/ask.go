@@ -17,6 +17,7 @@ package ask
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -43,21 +44,24 @@ type NotUnderstoodError struct {
 	Question string
 	Word     string   // the word that no question has; "" if each word is known and their order is not
 	Nearest  []string // questions that are understood, the nearest first
+	Lang     string   // "en" or "nl", as far as its words tell
 }
 
 func (e *NotUnderstoodError) Error() string {
+	w := refusalsIn(e.Lang)
 	if e.Word != "" {
-		return "the question was not understood at " + quoted(e.Word)
+		return fmt.Sprintf(w.notAt, quoted(e.Word))
 	}
-	return "the question was not understood, though each of its words is known"
+	return w.not
 }
 
 // Hint names questions that are understood.
 func (e *NotUnderstoodError) Hint() string {
+	w := refusalsIn(e.Lang)
 	if len(e.Nearest) == 0 {
-		return "list the questions that are understood"
+		return w.list
 	}
-	return "questions near it: " + strings.Join(e.Nearest, " / ")
+	return w.near + strings.Join(e.Nearest, " / ")
 }
 
 // Ask answers a question over v. It returns a *NotUnderstoodError, an
@@ -93,9 +97,14 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 		if _, lost := errors.AsType[*lostError](err); lost {
 			err = notUnderstood(question, words, names, templates, o.Langs)
 		}
+		lang := questionLang(words, templates, o.Langs)
+		err = inLang(err, lang)
 		if a, each := askEach(ctx, v, question, o, templates); a != nil && each == nil {
 			a.Asked = question
 			return a, nil
+		}
+		if e, ok := errors.AsType[*NotUnderstoodError](err); ok {
+			e.Nearest = suggest(ctx, v, question, words, names, templates, lang, o)
 		}
 		return nil, err
 	}

@@ -30,6 +30,7 @@ type atomVars struct {
 	v      [roles]string
 	record string
 	how    string
+	hit    string // whom an act against a group hit
 	edge   string
 	when   string
 }
@@ -80,7 +81,7 @@ func compileReading(r *reading, lang string) *match {
 	vars := []string{self}
 	for _, a := range c.list {
 		v := c.atoms[a]
-		for _, name := range append(slices.Clone(v.v[1:]), v.record, v.how, v.edge, v.when) {
+		for _, name := range append(slices.Clone(v.v[1:]), v.record, v.how, v.hit, v.edge, v.when) {
 			if name != "" && !slices.Contains(vars, name) && c.slots[name].iri == "" {
 				vars = append(vars, name)
 			}
@@ -98,6 +99,9 @@ func compileReading(r *reading, lang string) *match {
 		c.columns(t, r, record)
 	}
 	c.texts(t, r)
+	if a := r.set.is[0].atom; r.form == yesForm && a != nil && a.fill[theBy] != nil && len(a.fill[theBy].names) == 1 {
+		t.yesOf = c.slotFor(a.fill[theBy].names[0])
+	}
 	for _, k := range r.set.is {
 		k.each(func(a *atom) {
 			if f := a.fill[theFor]; a.frame == blame && f != nil && len(f.names) == 1 {

@@ -203,6 +203,12 @@ func (c *compiler) actPattern(b *strings.Builder, a *atom, v *atomVars, indent s
 		hit := c.fresh("hit")
 		w("GRAPH %s { ?%s %s ?%s }", rec, party, edges, hit)
 		w("?%s (asc:partOf|asc:officerOf|asc:actsFor|asc:linkedTo|asc:speaksFor)* ?%s .", hit, v.v[theTo])
+	case a.fill[theTo] != nil && len(a.fill[theTo].names) > 0 && a.fill[theTo].isGroup:
+		// What is done to its members is done to a group.
+		hit := c.fresh("hit")
+		v.hit = hit
+		w("GRAPH %s { ?%s %s ?%s }", rec, party, edges, hit)
+		w("?%s asc:memberOf? ?%s .", hit, v.v[theTo])
 	default:
 		w("GRAPH %s { ?%s %s ?%s }", rec, party, edges, v.v[theTo])
 	}

@@ -12,15 +12,17 @@ import (
 type AmbiguousQuestionError struct {
 	Question string
 	Readings []string // each way in words, names written out
+	Lang     string   // in which the error speaks, "" for English
 }
 
 func (e *AmbiguousQuestionError) Error() string {
-	return fmt.Sprintf("the question can be read in %d ways", len(e.Readings))
+	return fmt.Sprintf(refusalsIn(e.Lang).ways, len(e.Readings))
 }
 
 // Hint shows the ways.
 func (e *AmbiguousQuestionError) Hint() string {
-	return "it may ask for: " + strings.Join(e.Readings, " / or: ")
+	w := refusalsIn(e.Lang)
+	return fmt.Sprintf(w.asks, strings.Join(e.Readings, " /"+w.or))
 }
 
 // parseControlled reads a question of the controlled language. It returns

@@ -122,6 +122,9 @@ func (r *run) fillNotes(a *Answer) error {
 		x = r.t.none[a.Lang]
 	}
 	a.Sentence = r.over(x, a, a.Rows)
+	if say := r.onlyNamed(a); say != "" {
+		a.Sentence = say
+	}
 	for _, n := range r.t.notes {
 		note, err := r.noteOf(r.view, n, nil)
 		if err != nil {
@@ -165,6 +168,25 @@ func (r *run) fillNotes(a *Answer) error {
 		a.Notes = append(a.Notes, Note{Name: "lens", Text: w.nothingDerived})
 	}
 	return nil
+}
+
+// onlyNamed says, where yes or no is asked of a party, that it is only named by
+// others among those who speak: that is no word of its own. "" if it speaks.
+func (r *run) onlyNamed(a *Answer) string {
+	party, ok := r.slots[r.t.yesOf].(quad.IRI)
+	if r.t.yesOf == "" || !ok || len(a.Rows) == 0 {
+		return ""
+	}
+	for _, row := range a.Rows {
+		for _, record := range row.Records {
+			for _, s := range r.view.Speakers(record, r.view.Lens().Spread) {
+				if s.Party == party && s.Bond != graph.NamedMember {
+					return ""
+				}
+			}
+		}
+	}
+	return fmt.Sprintf(phrases[a.Lang].onlyNamed, r.label(party), len(a.Rows), a.WorldText)
 }
 
 // over writes a sentence about rows.

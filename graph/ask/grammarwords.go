@@ -14,6 +14,7 @@ var grammarWords = map[string]map[string]string{
 		"list":    "list show give name find",
 		"me":      "me us",
 		"whole":   "all every each",
+		"each":    "each every",
 		"be":      "is are was were be been being get got",
 		"have":    "has have had having",
 		"do":      "did do does",
@@ -60,6 +61,7 @@ var grammarWords = map[string]map[string]string{
 		"list":    "geef toon noem lijst",
 		"me":      "mij me ons",
 		"whole":   "alle elke iedere",
+		"each":    "elk elke ieder iedere",
 		"be":      "is zijn was waren wordt worden werd werden geworden kreeg kregen",
 		"have":    "heeft hebben had hadden",
 		"do":      "",
@@ -110,6 +112,6 @@ var numberWords = map[string]int{
 // suffixes may stand at the end of a question: an answer shows what they ask
 // for of itself.
 var suffixes = map[string][]string{
-	"en": {"and when", "when", "and by whom", "and on which date", "by date", "in order of date", "with dates", "and who says so", "and for what", "are there", "were there", "are known", "do we know", "do we know of", "exist", "is known", "in return", "in response", "oldest first", "earliest first", "chronologically", "in chronological order", "sorted by date", "at all", "and on what date", "on what date", "and on which day", "and why not", "so far", "to date", "until now", "and how sure were they", "and over what", "over what", "and who"},
-	"nl": {"en wanneer", "wanneer", "en door wie", "op datum", "op volgorde van datum", "en wie zegt dat", "en waarvoor", "zijn er", "waren er", "kennen we", "zijn bekend", "bestaan er", "is bekend", "oudste eerst", "chronologisch", "in chronologische volgorde", "gesorteerd op datum", "en op welke datum", "op welke datum", "en op welke dag", "tot nu toe", "en waarom niet", "tot dusver", "en voor wat"},
+	"en": {"and when", "when", "and by whom", "and on which date", "by date", "in order of date", "with dates", "and who says so", "and for what", "are there", "were there", "are known", "do we know", "do we know of", "exist", "is known", "in return", "in response", "oldest first", "earliest first", "chronologically", "in chronological order", "sorted by date", "at all", "and on what date", "on what date", "and on which day", "and why not", "so far", "to date", "until now", "and how sure were they", "and over what", "over what", "and who", "to act", "to do something", "to stop"},
+	"nl": {"en wanneer", "wanneer", "en door wie", "op datum", "op volgorde van datum", "en wie zegt dat", "en waarvoor", "zijn er", "waren er", "kennen we", "zijn bekend", "bestaan er", "is bekend", "oudste eerst", "chronologisch", "in chronologische volgorde", "gesorteerd op datum", "en op welke datum", "op welke datum", "en op welke dag", "tot nu toe", "en waarom niet", "tot dusver", "en voor wat", "tot actie", "tot maatregelen"},
 }

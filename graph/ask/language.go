@@ -22,6 +22,7 @@ type wordings struct {
 	denies                            string // who, when, handle
 
 	backed, supported, acknowledged, condemned string
+	onlyNamed                                  string // party, number, world
 }
 
 var phrases = map[string]*wordings{
@@ -35,6 +36,7 @@ var phrases = map[string]*wordings{
 		evidence:       "Evidence for", restsOn: "follows from", source: "source", quote: "words",
 		looked: "Looked for", derived: "derived", noRecords: "no record", denies: "denied by %s (%s, %s)",
 		backed: "Not counted as blame of their own: %s.", supported: "supported by %s", acknowledged: "acknowledged by %s", condemned: "condemned by %s",
+		onlyNamed: "Not in a record of its own: others name %s among those who say so (records: %d), in %s.",
 	},
 	"nl": {
 		and: "en", more: "en nog %d",
@@ -46,6 +48,7 @@ var phrases = map[string]*wordings{
 		evidence:       "Grond voor", restsOn: "volgt uit", source: "bron", quote: "woorden",
 		looked: "Gezocht naar", derived: "afgeleid", noRecords: "geen vermelding", denies: "ontkend door %s (%s, %s)",
 		backed: "Niet meegeteld als eigen beschuldiging: %s.", supported: "gesteund door %s", acknowledged: "erkend door %s", condemned: "veroordeeld door %s",
+		onlyNamed: "Niet in een eigen vermelding: anderen noemen %s onder wie dat zeggen (vermeldingen: %d), in %s.",
 	},
 }
 

@@ -3,6 +3,7 @@ package ask
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -109,37 +110,57 @@ type UnknownNameError struct {
 	Wanted  string      // what was asked for, such as "state"; "" for anything
 	Nearest []Candidate // what may have been meant, the nearest first; may be empty
 	Other   []Candidate // what the name does mean, where that is of another class
+	Lang    string      // in which the error speaks, "" for English
 
 	classes []quad.IRI // what was asked for
 }
 
 func (e *UnknownNameError) Error() string {
-	what := "nothing"
-	if e.Wanted != "" {
-		what = "no " + e.Wanted
+	w := refusalsIn(e.Lang)
+	if e.Wanted == "" {
+		return fmt.Sprintf(w.nothing, quoted(e.Text))
 	}
-	return what + " is called " + quoted(e.Text)
+	return fmt.Sprintf(w.unknown, e.wanted(), quoted(e.Text))
+}
+
+// wanted names the classes that were asked for.
+func (e *UnknownNameError) wanted() string {
+	if len(e.classes) == 0 || e.Lang == "" {
+		return e.Wanted
+	}
+	names := make([]string, len(e.classes))
+	for i, c := range e.classes {
+		names[i] = schema.Label(string(c), e.Lang)
+	}
+	last := len(names) - 1
+	if last == 0 {
+		return names[0]
+	}
+	return strings.Join(names[:last], ", ") + refusalsIn(e.Lang).or + names[last]
 }
 
 // Hint says what to type instead.
 func (e *UnknownNameError) Hint() string {
+	w := refusalsIn(e.Lang)
 	switch {
 	case len(e.Other) > 0:
-		return quoted(e.Text) + " is " + candidates(e.Other, " or ") + "; the question wants a " + e.Wanted
+		return fmt.Sprintf(w.but, quoted(e.Text), candidates(e.Other, w.or)) + fmt.Sprintf(w.wants, article(e.wanted(), e.Lang))
 	case len(e.Nearest) > 0:
-		return "did you mean " + candidates(e.Nearest, " or ") + "?"
+		return fmt.Sprintf(w.didYou, candidates(e.Nearest, w.or))
 	}
-	return "the graph has nothing of a name like that"
+	return w.none
 }
 
 // AmbiguousNameError reports a name that several things have.
 type AmbiguousNameError struct {
 	Text       string
 	Candidates []Candidate
+	Lang       string // in which the error speaks, "" for English
 }
 
 func (e *AmbiguousNameError) Error() string {
-	return quoted(e.Text) + " may be " + candidates(e.Candidates, " or ")
+	w := refusalsIn(e.Lang)
+	return fmt.Sprintf(w.maybe, quoted(e.Text), candidates(e.Candidates, w.or))
 }
 
 // Things returns what the name may mean.
@@ -157,7 +178,7 @@ func (e *AmbiguousNameError) Hint() string {
 	for _, c := range e.Candidates {
 		handles = append(handles, schema.Handle(string(c.IRI)))
 	}
-	return "type one of " + strings.Join(handles, ", ")
+	return fmt.Sprintf(refusalsIn(e.Lang).typeOne, strings.Join(handles, ", "))
 }
 
 func quoted(s string) string { return `"` + s + `"` }

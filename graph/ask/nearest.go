@@ -1,18 +1,91 @@
 package ask
 
 import (
+	"cmp"
+	"context"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
+	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/cayleygraph/quad"
 )
 
+// maxSuggested is how many questions a refusal offers, maxTried how many are
+// tried for it: each is answered, so that what is offered has an answer.
+const (
+	maxSuggested = 3
+	maxTried     = 9
+)
+
+// suggest returns questions near one that was not understood: of templates that
+// share words with it, rare words counting more, or that take the things it
+// names. Each has those names in it and gives rows over v.
+func suggest(ctx context.Context, v *graph.View, question string, words []word, names *Names, templates []*Template, lang string, o *Options) []string {
+	weight := vocabularyOf(templates, lang)
+	have := map[string]bool{}
+	for _, w := range words {
+		have[w.fold] = true
+	}
+	type scored struct {
+		question string
+		score    float64
+	}
+	var list []scored
+	for _, t := range templates {
+		if t.dated == "must" || len(t.Examples[lang]) == 0 {
+			continue
+		}
+		best := 0.0
+		for _, p := range t.phrasings[lang] {
+			score := 0.0
+			seen := map[string]bool{}
+			eachWord(p.root, func(w string) {
+				if have[w] && !seen[w] && !stopWords[lang][w] {
+					seen[w] = true
+					score += 1 / float64(weight[w])
+				}
+			})
+			best = max(best, score)
+		}
+		text, taken := withNames(t.Examples[lang][0], t, question, words, names, lang)
+		switch {
+		case taken == 0 && len(t.slots) > 0:
+			best /= 4 // about something else
+		case taken > 0:
+			best = 2*best + 0.2*float64(taken)
+		}
+		if best > 0.1 {
+			list = append(list, scored{text, best})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
+	var out []string
+	for _, s := range list[:min(len(list), maxTried)] {
+		m, mods, err := read(s.question, split(s.question), names, templates, []string{lang})
+		if err != nil || mods.any() {
+			continue
+		}
+		if a, err := m.answer(ctx, v, o); err != nil || len(a.Rows) == 0 {
+			continue
+		}
+		if out = append(out, s.question); len(out) == maxSuggested {
+			break
+		}
+	}
+	if len(out) == 0 {
+		return firstExamples(templates, lang)
+	}
+	return out
+}
+
 // withNames puts the names that a question has into an example of a template,
-// where they are of the classes that its slots want, so that what is offered
-// is a question that works. Without any it is the example itself.
-func withNames(example string, t *Template, question string, words []word, names *Names, lang string) string {
+// where they are of the classes that its slots want, with the article that they
+// have in the question; taken is how many there were.
+func withNames(example string, t *Template, question string, words []word, names *Names, lang string) (text string, taken int) {
 	m, err := understand(example, split(example), names, []*Template{t}, []string{lang})
 	if err != nil {
-		return example
+		return example, 0
 	}
 	out, used := example, map[quad.IRI]bool{}
 	for _, s := range t.slots {
@@ -21,17 +94,33 @@ func withNames(example string, t *Template, question string, words []word, names
 			continue
 		}
 		used[iri] = true
-		out = strings.Replace(out, m.typed[s.name], text, 1)
+		out = replaceName(out, m.typed[s.name], text, lang)
+		taken++
 	}
 	if again, err := understand(out, split(out), names, []*Template{t}, []string{lang}); err != nil || len(again.slots) != len(t.slots) {
-		return example
+		return example, 0
 	}
-	return out
+	return out, taken
+}
+
+var articles = map[string][]string{"en": {"the", "The"}, "nl": {"de", "het", "De", "Het"}}
+
+// replaceName puts a name in the place of another, with its own article.
+func replaceName(sentence, old, text, lang string) string {
+	before, after, _ := strings.Cut(sentence, old)
+	for _, a := range articles[lang] {
+		if rest, ok := strings.CutSuffix(before, a+" "); ok && (rest == "" || strings.HasSuffix(rest, " ")) {
+			before = rest
+		}
+	}
+	return before + text + after
 }
 
 // nameIn returns the longest name in a question that means one thing of some
-// classes, and that thing; used ones are passed over.
+// classes, and that thing, with an article that stands before it; used ones
+// are passed over.
 func nameIn(question string, words []word, names *Names, classes []quad.IRI, used map[quad.IRI]bool) (text string, iri quad.IRI) {
+	longest := 0
 	for i := range words {
 		var key strings.Builder
 		for j := i; j < len(words) && j < i+maxSlotWords; j++ {
@@ -41,8 +130,13 @@ func nameIn(question string, words []word, names *Names, classes []quad.IRI, use
 			}
 			s := question[words[i].start:words[j].end]
 			f, err := names.lookUp(s, classes)
-			if err == nil && f.how <= byName && !used[f.iri] && len(s) > len(text) {
-				text, iri = s, f.iri
+			if err != nil || f.how > byName || used[f.iri] || utf8.RuneCountInString(s) <= longest {
+				continue
+			}
+			longest = utf8.RuneCountInString(s)
+			text, iri = s, f.iri
+			if i > 0 && (slices.Contains(articles["en"], words[i-1].fold) || slices.Contains(articles["nl"], words[i-1].fold)) {
+				text = question[words[i-1].start:words[i-1].end] + " " + s
 			}
 		}
 	}

@@ -47,7 +47,7 @@ func TestParaphrases(t *testing.T) {
 			{`who was indicted?`, "who-was-indicted"},
 			{`who did the US indict?`, "whom-party-indicted"},
 			{`who was indicted by the US and when`, "whom-party-indicted"},
-			{`what did the US do against Russia?`, ""},
+			{`what did the US do against Russia?`, "acts-against"},
 			{`which states attributed Exchange without naming the state?`, ""},
 			{`who did not attribute the Exchange hack?`, ""},
 			{`what did the coalition demand of China?`, ""},

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/schema"
@@ -32,6 +33,7 @@ type fillerPhrase struct {
 	exactly  bool
 	atMost   bool
 	most     bool
+	each     bool
 	to       int
 }
 
@@ -45,6 +47,13 @@ func (p *parser) filler(i int) []*fillerPhrase {
 	}
 	only := false
 	if p.is("only", i) {
+		for _, q := range p.quantifiers(i) { // "only one state"
+			for _, s := range p.nounPhrase(q.to) {
+				f := *q
+				f.elements, f.to = []element{{set: s.set, err: s.err}}, s.to
+				out = append(out, &f)
+			}
+		}
 		only = true
 		i++
 	}
@@ -177,6 +186,14 @@ func (p *parser) quantifiers(i int) []*fillerPhrase {
 			number(j, fillerPhrase{atMost: true}, 0)
 		}
 	}
+	for _, s := range map[string][]string{"en": {"only one", "just one", "a single", "only a single", "exactly one"}, "nl": {"maar één", "slechts één", "één enkele", "maar een", "slechts een", "precies één"}}[p.lang] {
+		if j, ok := p.phrase(i, Fold(s)); ok {
+			out = append(out, &fillerPhrase{atLeast: 1, exactly: true, to: j})
+		}
+	}
+	if p.is("each", i) {
+		out = append(out, &fillerPhrase{each: true, to: i + 1})
+	}
 	if n, ok := p.number(i); ok && n > 1 {
 		if j, ok := p.phrase(i+1, map[string]string{"en": "or more", "nl": "of meer"}[p.lang]); ok {
 			out = append(out, &fillerPhrase{atLeast: n, to: j})
@@ -199,7 +216,7 @@ func (p *parser) fillers(f *fillerPhrase, classes []quad.IRI) ([]*filler, []bool
 	var nots []bool
 	var failed error
 	for _, e := range f.elements {
-		g := &filler{only: f.only, atLeast: f.atLeast, exactly: f.exactly, atMost: f.atMost, most: f.most}
+		g := &filler{only: f.only, atLeast: f.atLeast, exactly: f.exactly, atMost: f.atMost, most: f.most, each: f.each}
 		if names := attributionOf(e.set); names != nil && slices.Equal(classes, anyIncident) {
 			g.names = names
 			if e.err != nil {
@@ -224,6 +241,7 @@ func (p *parser) fillers(f *fillerPhrase, classes []quad.IRI) ([]*filler, []bool
 			}
 			g.names = []named{{n, p.text(e.from, e.to), classes, n.iri != "" && p.names.view.IsA(n.iri, schema.State), ""}}
 		}
+		g.isGroup = len(g.names) > 0 && g.names[0].iri != "" && p.names.view.IsA(g.names[0].iri, schema.ThreatGroup)
 		if f.or && len(out) > 0 && g.set == nil && out[0].set == nil {
 			out[0].names = append(out[0].names, g.names...)
 			continue
@@ -298,6 +316,12 @@ func (p *parser) timeAt(i int) (span, int, bool) {
 	switch {
 	case p.is("between", i):
 		a, j, ok := date(i + 1)
+		if !ok && i+2 < len(p.toks) && months[p.at(i+1)] > 0 && p.is("and", i+2) {
+			// "between May and August 2021": the year is said once
+			if b, k, ok := date(i + 3); ok && b.Month > 0 {
+				return span{graph.Date{Year: b.Year, Month: time.Month(months[p.at(i+1)]), Day: 1}, b.Last()}, k, true
+			}
+		}
 		if !ok || !p.is("and", j) {
 			return span{}, i, false
 		}

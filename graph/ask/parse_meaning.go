@@ -173,6 +173,9 @@ func (p *parser) assign(c *clause, x clauseContext, passive bool) []assignment {
 		if subject == noRole {
 			return nil
 		}
+		if free && v.frame.kind != "" && subject == theTo && base.fill[theFor] == nil && x.self != nil && isIncidentSet(x.self) && len(x.self.classes) == 1 {
+			subject = theFor // "incidents that were never sanctioned": answered by sanctions
+		}
 		switch {
 		case free && len(c.nps) == 0:
 			a := base

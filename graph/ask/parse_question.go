@@ -25,6 +25,14 @@ func (p *parser) readings() (out []*reading, failed error) {
 			return
 		}
 		s = s.clone()
+		if form == countForm {
+			if n, d := s.eachOf(); d != nil {
+				form, s, per = tableForm, n, d
+			}
+		}
+		if s.hasEach() {
+			return
+		}
 		s.tie()
 		r := &reading{form, s, per}
 		if !s.bounded() {
@@ -157,7 +165,7 @@ func (p *parser) question0(i int, take func(questionForm, *set, int, error)) {
 	// what is the oldest attribution to China; who was first to blame …
 	if (p.is("what", i) || p.is("which", i) || p.is("who", i)) && p.is("be", i+1) {
 		for _, s := range p.nounPhrase(i + 2) {
-			if s.set.said() {
+			if s.set.said() && !(p.is("who", i) && s.set.noun.record()) {
 				list(listForm, s)
 			}
 		}
@@ -201,6 +209,9 @@ func (p *parser) question0(i int, take func(questionForm, *set, int, error)) {
 				if a.strict != nil {
 					a.frame = a.strict
 				}
+				if form == whenForm && a.frame == members {
+					a.frame = joinings // since when
+				}
 				n.is = append(n.is, &cond{atom: &a})
 			}
 			if ok && len(n.is) == 1 {
@@ -222,6 +233,34 @@ func (p *parser) question0(i int, take func(questionForm, *set, int, error)) {
 	if p.is("be", i) || p.is("have", i) || p.is("do", i) {
 		yes(yesForm, i)
 	}
+	// was Sweden a member of NATO in 2021
+	if p.is("be", i) {
+		for _, f := range p.filler(i + 1) {
+			if !f.entityish() || len(f.elements) != 1 {
+				continue
+			}
+			for _, s := range p.nounPhrase(f.to) {
+				n := s.set.noun
+				if n == nil || n.frame == nil || n.self != theFrom || len(s.set.is) != 1 || s.set.is[0].op != isAtom || s.set.is[0].atom.fill[n.of] == nil {
+					continue
+				}
+				list, nots, err := p.fillers(f, n.frame.classes[theFrom])
+				if len(list) != 1 || nots[0] {
+					continue
+				}
+				say := func(to int, sp span) {
+					a := *s.set.is[0].atom
+					a.self, a.when = theRec, sp
+					a.fill[theFrom] = list[0]
+					take(yesForm, &set{classes: n.frame.classes[theRec], is: []*cond{{atom: &a}}}, to, worse(err, s.err))
+				}
+				say(s.to, span{})
+				if sp, to, ok := p.timeAt(s.to); ok {
+					say(to, sp)
+				}
+			}
+		}
+	}
 }
 
 // main reads the clause that follows "which KIND".
@@ -231,6 +270,43 @@ func (p *parser) main(form questionForm, head setAt, take func(questionForm, *se
 		n.is = append(n.is, c.cond)
 		take(form, n, c.to, worse(head.err, c.err))
 	}
+}
+
+// eachOf makes "how many incidents did each state attribute" a table by what
+// each says.
+func (s *set) eachOf() (*set, *dimension) {
+	for i, k := range s.is {
+		if k.op != isAtom {
+			continue
+		}
+		for r, f := range k.atom.fill {
+			if f == nil || !f.each || f.set == nil || f.set.noun == nil || len(f.set.is) > 0 {
+				continue
+			}
+			a := *k.atom
+			g := *f
+			g.each = false
+			a.fill[r] = &g
+			n := *s
+			n.is = append([]*cond{{atom: &a}}, slices.Concat(s.is[:i], s.is[i+1:])...)
+			n.many = true
+			return &n, &dimension{role: role(r), text: f.set.noun.called("en", false)}
+		}
+	}
+	return nil, nil
+}
+
+// hasEach reports whether "each" is left where no table is asked for.
+func (s *set) hasEach() bool {
+	found := false
+	for _, k := range s.is {
+		k.each(func(a *atom) {
+			for _, f := range a.fill {
+				found = found || f != nil && f.each
+			}
+		})
+	}
+	return found
 }
 
 // said reports whether a description says more than what kind of thing is

@@ -130,6 +130,9 @@ func (c *compiler) columns(t *Template, r *reading, record bool) {
 			en, nl := headOf(a, at)
 			set.add(name, keyOf(a, at), en, nl)
 		}
+		if v.hit != "" {
+			set.add(v.hit, "against", "AGAINST", "TEGEN")
+		}
 		if v.edge != "" {
 			set.add(v.edge, "relation", "RELATION", "VERBAND")
 		}

@@ -50,16 +50,22 @@ var qualities = []*quality{
 			perVerb("steunen op|berusten op|rusten op|hebben", "meer dan één bron|meer bronnen|meerdere bronnen|minstens twee bronnen|meer dan een bron")),
 	},
 	{
-		name: "high", where: "?R asc:confidence asc:high .", say: said("with high confidence", "not with high confidence", "met hoge zekerheid", "niet met hoge zekerheid"),
+		name: "high", where: "?R asc:confidence asc:high .",
+		verb:      words(perVerb("carry|have|state|express|were made with", "high confidence|a high degree of confidence"), perVerb("hebben|dragen|noemen", "hoge zekerheid")),
+		say:       said("with high confidence", "not with high confidence", "met hoge zekerheid", "niet met hoge zekerheid"),
 		adjective: words("high-confidence|high confidence", ""),
 		adverb:    words("with high confidence|with a high degree of confidence|with a high level of confidence|with a high degree of certainty|in high confidence", "met hoge zekerheid|met grote zekerheid|met hoog vertrouwen|met een hoge mate van zekerheid|met een hoge mate van vertrouwen"),
 	},
 	{
-		name: "moderate", where: "?R asc:confidence asc:moderate .", say: said("with moderate confidence", "not with moderate confidence", "met gemiddelde zekerheid", "niet met gemiddelde zekerheid"),
+		name: "moderate", where: "?R asc:confidence asc:moderate .",
+		verb:   words(perVerb("carry|have|state|express|were made with", "moderate confidence|medium confidence"), perVerb("hebben|dragen|noemen", "gemiddelde zekerheid")),
+		say:    said("with moderate confidence", "not with moderate confidence", "met gemiddelde zekerheid", "niet met gemiddelde zekerheid"),
 		adverb: words("with moderate confidence|with medium confidence", "met gemiddelde zekerheid|met matige zekerheid"),
 	},
 	{
-		name: "low", where: "?R asc:confidence asc:low .", say: said("with low confidence", "not with low confidence", "met lage zekerheid", "niet met lage zekerheid"),
+		name: "low", where: "?R asc:confidence asc:low .",
+		verb:   words(perVerb("carry|have|state|express|were made with", "low confidence"), perVerb("hebben|dragen|noemen", "lage zekerheid")),
+		say:    said("with low confidence", "not with low confidence", "met lage zekerheid", "niet met lage zekerheid"),
 		adverb: words("with low confidence", "met lage zekerheid|met weinig zekerheid"),
 	},
 	{

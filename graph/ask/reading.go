@@ -78,6 +78,8 @@ type filler struct {
 	atMost  bool
 	most    bool
 	only    bool
+	each    bool // the rows of a table
+	isGroup bool // all names are of groups
 	link    *link
 }
 

@@ -28,7 +28,11 @@ func (s *sayer) reading(r *reading) string {
 	case yesForm:
 		text = s.pick("is there a record of it? ", "is daar een vermelding van? ") + s.record(r.set)
 	case tableForm:
-		text = s.pick("number of ", "aantal ") + s.set(r.set, true) + s.pick(" per ", " per ") + r.per.text
+		t := r.set.clone()
+		if a := t.is[0].atom; a != nil && !r.per.year {
+			a.fill[r.per.role] = nil
+		}
+		text = s.pick("number of ", "aantal ") + s.set(t, true) + s.pick(" per ", " per ") + r.per.text
 	case countForm:
 		text = s.pick("how many ", "hoeveel ") + s.set(r.set, true)
 	default:

@@ -12,6 +12,7 @@ import (
 // place in what is counted.
 type dimension struct {
 	year bool
+	most bool // the one with most first
 	role role
 	who  string // "state" or "party", of a place
 	text string // as it was typed
@@ -99,9 +100,7 @@ func (p *parser) tables(i int, take func(*reading, int, error)) {
 			starts = append(starts, k)
 		}
 	}
-	if j > i {
-		starts = append(starts, j)
-	}
+	starts = append(starts, j)
 	each := func(s setAt, k int) {
 		for _, per := range pers {
 			m, ok := p.phrase(k, per)
@@ -109,8 +108,40 @@ func (p *parser) tables(i int, take func(*reading, int, error)) {
 				continue
 			}
 			for _, d := range p.dimensions(m) {
-				if r := tableOf(s.set, d.value); r != nil {
-					take(r, d.to, s.err)
+				// "sanctions per year by the UK"
+				for _, t := range p.posts(setAt{set: s.set, to: d.to, err: s.err}) {
+					if r := tableOf(t.set, d.value); r != nil {
+						take(r, t.to, t.err)
+					}
+				}
+			}
+		}
+	}
+	// which year saw the most attributions
+	for _, h := range map[string][]string{"en": {"which year", "in which year", "what year", "in what year"}, "nl": {"welk jaar", "in welk jaar"}}[p.lang] {
+		k, ok := p.phrase(i, h)
+		if !ok {
+			continue
+		}
+		for _, v := range map[string][]string{"en": {"saw", "had", "brought", "were there", "was there", "were", "did we see", "counted"}, "nl": {"zag", "had", "kende", "waren er", "waren", "vielen", "werden", "kwamen", "telde"}}[p.lang] {
+			m, ok := p.phrase(k, v)
+			if !ok {
+				continue
+			}
+			m = p.skip("det", m)
+			if !p.words(m, map[string]string{"en": "most", "nl": "meeste"}[p.lang]) {
+				continue
+			}
+			for _, s := range p.nounPhrase(m + 1) {
+				r := tableOf(s.set, dimension{year: true, most: true, text: map[string]string{"en": "year", "nl": "jaar"}[p.lang]})
+				if r == nil {
+					continue
+				}
+				take(r, s.to, s.err)
+				for _, w := range map[string][]string{"en": {"imposed", "made", "issued", "announced"}, "nl": {"opgelegd", "gedaan", "uitgesproken", "afgekondigd"}}[p.lang] {
+					if e, ok := p.phrase(s.to, w); ok {
+						take(r, e, s.err)
+					}
 				}
 			}
 		}
@@ -207,6 +238,9 @@ func (c *compiler) dimension(b *strings.Builder, t *Template, r *reading) []stri
 		t.keys = []string{v.v[r.per.role]}
 		t.sort = []string{"-#" + self, v.v[r.per.role]}
 		return nil
+	}
+	if r.per.most {
+		t.sort = []string{"-#" + self, "year"}
 	}
 	date := v.record + "Date"
 	if a.frame != began {

@@ -34,6 +34,7 @@ type Template struct {
 	dated     string   // "may" or "must": the question may say of which time ?record is
 	distinct  []string // slots that never mean the same thing
 	speakers  string   // variable of the rows: one row for each party behind that record
+	yesOf     string   // slot of a party: yes is only for what it says itself
 	backing   string   // slot of an incident: who supported, acknowledged or condemned is told
 	words     map[string]map[string]string
 	wordOrder []string

@@ -136,7 +136,7 @@ func (m *match) tellApart(unclear map[string]*AmbiguousNameError) error {
 	return nil
 }
 
-// notUnderstood explains what was not understood, and what would be.
+// notUnderstood explains what was not understood; suggest adds what would be.
 func notUnderstood(question string, words []word, names *Names, templates []*Template, langs []string) error {
 	order := langOrder(langs)
 	vocabulary := map[string]map[string]int{}
@@ -156,14 +156,13 @@ func notUnderstood(question string, words []word, names *Names, templates []*Tem
 			lang, most = l, n
 		}
 	}
-	e := &NotUnderstoodError{Question: cut(question)}
+	e := &NotUnderstoodError{Question: cut(question), Lang: lang}
 	for i, w := range words {
-		if !named[i] && vocabulary[lang][w.fold] == 0 && !stopWords[lang][w.fold] {
+		if !named[i] && vocabulary[lang][w.fold] == 0 && !stopWords[lang][w.fold] && !lexicons()[lang].vocab[w.fold] && !isGrammar(lang, w.fold) {
 			e.Word = question[w.start:w.end]
 			break
 		}
 	}
-	e.Nearest = nearestQuestions(question, words, names, templates, lang, vocabulary[lang])
 	return e
 }
 
@@ -224,42 +223,6 @@ func (n *Names) covered(words []word) []bool {
 				}
 			}
 		}
-	}
-	return out
-}
-
-// nearestQuestions returns an example of each of the three templates that share
-// most words with a question, rare words counting more, with the names that the
-// question has.
-func nearestQuestions(question string, words []word, names *Names, templates []*Template, lang string, weight map[string]int) []string {
-	have := map[string]bool{}
-	for _, w := range words {
-		have[w.fold] = true
-	}
-	type scored struct {
-		t     *Template
-		score float64
-	}
-	var list []scored
-	for _, t := range templates {
-		best := 0.0
-		for _, p := range t.phrasings[lang] {
-			score := 0.0
-			seen := map[string]bool{}
-			eachWord(p.root, func(w string) {
-				if have[w] && !seen[w] && !stopWords[lang][w] {
-					seen[w] = true
-					score += 1 / float64(weight[w])
-				}
-			})
-			best = max(best, score)
-		}
-		list = append(list, scored{t, best})
-	}
-	slices.SortStableFunc(list, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
-	var out []string
-	for _, s := range list[:min(len(list), 3)] {
-		out = append(out, withNames(s.t.Examples[lang][0], s.t, question, words, names, lang))
 	}
 	return out
 }

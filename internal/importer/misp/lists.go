@@ -1,7 +1,6 @@
 package misp
 
 import (
-
 	"github.com/ascribe-graph/ascribe/internal/importer"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"

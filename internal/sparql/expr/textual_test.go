@@ -71,7 +71,8 @@ func TestTermTest(t *testing.T) {
 		for range 3 {
 			x := []term.Term{
 				term.NewString(text()), term.NewLang(text(), pick("en", "EN", "nl-BE")), term.NewIRI(text()),
-				term.NewBlank("b"), term.NewTyped(text(), term.XSDInteger), {},
+				term.NewBlank("b"), term.NewTyped(text(), term.XSDInteger),
+				{},
 			}[r.IntN(6)]
 			row := mapRow{FromTerm(x)}
 			want := Failed

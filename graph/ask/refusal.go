@@ -1,0 +1,100 @@
+package ask
+
+import (
+	"errors"
+	"strings"
+)
+
+// refusals are what errors say in one language.
+type refusals struct {
+	not, notAt, list, near               string
+	unknown, nothing, but, wants, didYou string
+	none, maybe, or, typeOne, ways, asks string
+}
+
+var refusalWords = map[string]*refusals{
+	"en": {
+		not: "the question was not understood, though each of its words is known", notAt: "the question was not understood at %s",
+		list: "list the questions that are understood", near: "questions near it: ",
+		unknown: "no %s is called %s", nothing: "nothing is called %s", but: "%s is %s; ", wants: "the question wants %s",
+		didYou: "did you mean %s?", none: "the graph has nothing of a name like that",
+		maybe: "%s may be %s", or: " or ", typeOne: "type one of %s",
+		ways: "the question can be read in %d ways", asks: "it may ask for: %s",
+	},
+	"nl": {
+		not: "de vraag is niet begrepen, al is elk woord bekend", notAt: "de vraag is niet begrepen bij %s",
+		list: "vraag de lijst van vragen die begrepen worden", near: "vragen die erop lijken: ",
+		unknown: "geen %s heet %s", nothing: "niets heet %s", but: "%s is %s; ", wants: "de vraag wil %s",
+		didYou: "bedoelt u %s?", none: "de graaf heeft niets met een naam die daarop lijkt",
+		maybe: "%s kan zijn: %s", or: " of ", typeOne: "typ een van %s",
+		ways: "de vraag is op %d manieren te lezen", asks: "misschien vraagt ze naar: %s",
+	},
+}
+
+func refusalsIn(lang string) *refusals {
+	if w := refusalWords[lang]; w != nil {
+		return w
+	}
+	return refusalWords["en"]
+}
+
+// article puts the indefinite article before a noun.
+func article(noun, lang string) string {
+	switch {
+	case noun == "":
+		return noun
+	case lang == "nl":
+		return "een " + noun
+	case strings.ContainsRune("aeiouAEIOU", rune(noun[0])):
+		return "an " + noun
+	}
+	return "a " + noun
+}
+
+// inLang makes an error of a question speak the question's language.
+func inLang(err error, lang string) error {
+	if e, ok := errors.AsType[*NotUnderstoodError](err); ok {
+		e.Lang = lang
+	}
+	if e, ok := errors.AsType[*UnknownNameError](err); ok {
+		e.Lang = lang
+	}
+	if e, ok := errors.AsType[*AmbiguousNameError](err); ok {
+		e.Lang = lang
+	}
+	if e, ok := errors.AsType[*AmbiguousQuestionError](err); ok {
+		e.Lang = lang
+	}
+	return err
+}
+
+// questionLang is the language that most words of a question are of, the
+// wanted one where that does not tell.
+func questionLang(words []word, templates []*Template, langs []string) string {
+	lang, most := "", 0
+	for _, l := range langOrder(langs) {
+		v := vocabularyOf(templates, l)
+		n := 0
+		for _, w := range words {
+			if v[w.fold] > 0 || stopWords[l][w.fold] || lexicons()[l].vocab[w.fold] || isGrammar(l, w.fold) {
+				n++
+			}
+		}
+		if n > most {
+			lang, most = l, n
+		}
+	}
+	if lang == "" {
+		return langOrder(langs)[0]
+	}
+	return lang
+}
+
+func isGrammar(lang, w string) bool {
+	for _, class := range lexicons()[lang].classes {
+		if class[w] {
+			return true
+		}
+	}
+	return false
+}
