@@ -27,8 +27,9 @@ type Answer struct {
 	World     graph.World
 	WorldText string // World in Lang
 	Lens      graph.Lens
-	SPARQL    string // the query of the rows, as it ran
-	Looked    *Note  // what a negative answer was looked for among; nil if the question has no negative part
+	SPARQL    string   // the query of the rows, as it ran
+	Queries   []string // the same, one by one where there are several
+	Looked    *Note    // what a negative answer was looked for among; nil if the question has no negative part
 
 	template *Template
 	typed    map[string]string

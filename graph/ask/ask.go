@@ -32,6 +32,8 @@ type Options struct {
 	// Names resolves the names; default: NewNames of the view, which costs a
 	// pass over all names.
 	Names *Names
+	// Templates are tried before those of the program: see ReadTemplates.
+	Templates []*Template
 
 	keepEmpty bool // optional columns stay, so that answers can be put together
 }
@@ -73,7 +75,7 @@ func (e *NotUnderstoodError) Hint() string {
 // "official claims only"; two dates give the rows of both, with a first column
 // that says which. It is safe for concurrent use.
 func Ask(ctx context.Context, v *graph.View, question string, o *Options) (*Answer, error) {
-	templates, err := builtin()
+	templates, err := o.templates()
 	if err != nil {
 		return nil, err
 	}
@@ -145,6 +147,9 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 		}
 	}
 	a.Asked = question
+	if err := a.changing(ctx, v, words, o); err != nil {
+		return nil, err
+	}
 	return a, nil
 }
 

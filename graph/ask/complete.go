@@ -16,6 +16,19 @@ import (
 // It costs about as much as understanding the question, and a pass over the
 // names.
 func Complete(names *Names, typed string, langs ...string) []string {
+	return CompleteWith(names, typed, &Options{Langs: langs})
+}
+
+// CompleteWith is Complete with the templates and languages of options.
+func CompleteWith(names *Names, typed string, o *Options) []string {
+	templates, err := o.templates()
+	if err != nil {
+		return nil
+	}
+	var langs []string
+	if o != nil {
+		langs = o.Langs
+	}
 	if len(typed) > MaxQuestion {
 		return nil
 	}
@@ -28,7 +41,7 @@ func Complete(names *Names, typed string, langs ...string) []string {
 		return nil
 	}
 	for _, lang := range langOrder(langs) {
-		for _, t := range Templates() {
+		for _, t := range templates {
 			c.template(t, lang)
 		}
 		c.grammar(lang)

@@ -70,7 +70,7 @@ func (r *run) fillRows(a *Answer) error {
 	if err != nil {
 		return fmt.Errorf("%s: rows: %w", r.t.File, err)
 	}
-	a.SPARQL = text
+	a.SPARQL, a.Queries = text, r.queries
 	var other []*group
 	view := r.view
 	if !r.view.Lens().AsOf.IsZero() && a.World.Perhaps > 0 {

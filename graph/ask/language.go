@@ -22,6 +22,7 @@ type wordings struct {
 	denies                            string // who, when, handle
 
 	backed, supported, acknowledged, condemned string
+	changes, nothingChanges                    string
 	onlyNamed                                  string // party, number, world
 }
 
@@ -36,6 +37,7 @@ var phrases = map[string]*wordings{
 		evidence:       "Evidence for", restsOn: "follows from", source: "source", quote: "words",
 		looked: "Looked for", derived: "derived", noRecords: "no record", denies: "denied by %s (%s, %s)",
 		backed: "Not counted as blame of their own: %s.", supported: "supported by %s", acknowledged: "acknowledged by %s", condemned: "condemned by %s",
+		changes: "If they are one, %d of %d answers change (rows gained, lost, altered): %s.", nothingChanges: "If they are one, none of %d answers changes.",
 		onlyNamed: "Not in a record of its own: others name %s among those who say so (records: %d), in %s.",
 	},
 	"nl": {
@@ -48,6 +50,7 @@ var phrases = map[string]*wordings{
 		evidence:       "Grond voor", restsOn: "volgt uit", source: "bron", quote: "woorden",
 		looked: "Gezocht naar", derived: "afgeleid", noRecords: "geen vermelding", denies: "ontkend door %s (%s, %s)",
 		backed: "Niet meegeteld als eigen beschuldiging: %s.", supported: "gesteund door %s", acknowledged: "erkend door %s", condemned: "veroordeeld door %s",
+		changes: "Als zij één zijn, veranderen %d van %d antwoorden (rijen erbij, weg, anders): %s.", nothingChanges: "Als zij één zijn, verandert geen van %d antwoorden.",
 		onlyNamed: "Niet in een eigen vermelding: anderen noemen %s onder wie dat zeggen (vermeldingen: %d), in %s.",
 	},
 }

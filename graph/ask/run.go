@@ -34,6 +34,7 @@ type run struct {
 	perhaps  map[*graph.View]bool
 	answered map[*graph.View][]pair
 	cache    map[string][]solution
+	queries  []string // of the rows, as they ran
 }
 
 func newRun(ctx context.Context, v *graph.View, t *Template, lang string, langs []string, slots map[string]quad.IRI, typed map[string]string) *run {
@@ -162,6 +163,7 @@ func (r *run) groups(v *graph.View) ([]*group, string, error) {
 		}
 		rows, texts = append(rows, part...), append(texts, text)
 	}
+	r.queries = texts
 	var out []*group
 	at := map[string]*group{}
 	for _, row := range rows {

@@ -23,6 +23,7 @@ import (
 type Template struct {
 	ID   string
 	File string
+	Own  bool // from ReadTemplates, not of the program
 	// Examples are questions that it answers, by language.
 	Examples map[string][]string
 
@@ -106,6 +107,46 @@ func Templates() []*Template {
 		panic(err) // the embedded files are tested
 	}
 	return slices.Clone(list)
+}
+
+// MaxTemplates is how many files ReadTemplates reads from one folder.
+const MaxTemplates = 1000
+
+// ReadTemplates reads the template files (*.txtar) of a folder, for
+// Options.Templates, each checked: phrasings, texts, queries, and that every
+// variable that is shown is there. A fault is a *TemplateError with file, line
+// and column. An id that comes with the program takes that template's place.
+func ReadTemplates(fsys fs.FS) ([]*Template, error) {
+	files, err := fs.Glob(fsys, "*.txtar")
+	if err != nil {
+		return nil, err
+	}
+	if len(files) > MaxTemplates {
+		return nil, fmt.Errorf("read templates: got %d files, want at most %d", len(files), MaxTemplates)
+	}
+	list, err := loadTemplates(fsys, ".", parseTemplate)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range list {
+		t.Own = true
+	}
+	return list, nil
+}
+
+// templates are the user's own, which come first, and those of the program.
+func (o *Options) templates() ([]*Template, error) {
+	list, err := builtin()
+	if err != nil || o == nil || len(o.Templates) == 0 {
+		return list, err
+	}
+	out := slices.Clone(o.Templates)
+	for _, t := range list {
+		if !slices.ContainsFunc(o.Templates, func(own *Template) bool { return own.ID == t.ID }) {
+			out = append(out, t)
+		}
+	}
+	return out, nil
 }
 
 // Title returns the question in a language, slots as «class».

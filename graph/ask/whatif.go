@@ -115,7 +115,7 @@ func Shifts(ctx context.Context, v *graph.View, assume []graph.Assumption, quest
 
 // wonder makes the questions that Shifts asks by itself.
 func wonder(ctx context.Context, v *graph.View, assume []graph.Assumption, o *Options) (out []func(*graph.View) (*Answer, error), err error) {
-	templates, err := builtin()
+	templates, err := o.templates()
 	if err != nil {
 		return nil, err
 	}

@@ -14,13 +14,17 @@ import (
 )
 
 func (s *session) askCommand() *cobra.Command {
-	var why, showSPARQL, list bool
+	var why, showSPARQL, list, explain bool
 	c := &cobra.Command{
 		Use:   `ask "QUESTION"`,
 		Short: "Answer a question in English or Dutch, with its evidence",
 		Long: `Answer a question in English or Dutch. The answer says how the question was understood,
 through which lens, and, where it says that something did not happen, among which records it looked.
-A question that is not understood is refused, with the nearest ones that are.`,
+A question that is not understood is refused, with the nearest ones that are.
+
+--why shows the records that each row rests on; with --format json they are data, with nquads they are the records
+themselves, with dot a drawing of them. --explain says how the question was understood and how its query is evaluated.
+Questions of your own are files in a folder: see --templates, and "Questions of your own" in the guide.`,
 		Example: `  ascribe ask "which states were attributed without sanctions?" --as-of 2021-07-31
   ascribe ask "who stands behind the Exchange attribution?" --why
   ascribe ask "welke staten zijn beschuldigd zonder sancties?"`,
@@ -40,6 +44,12 @@ A question that is not understood is refused, with the nearest ones that are.`,
 				if err != nil {
 					return err
 				}
+				if explain {
+					return s.explainAnswer(c.Context(), v, a)
+				}
+				if format := s.flags.format; why && (format == "nquads" || format == "dot") {
+					return s.writeEvidence(c.Context(), v, a, format)
+				}
 				if showSPARQL {
 					_, err := fmt.Fprintln(s.out, strings.TrimSpace(a.SPARQL))
 					return err
@@ -51,14 +61,16 @@ A question that is not understood is refused, with the nearest ones that are.`,
 	c.Flags().BoolVar(&why, "why", false, "show the records that each row rests on")
 	c.Flags().BoolVar(&showSPARQL, "sparql", false, "print the query that the question means, and do not run it")
 	c.Flags().BoolVar(&list, "list", false, "list the questions that are understood")
+	c.Flags().BoolVar(&explain, "explain", false, "say how the question was understood and how its query is evaluated")
+	c.Flags().StringVar(&s.flags.templates, "templates", "", "`folder` of questions of your own; default $ASCRIBE_TEMPLATES, else ascribe/templates in your settings")
 	return c
 }
 
 // answer asks a question with the languages of the flags.
 func (s *session) answer(ctx context.Context, v *graph.View, names *ask.Names, question string) (*ask.Answer, error) {
-	o := &ask.Options{Names: names}
-	if s.flags.lang != "" {
-		o.Langs = s.langs()
+	o, err := s.askOptions(names)
+	if err != nil {
+		return nil, err
 	}
 	return ask.Ask(ctx, v, question, o)
 }
@@ -149,33 +161,75 @@ func (s *session) answerCell(v *graph.View, values ask.Cell) cell {
 	return cell{Text: strings.Join(texts, ", "), JSON: data}
 }
 
-// listQuestions prints every question with an example in both languages.
+// listQuestions prints every question with an example in both languages, those
+// of the user first and marked.
 func (s *session) listQuestions() error {
-	sh := &sheet{Columns: []string{"question", "english", "dutch"}}
+	own, err := s.ownTemplates()
+	if err != nil {
+		return err
+	}
+	sh := &sheet{Columns: []string{"question", "english", "dutch"}, Keys: []string{"question", "en", "nl"}}
 	first := func(list []string) string {
 		if len(list) == 0 {
 			return ""
 		}
 		return list[0]
 	}
-	for _, t := range ask.Templates() {
-		sh.Rows = append(sh.Rows, []cell{textCell(t.ID), textCell(first(t.Examples["en"])), textCell(first(t.Examples["nl"]))})
+	for _, t := range slices.Concat(own, ask.Templates()) {
+		id := t.ID
+		if t.Own {
+			id += " (own)"
+		}
+		sh.Rows = append(sh.Rows, []cell{textCell(id), textCell(first(t.Examples["en"])), textCell(first(t.Examples["nl"]))})
 	}
+	sh.Notes = []string{"Beside these a grammar of English and Dutch reads questions that are put together from its words, such as", "  " + strings.Join(languageExamples, "\n  "), "Press the tab key in a shell with completion to see how a question may go on."}
 	return s.print(sh)
 }
 
-// completeQuestions offers the examples that begin with what is typed.
-func (s *session) completeQuestions(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+// languageExamples are questions that no template has.
+var languageExamples = []string{
+	"states that the UK blamed but did not sanction", "which companies act as a front for the MSS?",
+	"who was first to blame Russia for NotPetya?", "how many sanctions per year?",
+	"welke staten hebben minstens vijf incidenten toegeschreven?", "welke incidenten kregen geen sancties?",
+}
+
+// completeQuestions offers how a question may go on: whole examples that begin
+// with what is typed, then the next word or name.
+func (s *session) completeQuestions(c *cobra.Command, args []string, typed string) ([]string, cobra.ShellCompDirective) {
+	const directive = cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveKeepOrder | cobra.ShellCompDirectiveNoSpace
+	if len(args) > 0 {
+		typed = strings.Join(args, " ") + " " + typed
+	}
+	own, err := s.ownTemplates()
+	if err != nil {
+		return nil, directive
+	}
 	var out []string
-	for _, t := range ask.Templates() {
-		for _, examples := range t.Examples {
-			for _, e := range examples {
-				if strings.HasPrefix(ask.Fold(e), ask.Fold(typed)) {
+	for _, t := range slices.Concat(own, ask.Templates()) {
+		for _, lang := range []string{"en", "nl"} {
+			for _, e := range t.Examples[lang] {
+				if strings.HasPrefix(ask.Fold(e), ask.Fold(typed)) && len(out) < maxExamples {
 					out = append(out, e)
 				}
 			}
 		}
 	}
-	slices.Sort(out)
-	return out, cobra.ShellCompDirectiveNoFileComp
+	if strings.TrimSpace(typed) != "" {
+		_ = s.view(c.Context(), func(_ *graph.View, names *ask.Names) error {
+			o := &ask.Options{Templates: own}
+			out = append(out, ask.CompleteWith(names, typed, o)...)
+			return nil
+		})
+	}
+	if len(args) > 0 { // the shell knows only the word that is being typed
+		for i, o := range out {
+			if words := strings.Fields(o); len(words) > len(args) {
+				out[i] = strings.Join(words[len(args):], " ")
+			}
+		}
+	}
+	return out, directive
 }
+
+// maxExamples is how many whole questions completion offers.
+const maxExamples = 12

@@ -57,6 +57,7 @@ type globalFlags struct {
 	noPager    bool
 	timeout    time.Duration
 	lens       lensFlags
+	templates  string
 }
 
 // Main runs the command and returns its exit code.

@@ -95,7 +95,11 @@ var whatifWords = map[string]struct {
 }
 
 func (s *session) whatif(ctx context.Context, v *graph.View, names *ask.Names, questions []string) error {
-	o := &ask.Options{Names: names, Langs: s.langs()}
+	o, err := s.askOptions(names)
+	if err != nil {
+		return err
+	}
+	o.Langs = s.langs()
 	changed, asked, err := ask.Shifts(ctx, v, nil, questions, o)
 	if err != nil {
 		return err
@@ -132,9 +136,9 @@ func (s *session) assumed(ctx context.Context, v *graph.View, names *ask.Names, 
 	if len(v.Lens().Assume) == 0 {
 		return nil
 	}
-	o := &ask.Options{Names: names}
-	if s.flags.lang != "" {
-		o.Langs = s.langs()
+	o, err := s.askOptions(names)
+	if err != nil {
+		return err
 	}
 	shift, err := ask.WhatIf(ctx, v, a.Asked, nil, o)
 	if err != nil {
