@@ -37,6 +37,11 @@ func (v *View) surround(s *Subgraph, langs []string) error {
 			label(sp.Party, sp.Via)
 		}
 	}
+	for _, n := range s.Nodes {
+		for _, by := range n.Callers {
+			label(by...)
+		}
+	}
 	label(s.Lens.By...)
 	label(s.Lens.ActsBy...)
 	label(s.Lens.Sources...)

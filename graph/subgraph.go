@@ -42,6 +42,8 @@ type Node struct {
 	Label   string
 	Classes []quad.IRI
 	Aliases []string // other names under visible records, sorted
+	// Callers are the parties of the records that use each of the aliases, sorted.
+	Callers map[string][]quad.IRI
 }
 
 // Edge is an edge of a subgraph with the records it stands under.
@@ -200,7 +202,7 @@ func (v *View) subgraph(ctx context.Context, records []*Record, o *SubgraphOptio
 }
 
 func (v *View) node(iri quad.IRI, langs []string) Node {
-	n := Node{IRI: iri, Label: v.Label(iri, langs...), Classes: v.Classes(iri)}
+	n := Node{IRI: iri, Label: v.Label(iri, langs...), Classes: v.Classes(iri), Callers: map[string][]quad.IRI{}}
 	slices.Sort(n.Classes)
 	id, ok := v.lookup(iri)
 	if !ok {
@@ -209,8 +211,17 @@ func (v *View) node(iri quad.IRI, langs []string) Node {
 	_ = each(v.src, store.Pattern{store.S: id, store.P: v.table.ids.knownAs}, store.SPOG, func(q store.Quad) {
 		if t := v.src.Term(q[store.O]); t.Kind >= term.String && t.Value != n.Label {
 			n.Aliases = append(n.Aliases, t.Value)
+			if i, ok := v.table.index[q[store.G]]; ok {
+				for _, by := range v.table.list[i].by {
+					n.Callers[t.Value] = append(n.Callers[t.Value], v.iri(by))
+				}
+			}
 		}
 	})
+	for name, by := range n.Callers {
+		slices.Sort(by)
+		n.Callers[name] = slices.Compact(by)
+	}
 	slices.Sort(n.Aliases)
 	n.Aliases = slices.Compact(n.Aliases)
 	return n

@@ -20,8 +20,9 @@ type builder struct {
 	words phrases
 	lang  string
 	about []quad.IRI
-	many  bool   // more than one incident is spoken of
-	side  string // of a comparison: whose it is, "" for none
+	many  bool             // more than one incident is spoken of
+	hitBy map[quad.IRI]int // by how many things something was hit or used
+	side  string           // of a comparison: whose it is, "" for none
 
 	list    []*graph.SubRecord // in the order of Record.Compare, each once
 	records map[quad.IRI]*graph.SubRecord
@@ -74,7 +75,12 @@ func newScene(s *graph.Subgraph, o *Options) *scene {
 		boxes: slices.Collect(maps.Values(b.boxes)), frames: slices.Collect(maps.Values(b.frames)), lines: slices.Collect(maps.Values(b.lines)),
 	}
 	sc.arrange()
-	sc.stack(b.words.things, func(n int) string { return b.words.say("more", strconv.Itoa(n)) })
+	b.stack(sc)
+	condensed := !o.Full && b.condense(sc)
+	if condensed {
+		b.stack(sc)
+		sc.reframe(b)
+	}
 	if s.Omitted > 0 {
 		sc.boxes = append(sc.boxes, &box{id: "more", col: inClaims, rank: len(b.list) + 1, look: lookMore, head: b.words.say("more records", strconv.Itoa(s.Omitted)), tip: []string{b.words.say("omitted", strconv.Itoa(s.Omitted))}})
 	}
@@ -87,6 +93,12 @@ func newScene(s *graph.Subgraph, o *Options) *scene {
 	sc.arrange()
 	sc.legend = legendOf(sc, b.words)
 	sc.footer = b.footer()
+	if condensed {
+		sc.footer = append(sc.footer, b.words["condensed"])
+	}
+	if sc.subtitle == "" && sc.title != "" {
+		sc.subtitle = b.summary()
+	}
 	return sc
 }
 
@@ -247,6 +259,65 @@ func (b *builder) day(r *graph.SubRecord) (key, words string) {
 		return r.When(), w.say("from date", w.date(r.Earliest))
 	}
 	return r.When(), w.say("between", w.date(r.Earliest), w.date(r.Latest))
+}
+
+// summary says how much is drawn: claims and acts, by how many parties, when.
+func (b *builder) summary() string {
+	claims, acts := 0, 0
+	parties, sources := map[quad.IRI]bool{}, map[quad.IRI]bool{}
+	var first, last graph.Date
+	for _, r := range b.list {
+		if isContext(r) {
+			continue
+		}
+		if r.Act {
+			acts++
+		} else {
+			claims++
+		}
+		for _, v := range b.voices(r) {
+			parties[v.party] = true
+		}
+		for _, s := range r.Sources {
+			sources[s] = true
+		}
+		if r.On.IsZero() {
+			continue
+		}
+		if first.IsZero() || r.On.First().Before(first.First()) {
+			first = r.On
+		}
+		if last.IsZero() || last.Last().Before(r.On.Last()) {
+			last = r.On
+		}
+	}
+	if claims+acts == 0 {
+		return ""
+	}
+	w := b.words
+	var what []string
+	if claims > 0 {
+		what = append(what, w.count("n claims said", claims))
+	}
+	if acts > 0 {
+		what = append(what, w.count("n acts done", acts))
+	}
+	s := what[0]
+	if len(what) == 2 {
+		s = w.say("and", what[0], what[1])
+	}
+	s = w.count("by parties", len(parties), s)
+	if len(sources) > 0 {
+		s = w.count("from sources", len(sources), s)
+	}
+	switch {
+	case first.IsZero():
+	case first == last:
+		s += ", " + w.date(first)
+	default:
+		s += ", " + w.dates(first, last)
+	}
+	return s
 }
 
 func (b *builder) lens() string {

@@ -3,6 +3,7 @@ package draw
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/schema"
@@ -32,6 +33,7 @@ func (b *builder) record(r *graph.SubRecord, rank int, heading func(*graph.SubRe
 		bx.col, bx.rank, bx.frame = inClaims, rank, frameID
 		bx.sub = b.small(r, voices, coarse)
 		bx.tip, bx.url = b.tooltip(r, bx.head)
+		bx.records = []*graph.SubRecord{r}
 		b.boxes[bx.id] = bx
 		for _, v := range voices {
 			b.line(line{
@@ -82,12 +84,16 @@ func (b *builder) small(r *graph.SubRecord, voices []speaking, coarse bool) []st
 	if on := b.incidentsOf(r); b.many && len(on) > 0 {
 		out = append(out, wrap(b.listOf(on, 64), 46, 2)...)
 	}
-	if len(first) > 0 {
-		out = append(out, wrap(clean(strings.Join(first, " · "), 140), 46, 3)...)
-	}
 	last := clean(b.handle(r.IRI), 48)
 	if coarse && r.When() != "" {
 		last = r.When() + " · " + last
+	}
+	switch said := clean(strings.Join(first, " · "), 140); {
+	case said == "":
+	case len(r.RelayedBy) == 0 && utf8.RuneCountInString(said+last) <= 48:
+		last = said + " · " + last
+	default:
+		out = append(out, wrap(said, 46, 3)...)
 	}
 	if len(r.RelayedBy) > 0 {
 		var by []string
@@ -111,6 +117,18 @@ func (b *builder) countIncidents() {
 		}
 	}
 	b.many = len(seen) > 1
+	b.hitBy = map[quad.IRI]int{}
+	pairs := map[[2]quad.Value]bool{}
+	for _, r := range b.list {
+		for _, q := range r.Edges {
+			o, ok := q.Object.(quad.IRI)
+			if p := predicate(q); !ok || p != schema.Targeted && p != schema.Exploited || pairs[[2]quad.Value{q.Subject, o}] {
+				continue
+			}
+			pairs[[2]quad.Value{q.Subject, o}] = true
+			b.hitBy[o]++
+		}
+	}
 }
 
 // incidentsOf are the incidents that a record names an actor of.
@@ -222,7 +240,7 @@ func (b *builder) edges(r *graph.SubRecord, bx *box) {
 		}
 		switch {
 		case p == schema.Targeted || p == schema.Exploited:
-			if !named {
+			if !named && b.hasBox(s, o) {
 				b.grey(r, b.target(s), b.object(o), traceHit, p)
 			}
 		case p == schema.OperatesFrom && columnOf(b.look(s)) == inIncidents:
@@ -240,6 +258,12 @@ func (b *builder) edges(r *graph.SubRecord, bx *box) {
 			b.aim(r, bx, b.target(incident))
 		}
 	}
+}
+
+// hasBox reports whether what a thing hit or used gets a box: not if that is
+// an incident whose own box names it, and nothing else has to do with it.
+func (b *builder) hasBox(subject, object quad.IRI) bool {
+	return columnOf(b.look(subject)) != inIncidents || slices.Contains(b.about, object) || b.hitBy[object] > 1
 }
 
 // isNaming reports whether an edge says who did something, or to whom.

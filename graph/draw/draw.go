@@ -37,6 +37,11 @@ type Options struct {
 	// About are the things that the picture is about: their boxes show all
 	// their names, up to 24, others two.
 	About []quad.IRI
+	// Full draws each record and each thing, however many they are. Otherwise
+	// what is too much to be read is summarised, and the footer says so: more
+	// than 26 claims and acts by what they say, then by who says it; more than
+	// 22 things by what they are and belong to.
+	Full bool
 	// Straight is for DOT: lines are straight and boxes kept apart, for the
 	// programs of Graphviz that know no ranks, such as sfdp.
 	Straight bool

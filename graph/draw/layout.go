@@ -91,9 +91,9 @@ const (
 	framePad     = 13
 	frameTop     = 26 // with its heading
 	frameSize    = 12 // of the heading
-	layerGapMin  = 76
-	layerGapMax  = 168
-	portGap      = 8 // between lines that end at one box
+	layerGapMin  = 58
+	layerGapMax  = 128
+	portGap      = 10 // between lines that end at one box
 	portMargin   = 14
 	maxPorts     = 120 // what a box grows to for the lines that end at it
 	maxFrameHead = 220
@@ -206,7 +206,8 @@ func (l *layout) makeLinks() {
 }
 
 // ports spreads the ends of the lines along the sides of the boxes, in the
-// order of what they lead to, and makes room for them.
+// order of what they lead to, and makes room for them. Lines that look the same
+// and lie side by side there share an end.
 func (l *layout) ports() {
 	for _, ly := range l.layers {
 		for _, bl := range ly.blocks {
@@ -214,23 +215,51 @@ func (l *layout) ports() {
 				if it.box == nil {
 					continue
 				}
-				n := max(len(it.left), len(it.right))
-				it.grow(min(maxPorts, float64(n-1)*portGap+2*portMargin))
-				spread(it, it.left, func(s *segment) *item { return s.a }, func(s *segment, y float64) { s.pb = y })
-				spread(it, it.right, func(s *segment) *item { return s.b }, func(s *segment, y float64) { s.pa = y })
+				left := it.bundles(it.left, func(s *segment) *item { return s.a })
+				right := it.bundles(it.right, func(s *segment) *item { return s.b })
+				it.grow(min(maxPorts, float64(max(len(left), len(right))-1)*portGap+2*portMargin))
+				it.spread(left, func(s *segment, y float64) { s.pb = y })
+				it.spread(right, func(s *segment, y float64) { s.pa = y })
 			}
 		}
 	}
 }
 
-func spread(it *item, segments []*segment, other func(*segment) *item, set func(*segment, float64)) {
+// bundles sorts the segments at one side of a box by what they lead to and
+// gathers neighbours that look the same where they meet the box.
+func (it *item) bundles(segments []*segment, other func(*segment) *item) [][]*segment {
 	slices.SortStableFunc(segments, func(x, y *segment) int { return cmp.Compare(other(x).pos, other(y).pos) })
-	gap := 0.0
-	if n := len(segments); n > 1 {
-		gap = math.Min(11, (it.h-2*portMargin)/float64(n-1))
+	looks := func(s *segment) lineKey {
+		l := s.link.line
+		k := lineKey{part: l.part, voice: l.voice, trace: l.trace}
+		if l.denied {
+			k.from = "denied"
+		}
+		if l.to == it.box.id { // the head is here
+			k.to = l.drawn().head
+		}
+		return k
 	}
+	var out [][]*segment
 	for i, s := range segments {
-		set(s, (float64(i)-float64(len(segments)-1)/2)*gap)
+		if i > 0 && looks(s) == looks(segments[i-1]) {
+			out[len(out)-1] = append(out[len(out)-1], s)
+			continue
+		}
+		out = append(out, []*segment{s})
+	}
+	return out
+}
+
+func (it *item) spread(bundles [][]*segment, set func(*segment, float64)) {
+	gap := 0.0
+	if n := len(bundles); n > 1 {
+		gap = math.Min(12, (it.h-2*portMargin)/float64(n-1))
+	}
+	for i, b := range bundles {
+		for _, s := range b {
+			set(s, (float64(i)-float64(len(bundles)-1)/2)*gap)
+		}
 	}
 }
 
@@ -322,7 +351,7 @@ func (l *layout) gapAfter(i int) float64 {
 			}
 		}
 	}
-	gap := math.Min(layerGapMax, layerGapMin+1.5*float64(n)+steep/12)
+	gap := math.Min(layerGapMax, layerGapMin+float64(n)+steep/14)
 	if l.scene.chain {
 		gap = 44 + math.Min(60, steep/4)
 	}

@@ -61,7 +61,7 @@ func legendOf(s *scene, w phrases) []legendRow {
 	}
 	for l := range looks {
 		switch l {
-		case lookClaim, lookAct, lookWithheld, lookMore, lookThing:
+		case lookClaim, lookAct, lookWithheld, lookMore, lookNames, lookThing:
 			continue
 		}
 		if looked[l] {

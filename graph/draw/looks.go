@@ -23,7 +23,8 @@ const (
 	lookClaim
 	lookAct
 	lookWithheld
-	lookMore // says how many were left out
+	lookMore  // says how many were left out
+	lookNames // the names of a thing
 	looks
 )
 
@@ -90,6 +91,7 @@ var shapes = [looks]shape{
 	lookClaim:        {"box", "rounded,filled", 1, inkText, fillPage},
 	lookAct:          {"box", "filled", 1, inkAct, fillPage},
 	lookWithheld:     {"box", "filled,dotted", 2, inkAct, fillPage},
+	lookNames:        {"folder", "filled", 1, inkSoft, fillPage}, // a note where Graphviz does not draw it
 	lookMore:         {"box", "rounded,dashed", 1, inkSoft, fillPage},
 }
 

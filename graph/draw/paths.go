@@ -66,7 +66,8 @@ func pathScene(s *graph.Subgraph, chains []graph.Chain, o *Options) *scene {
 		return cmp.Or(cmp.Compare(x.from, y.from), cmp.Compare(x.p, y.p), cmp.Compare(x.to, y.to))
 	})
 	for _, k := range order {
-		l := &line{from: nodeID("thing", string(k.from)), to: nodeID("thing", string(k.to)), part: grey, trace: traceLinked, against: back[k], label: []string{b.label(k.p)}}
+		l := &line{from: nodeID("thing", string(k.from)), to: nodeID("thing", string(k.to)), against: back[k], label: []string{b.label(k.p)}}
+		l.part, l.voice, l.trace = b.hopVoice(k.p, hops[k])
 		var cites []string
 		for _, iri := range hops[k] {
 			r := b.records[iri]
@@ -80,6 +81,7 @@ func pathScene(s *graph.Subgraph, chains []graph.Chain, o *Options) *scene {
 			}
 		}
 		l.tip = append([]string{b.label(k.p)}, cites...)
+		l.cites = cites
 		for i, iri := range hops[k] {
 			if i == maxHopRecords && len(hops[k]) > maxHopRecords {
 				l.label = append(l.label, b.words.say("more", itoa(len(hops[k])-i)))
@@ -93,12 +95,32 @@ func pathScene(s *graph.Subgraph, chains []graph.Chain, o *Options) *scene {
 		sc.boxes = []*box{{id: "empty", col: inTargets, look: lookMore, head: b.words["no chain"]}}
 	}
 	sc.arrange()
-	for _, item := range legendOf(sc, b.words) {
-		if item[0].glyph == "" { // the lines carry their own names
-			sc.legend = append(sc.legend, item)
-		}
-	}
+	spoken := *sc // grey lines carry their own names
+	spoken.lines = slices.DeleteFunc(slices.Clone(sc.lines), func(l *line) bool { return l.part == grey })
+	sc.legend = legendOf(&spoken, b.words)
 	return sc
+}
+
+// hopVoice is how a hop is drawn: as the strongest of its records says it,
+// grey where they only say how things are built, or are not here.
+func (b *builder) hopVoice(p quad.IRI, records []quad.IRI) (part, voice, trace) {
+	best := voices
+	for _, iri := range records {
+		r := b.records[iri]
+		if r == nil || isContext(r) {
+			continue
+		}
+		one := *r
+		one.Edges = slices.DeleteFunc(slices.Clone(r.Edges), func(q quad.Quad) bool { return predicate(q) != p })
+		if len(one.Edges) == 0 { // derived
+			one.Edges = r.Edges
+		}
+		best = min(best, voiceOf(&one))
+	}
+	if best == voices || best == voiceFact && slices.Contains(contextual, p) {
+		return grey, 0, traceLinked
+	}
+	return aim, best, 0
 }
 
 // lineLabel is the text on a line of a chain: the edge, and under it records.

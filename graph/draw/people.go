@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -171,17 +172,16 @@ func (b *builder) target(iri quad.IRI) string {
 	aliases := slices.DeleteFunc(slices.Compact(slices.Clone(n.Aliases)), func(s string) bool { return s == "" || s == n.Label })
 	if len(aliases) > 0 {
 		bx.tip = append(bx.tip, w.say("also", strings.Join(aliases, ", ")))
-		room := 2
-		if len(b.list)+len(b.nodes) <= 12 || slices.Contains(b.about, iri) {
-			room = 24 // the picture is about this very thing
-		}
 		show := aliases
-		if len(show) > room+1 {
+		card := len(aliases) > mostNamesInBox && slices.Contains(b.about, iri)
+		if room := namesInBox; len(show) > mostNamesInBox || len(show) > room+1 && !slices.Contains(b.about, iri) {
 			show = append(slices.Clone(show[:room]), w.say("more", strconv.Itoa(len(aliases)-room)))
 		}
-		show = slices.Clone(show)
-		show[0] = w.say("also", show[0])
-		bx.sub = append(bx.sub, wrapList(show, 34)...)
+		if !card { // where the names have a box of their own, they stand there
+			show = slices.Clone(show)
+			show[0] = w.say("also", show[0])
+			bx.sub = append(bx.sub, wrapList(show, 34)...)
+		}
 	}
 	bx.tip = append(bx.tip, b.handle(iri))
 	switch {
@@ -204,7 +204,58 @@ func (b *builder) target(iri quad.IRI) string {
 	default:
 		bx.rank = 2
 	}
+	if len(aliases) > mostNamesInBox && slices.Contains(b.about, iri) {
+		b.nameCard(bx, n, aliases)
+	}
 	return id
+}
+
+// Names that a thing's box shows, and how many make a box of their own where
+// the picture is about the thing.
+const (
+	namesInBox     = 2
+	mostNamesInBox = 6
+	mostNameLines  = 28
+)
+
+// nameCard makes the box of a thing's names: by whom each is used.
+func (b *builder) nameCard(of *box, n graph.Node, aliases []string) {
+	by := map[string][]string{}
+	for _, a := range aliases {
+		var who []quad.Value
+		unnamed := 0
+		for _, c := range n.Callers[a] {
+			if b.label(c) == b.handle(c) {
+				unnamed++
+				continue
+			}
+			who = append(who, c)
+		}
+		k := b.listOf(who, 40)
+		if k == "" && unnamed > 0 {
+			k = b.words["callers not named"]
+		}
+		by[k] = append(by[k], clean(a, maxLabel))
+	}
+	callers := slices.SortedFunc(keys(by), func(x, y string) int {
+		return cmp.Or(cmp.Compare(len(by[y]), len(by[x])), cmp.Compare(x, y))
+	})
+	card := &box{
+		id: nodeID("names", string(n.IRI)), col: of.col, look: lookNames, frame: of.frame, rank: of.rank,
+		head: b.words.count("names of", len(aliases), of.head), list: true,
+	}
+	for _, c := range callers {
+		said := strings.Join(by[c], ", ")
+		if c != "" {
+			said = c + ": " + said
+		}
+		card.tip = append(card.tip, said)
+		card.sub = append(card.sub, fold(clean(said, maxTip), smallSize, upright, smallWidth, mostNameLines)...)
+	}
+	if len(card.sub) > mostNameLines {
+		card.sub = append(card.sub[:mostNameLines-1:mostNameLines-1], b.words.say("more", strconv.Itoa(len(card.sub)-mostNameLines+1)))
+	}
+	b.boxes[card.id] = card
 }
 
 // object makes the box of what was hit or used.

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/ascribe-graph/ascribe/graph"
 )
 
 // scene is a picture before it has a format: boxes in columns, some of them in
@@ -19,6 +21,12 @@ type scene struct {
 	footer          []string
 	chain           bool     // boxes in the order of chains; lines carry labels
 	story           []string // what a screen reader says; nil: what boxes and lines say
+}
+
+// more says how many are not named.
+func (s *scene) more(n int) string {
+	w, _ := wordsFor([]string{s.lang})
+	return w.say("more", itoa(n))
 }
 
 // column is a column of the picture, from left to right.
@@ -47,9 +55,11 @@ type box struct {
 	rank  int    // order within the column
 	// height is where it stands in its column, 0 at the top and 1 at the
 	// bottom, while crossings are reduced.
-	height float64
-	names  []string
-	fine   bool // what stands under the head is set small
+	height  float64
+	names   []string
+	records []*graph.SubRecord // that a claim's box stands for
+	list    bool               // what stands under the head is a list, set from the left
+	fine    bool               // what stands under the head is set small
 }
 
 // frame is a box around boxes of one column.
@@ -68,6 +78,7 @@ type line struct {
 	relayed  bool     // of speech: somebody passed the words on
 	denied   bool     // of grey lines: only denials speak of it
 	label    []string // lines of text on it
+	cites    []string // of a hop: who says it, when, in which records
 	against  bool     // drawn from right to left
 	tip      []string
 	url      string
@@ -133,7 +144,7 @@ const (
 
 // stack draws boxes that have the same lines, look and frame as one box that
 // says how many they are.
-func (s *scene) stack(title func(l look, n int) string, more func(n int) string) {
+func (b *builder) stack(s *scene) {
 	ends := map[string][]string{}
 	for _, l := range s.lines {
 		ends[l.from] = append(ends[l.from], "> "+l.to+" "+l.style())
@@ -156,44 +167,21 @@ func (s *scene) stack(title func(l look, n int) string, more func(n int) string)
 	gone := map[string]string{}
 	for _, key := range slices.Sorted(maps.Keys(groups)) {
 		g := groups[key]
-		many, show := manyTargets, namesInStack
+		many := manyTargets
 		if g[0].col == inSpeakers {
-			many, show = manySpeakers, 12
+			many = manySpeakers
 		}
 		if len(g) < many {
 			continue
 		}
 		slices.SortFunc(g, compareBoxes)
-		first := *g[0]
-		st := &first
-		st.id += " and more"
-		st.head, st.sub, st.tip, st.url, st.look = title(first.look, len(g)), nil, nil, "", first.look
-		var names []string
-		for _, b := range g {
-			names = append(names, b.head)
-			gone[b.id] = st.id
+		one := b.stackOf(g)
+		for _, bx := range g {
+			gone[bx.id] = one.id
 		}
-		st.names, st.tip = names, names
-		if len(names) > show+1 {
-			names = append(slices.Clone(names[:show]), more(len(names)-show))
-		}
-		st.sub = wrapList(names, 34)
-		s.boxes = append(s.boxes, st)
+		s.boxes = append(s.boxes, one)
 	}
-	if len(gone) == 0 {
-		return
-	}
-	s.boxes = slices.DeleteFunc(s.boxes, func(b *box) bool { return gone[b.id] != "" })
-	merged := map[lineKey]*line{}
-	for _, l := range s.lines {
-		l.from, l.to = cmp.Or(gone[l.from], l.from), cmp.Or(gone[l.to], l.to)
-		if old := merged[l.key()]; old != nil {
-			old.tip = mergeTips(old.tip, l.tip)
-			continue
-		}
-		merged[l.key()] = l
-	}
-	s.lines = slices.Collect(maps.Values(merged))
+	s.redirect(gone)
 }
 
 // style is what of a line the eye can tell apart.
@@ -260,7 +248,7 @@ func (s *scene) levels(col column) {
 		b.level = top - height[id]
 		// Those who are said to belong to others stand side by side, however
 		// long the chain that begins at them.
-		if !entered[id] && (b.look == lookGroup || b.look == lookPerson || b.look == lookUnnamed || b.look == lookCompany) {
+		if !entered[id] && (b.look == lookNames || b.look == lookGroup || b.look == lookPerson || b.look == lookUnnamed || b.look == lookCompany) {
 			b.level = 0
 		}
 	}

@@ -28,12 +28,17 @@ func SVG(w io.Writer, s *graph.Subgraph, o *Options) error {
 	return writeSVG(w, newScene(s, o), o.Dark)
 }
 
-// PathsSVG writes the picture of Paths as SVG does.
+// PathsSVG writes the picture of Paths as SVG does. A single chain of five hops
+// or more stands from top to bottom, with who says each hop beside it.
 func PathsSVG(w io.Writer, s *graph.Subgraph, chains []graph.Chain, o *Options) error {
 	if o == nil {
 		o = &Options{}
 	}
-	return writeSVG(w, pathScene(s, chains, o), o.Dark)
+	sc := pathScene(s, chains, o)
+	if boxes, lines := sc.rungs(); boxes != nil {
+		return writeLadder(w, sc, boxes, lines, o.Dark)
+	}
+	return writeSVG(w, sc, o.Dark)
 }
 
 // svgWriter writes a laid-out scene. What it writes names its own parts with

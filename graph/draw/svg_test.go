@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -214,10 +215,65 @@ func TestLayout(t *testing.T) {
 	t.Run("paths", func(t *testing.T) { checkLayout(t, newLayout(pathScene(july(), chains(), &Options{}))) })
 	for seed := range uint64(60) {
 		r := rand.New(rand.NewPCG(seed, 2))
-		l := newLayout(newScene(crowd(1+r.IntN(80), seed%2 == 0, r), &Options{}))
+		l := newLayout(newScene(crowd(1+r.IntN(80), seed%2 == 0, r), &Options{Full: seed%3 == 0}))
 		checkLayout(t, l)
 		if t.Failed() {
 			t.Fatalf("seed %d", seed)
+		}
+	}
+}
+
+// A summary leaves nothing out: each claim and act is in one box, and what
+// they point to is still pointed to.
+func TestCondense(t *testing.T) {
+	for seed := range uint64(24) {
+		r := rand.New(rand.NewPCG(seed, 12))
+		s := crowd(1+r.IntN(240), seed%2 == 0, r)
+		full, short := newScene(s, &Options{Full: true}), newScene(s, &Options{})
+		records := func(sc *scene) map[quad.IRI]int {
+			n := map[quad.IRI]int{}
+			for _, b := range sc.boxes {
+				for _, rec := range b.records {
+					n[rec.IRI]++
+				}
+			}
+			return n
+		}
+		if want, got := records(full), records(short); !maps.Equal(want, got) {
+			t.Fatalf("seed %d: %d records in boxes, want %d", seed, len(got), len(want))
+		}
+		boxes := func(sc *scene, col column) int { return len(sc.in(col)) }
+		if n := boxes(short, inSpeakers); n > mostSpeakers+len(speakerFrames) {
+			t.Errorf("seed %d: %d speakers", seed, n)
+		}
+		// A party that speaks in every voice has a box for each, no more.
+		if n := boxes(short, inClaims); n > max(mostClaims, (mostSpeakers+len(speakerFrames))*5) {
+			t.Errorf("seed %d: %d claims", seed, n)
+		}
+		said := func(sc *scene) bool { return strings.Contains(strings.Join(sc.footer, " "), "Summarised") }
+		if (len(short.boxes) < len(full.boxes)) != said(short) || said(full) {
+			t.Errorf("seed %d: %d of %d boxes, and it says so: %v", seed, len(short.boxes), len(full.boxes), said(short))
+		}
+		ids := map[string]bool{}
+		for _, b := range short.boxes {
+			ids[b.id] = true
+		}
+		aimed := map[string]bool{}
+		for _, l := range short.lines {
+			if !ids[l.from] || !ids[l.to] {
+				t.Fatalf("seed %d: a line from %s to %s", seed, l.from, l.to)
+			}
+			aimed[l.from] = aimed[l.from] || l.part == aim
+		}
+		for _, b := range short.in(inClaims) {
+			if !aimed[b.id] {
+				t.Errorf("seed %d: %s points nowhere", seed, b.head)
+			}
+		}
+		for again := range uint64(3) {
+			if a, b := renderSVG(t, s, nil), renderSVG(t, shuffled(s, rand.New(rand.NewPCG(again, 1))), nil); a != b {
+				t.Fatalf("seed %d: %s", seed, firstChange(a, b))
+			}
 		}
 	}
 }
@@ -482,12 +538,12 @@ func BenchmarkSVG(b *testing.B) {
 	}
 }
 
-// BenchmarkSVGLarge draws some 300 boxes, most of them claims.
+// BenchmarkSVGLarge draws some 300 boxes, most of them claims: none summarised.
 func BenchmarkSVGLarge(b *testing.B) {
 	s := crowd(220, true, rand.New(rand.NewPCG(1, 1)))
 	b.ReportAllocs()
 	for b.Loop() {
-		renderSVG(b, s, nil)
+		renderSVG(b, s, &Options{Full: true})
 	}
-	b.ReportMetric(float64(len(newScene(s, &Options{}).boxes)), "boxes")
+	b.ReportMetric(float64(len(newScene(s, &Options{Full: true}).boxes)), "boxes")
 }

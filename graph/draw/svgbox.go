@@ -22,6 +22,11 @@ func (v *svgWriter) box(b *box, it *item, x0, y0 float64) {
 		top += tabHeight / 2
 	}
 	for _, l := range it.text.lines {
+		if b.list && l.face == upright {
+			v.words(l, x-it.text.w/2, top+l.size*(leading/2+baseline), "start")
+			top += l.size * leading
+			continue
+		}
 		v.words(l, x, top+l.size*(leading/2+baseline), "middle")
 		top += l.size * leading
 	}
@@ -87,7 +92,7 @@ func (v *svgWriter) form(sh shape, class string, x, y, w, h, round float64) {
 		tab := min(28, w/3)
 		path("M%s %sH%sV%sH%sV%sH%sZM%s %sH%s", x, y, x+tab, y+tabHeight, x+w, y+h, x, x, y+tabHeight, x+tab)
 		return
-	case "note": // a sheet with a folded corner
+	case "note", "folder": // a sheet with a folded corner
 		c := min(10, h/3)
 		path("M%s %sH%sL%s %sV%sH%sZM%s %sV%sH%s", x, y, x+w-c, x+w, y+c, y+h, x, x+w-c, y, y+c, x+w)
 		return

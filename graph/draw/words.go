@@ -51,6 +51,20 @@ func (p phrases) date(d graph.Date) string {
 	return s
 }
 
+// dates writes the time from one date to another, with no more of the first
+// than tells it from the last.
+func (p phrases) dates(first, last graph.Date) string {
+	switch {
+	case first == last:
+		return p.date(last)
+	case first.Year == last.Year && first.Month == last.Month && first.Day != 0 && last.Day != 0:
+		return strconv.Itoa(first.Day) + "–" + p.date(last)
+	case first.Year != last.Year && first.Day == 0 && last.Day == 0 && first.Month == 0 && last.Month == 0:
+		return strconv.Itoa(first.Year) + "–" + strconv.Itoa(last.Year)
+	}
+	return p.say("between", p.date(first), p.date(last))
+}
+
 // things names n things of a look: "4 persons".
 func (p phrases) things(l look, n int) string {
 	one, many, _ := strings.Cut(p[lookWords[l]], "|")
@@ -84,7 +98,7 @@ var lookWords = [looks]string{
 	lookState: "state", lookOrganization: "organization", lookCoalition: "coalition", lookAgency: "organ",
 	lookGroup: "group", lookPerson: "person", lookCompany: "company", lookUnnamed: "unnamed",
 	lookIncident: "incident", lookObject: "object", lookThing: "thing",
-	lookClaim: "claim", lookAct: "act", lookWithheld: "withheld answer", lookMore: "record",
+	lookClaim: "claim", lookAct: "act", lookWithheld: "withheld answer", lookMore: "record", lookNames: "thing",
 }
 
 var voiceWords = [voices]string{
@@ -141,6 +155,9 @@ var english = phrases{
 	"and more said": "%1, and 1 claim more|%1, and %2 claims more", "and more done": "%1, and 1 act more|%1, and %2 acts more", "names left out": "%1 that only name things, or say how they are built, are not drawn.",
 	"omitted incidents": "The %1 earliest incidents are left out.", "without date": "Without a date: %1.", "empty dates": "no visible record gives a date",
 
+	"callers not named": "parties not named", "names of": "Another name of %1|%2 other names of %1",
+	"condensed":     "Summarised: claims and acts that say the same, or that one party makes in one way, are one box, and so are things of one kind; incidents are named in the boxes.",
+	"n claims said": "1 claim|%1 claims", "n acts done": "1 act|%1 acts", "by parties": "%1 by 1 party|%1 by %2 parties|%1 by nobody named", "from sources": "%1, from 1 source|%1, from %2 sources",
 	"only side": "Only %1", "both sides": "Both", "contradict": "contradict each other", "statement": "1 statement|%1 statements|nothing", "more statements": "+%1 more statements",
 	"conducted by": "conducted by %1", "relayed note": "relayed", "more things": "+%1 more things", "empty sides": "neither side says anything here",
 }
@@ -192,6 +209,9 @@ var dutch = phrases{
 	"and more said": "%1, en nog 1 bewering|%1, en nog %2 beweringen", "and more done": "%1, en nog 1 handeling|%1, en nog %2 handelingen", "names left out": "%1 die alleen dingen noemen of indelen zijn niet getekend.",
 	"omitted incidents": "De %1 vroegste incidenten zijn weggelaten.", "without date": "Zonder datum: %1.", "empty dates": "geen zichtbare vermelding geeft een datum",
 
+	"callers not named": "niet genoemde partijen", "names of": "Een andere naam van %1|%2 andere namen van %1",
+	"condensed":     "Samengevat: beweringen en handelingen die hetzelfde zeggen, of die één partij op één manier doet, zijn één vak, en zo ook dingen van één soort; incidenten staan in de vakken.",
+	"n claims said": "1 bewering|%1 beweringen", "n acts done": "1 handeling|%1 handelingen", "by parties": "%1 van 1 partij|%1 van %2 partijen|%1 van niemand die genoemd is", "from sources": "%1, uit 1 bron|%1, uit %2 bronnen",
 	"only side": "Alleen %1", "both sides": "Beide", "contradict": "spreken elkaar tegen", "statement": "1 uitspraak|%1 uitspraken|niets", "more statements": "nog %1 uitspraken",
 	"conducted by": "uitgevoerd door %1", "relayed note": "doorgegeven", "more things": "nog %1 dingen", "empty sides": "geen van beide kanten zegt hier iets",
 }

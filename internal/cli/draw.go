@@ -57,6 +57,7 @@ made by Graphviz. Without -o it writes DOT, or what --format says.`,
 	c.Flags().StringVarP(&p.file, "output", "o", "", "write to `file`, in the format of its ending; default DOT on standard output")
 	c.Flags().StringVar(&p.title, "title", "", "`heading` of the picture; default the names or the question")
 	c.Flags().BoolVar(&p.dark, "dark", false, "on a dark ground (an SVG follows the reader's system without it)")
+	c.Flags().BoolVar(&p.full, "full", false, "draw each record and each thing; otherwise what is too much to read is summarised")
 	c.Flags().StringVar(&p.layout, "layout", "", "have this `program` of Graphviz lay it out: dot, sfdp, fdp, neato, circo or twopi; for svg, png and pdf")
 	c.Flags().IntVar(&most, "max", graph.DefaultMaxRecords, "most `records`, the newest first")
 	return c

@@ -44,7 +44,7 @@ const layoutTime = time.Minute
 type picture struct {
 	file, layout, title string
 	format              string // "" for that of the file's ending
-	dark                bool
+	dark, full          bool
 	about               []quad.IRI
 }
 
@@ -117,7 +117,7 @@ func (s *session) draw(ctx context.Context, p picture, what string, d drawing) e
 	if err != nil {
 		return err
 	}
-	o := &draw.Options{Title: p.title, Dark: p.dark, Langs: s.langs(), About: p.about, Straight: p.layout != "" && p.layout != "dot"}
+	o := &draw.Options{Title: p.title, Dark: p.dark, Full: p.full, Langs: s.langs(), About: p.about, Straight: p.layout != "" && p.layout != "dot"}
 	source := format
 	if p.layout != "" || format == "png" || format == "pdf" {
 		source = "dot"
