@@ -49,6 +49,10 @@ var operators = map[string]string{
 	"skip scan":       `SELECT DISTINCT ?p { ?a ?p ?b }`,
 	"look up":         `SELECT * { :n1 :p0 ?b . ?b :p0 ?c . ?c ?p ?d }`,
 	"merge join":      `SELECT * { ?a :p0 ?b . ?a :p0 ?c }`,
+	"leapfrog join":   `SELECT * { ?a :p0 ?b . ?b :p0 ?c . ?c :p0 ?a }`,
+	"text":            `SELECT * { ?a :p0 ?b FILTER(REGEX(STR(?b), "no.*ne", "i") || CONTAINS(STR(?b), "none")) }`,
+	"exists twice":    `SELECT * { ?a :p0 ?b FILTER NOT EXISTS { ?b :p0 ?c FILTER NOT EXISTS { ?c :p0 ?a } } }`,
+	"least":           `SELECT ?a (MIN(?b) AS ?m) { ?a :p0 ?b } GROUP BY ?a`,
 	"hash join":       `SELECT * { { SELECT ?a ?b { ?a :p0 ?b } ORDER BY ?b LIMIT 100000 } { SELECT ?b ?c { ?b :p0 ?c } ORDER BY ?c LIMIT 100000 } }`,
 	"product":         `SELECT * { ?a :p0 ?b . ?c :p0 ?d }`,
 	"optional":        `SELECT * { ?a :p0 ?b OPTIONAL { ?b :p0 ?c . ?c :p0 ?d } }`,
@@ -92,6 +96,8 @@ var operators = map[string]string{
 // wherever in its work that is.
 func TestCancelSlow(t *testing.T) {
 	under := dense(t, 60, 6)
+	exec.Leapfrog(1)
+	defer exec.Leapfrog(0)
 	for name, text := range operators {
 		t.Run(name, func(t *testing.T) {
 			for _, at := range []int{1, 2, 7, 20, 33, 100, 1000} {
@@ -117,7 +123,10 @@ func TestCancelSlow(t *testing.T) {
 // and the same is done within a limit that is large enough.
 func TestMaxMemory(t *testing.T) {
 	src := dense(t, 400, 12)
+	exec.Leapfrog(1)
+	defer exec.Leapfrog(0)
 	for name, text := range map[string]string{
+		"leapfrog join":  `SELECT * { ?a :p0 ?b . ?b :p0 ?c . ?c :p0 ?a }`,
 		"hash join":      `SELECT * { { SELECT ?a ?b { ?a :p0 ?b } ORDER BY ?b LIMIT 100000 } { SELECT ?b ?c { ?b :p0 ?c } ORDER BY ?c LIMIT 100000 } }`,
 		"sort":           `SELECT ?a ?c { ?a :p0 ?b . ?b :p0 ?c } ORDER BY ?c`,
 		"distinct":       `SELECT DISTINCT ?a ?c { ?a :p0 ?b . ?b :p0 ?c }`,

@@ -66,6 +66,9 @@ func Eval(ctx context.Context, q *algebra.Query, src engine.Source, opts engine.
 // vary is plan.Planner.Vary; tests set it.
 var vary func(float64) float64
 
+// leapfrog is plan.Planner.Leapfrog; tests set it.
+var leapfrog int
+
 // executor is one evaluation of one query. It is not safe for concurrent use.
 type executor struct {
 	ctx     context.Context
@@ -107,7 +110,7 @@ func newExecutor(ctx context.Context, q *algebra.Query, src engine.Source, opts 
 	ex.reader, _ = src.(engine.TermReader)
 	var err error
 	if ex.planner, err = plan.New(ctx, q, src, opts, ex.intern); err == nil {
-		ex.planner.Vary = vary
+		ex.planner.Vary, ex.planner.Leapfrog = vary, leapfrog
 	}
 	return ex, err
 }
@@ -416,6 +419,8 @@ func (b *builder) open(n plan.Node) (operator, error) {
 		return b.indexJoin(n)
 	case *plan.MergeJoin:
 		return b.mergeJoin(n)
+	case *plan.Leapfrog:
+		return b.leapfrog(n)
 	case *plan.HashJoin:
 		return b.hashJoin(n)
 	case *plan.Apply:

@@ -16,6 +16,7 @@ const (
 	costProbe   = 450 // a look-up in an index from nowhere
 	costStep    = 150 // the next look-up of a cursor that moves forward
 	costMerge   = 7   // a row into a merge join
+	costPair    = 1.5 // two rows in a merge join that agree in its first column
 	costBuild   = 45  // a row into a hash table
 	costLook    = 25  // a row that looks into one
 	costRow     = 5   // a row out of an operator

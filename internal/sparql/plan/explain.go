@@ -122,6 +122,8 @@ func (p *Planner) describe(n Node) (op, detail string) {
 		return how + n.Index.String(), p.quads(&n.Quads)
 	case *MergeJoin:
 		return "merge join", "on " + p.names([]int{n.On}) + p.also(n.Check)
+	case *Leapfrog:
+		return "leapfrog join", "of " + strconv.Itoa(len(n.Of)) + " by " + p.names(n.Bind)
 	case *HashJoin:
 		if len(n.Keys)+len(n.Check) == 0 {
 			return "product", ""

@@ -32,7 +32,8 @@ type joiner struct {
 	leaves []*leaf
 	conds  []*Expr // without EXISTS, each of which some leaf's variables decide
 	set    bool
-	need   Set // read after the block, conditions at its top included
+	few    bool // perhaps only the first rows are read
+	need   Set  // read after the block, conditions at its top included
 
 	all   uint32
 	rows  map[uint32]float64
@@ -55,6 +56,7 @@ const (
 	candMerge
 	candHash
 	candPath
+	candLeapfrog
 )
 
 // cand is a plan of some leaves, not yet made.
@@ -67,6 +69,7 @@ type cand struct {
 	skip   int
 	sorted bool
 	on     int
+	multi  *multiway
 	cost   float64
 	order  []int
 }
@@ -87,7 +90,7 @@ func (p *Planner) join(b *block, sc scope, nd need) (Node, error) {
 	if ok, err := p.buildLeaves(b, read, nd.set); err != nil || !ok {
 		return &Empty{Info{Vars: nd.vars.Slots(), Certain: nd.vars}}, err
 	}
-	j := &joiner{p: p, leaves: b.leaves, set: nd.set, need: nd.vars, rows: map[uint32]float64{}, best: map[uint32][]*cand{}, dedup: map[uint32]bool{}}
+	j := &joiner{p: p, leaves: b.leaves, set: nd.set, need: nd.vars, few: nd.limit >= 0, rows: map[uint32]float64{}, best: map[uint32][]*cand{}, dedup: map[uint32]bool{}}
 	var certain, possible Set
 	for _, l := range b.leaves {
 		certain, possible = certain.Union(l.certain), possible.Union(l.vars)
@@ -219,6 +222,7 @@ func (j *joiner) plan() Node {
 	for i := range j.leaves {
 		j.leafPlans(i)
 	}
+	j.leapfrogs()
 	switch {
 	case n <= maxSmall:
 		j.bushy()
@@ -227,14 +231,14 @@ func (j *joiner) plan() Node {
 	case n > maxBushy && n <= maxLinear && !j.enough(fairPlan):
 		j.linear()
 	case n > maxLinear:
-		j.greedy()
+		j.greedies()
 	}
 	return j.node(j.cheapest(j.all))
 }
 
 // enough reports whether the greedy plan costs less than limit.
 func (j *joiner) enough(limit float64) bool {
-	j.greedy()
+	j.greedies()
 	return j.cheapest(j.all).cost < limit
 }
 
@@ -458,9 +462,22 @@ func (j *joiner) product(mask uint32) {
 	}
 }
 
-// greedy joins the leaves one after another, the cheapest result first.
-func (j *joiner) greedy() {
-	var acc uint32
+// greedies plans from nothing, and from each cyclic core.
+func (j *joiner) greedies() {
+	j.greedy(0)
+	if len(j.leaves) < 3 {
+		return
+	}
+	for _, core := range j.cores() {
+		if j.best[core] != nil {
+			j.greedy(core)
+		}
+	}
+}
+
+// greedy joins the leaves to those of acc one after another, the cheapest
+// result first.
+func (j *joiner) greedy(acc uint32) {
 	for acc != j.all {
 		var pick uint32
 		least := math.Inf(1)
@@ -545,7 +562,7 @@ func (j *joiner) pair(a, b uint32) {
 			if len(l.order) > 0 && len(r.order) > 0 && l.order[0] == r.order[0] && certain {
 				j.offer(cand{
 					kind: candMerge, mask: mask, l: l, r: r, on: l.order[0],
-					cost: l.cost + r.cost + (ra+rb)*costMerge + rows*costRow + j.condCost(mask, a, b, 2*rows, l.order), order: l.order[:1],
+					cost: l.cost + r.cost + (ra+rb)*costMerge + j.compared(a, b, l.order[0])*costPair + rows*costRow + j.condCost(mask, a, b, 2*rows, l.order), order: l.order[:1],
 				})
 			}
 		}
@@ -563,6 +580,28 @@ func (j *joiner) pair(a, b uint32) {
 			j.offer(c)
 		}
 	}
+}
+
+// compared estimates how many pairs of rows of two masks agree in v and have
+// to be compared in what else they share.
+func (j *joiner) compared(a, b uint32, v int) float64 {
+	also := j.vars(a).Intersect(j.vars(b))
+	if len(also.Slots()) < 2 {
+		return 0
+	}
+	d := math.Max(j.distinct(a, v), j.distinct(b, v))
+	return j.size(a) * j.size(b) / math.Max(d, 1)
+}
+
+// distinct estimates how many values a variable has in a mask.
+func (j *joiner) distinct(mask uint32, v int) float64 {
+	d := j.size(mask)
+	for m := mask; m != 0; m &= m - 1 {
+		if l := j.leaves[bits.TrailingZeros32(m)]; l.vars.Has(v) {
+			d = math.Min(d, j.p.distinctOf(l, v))
+		}
+	}
+	return d
 }
 
 // pathCost is what it costs to walk a path from the rows of a mask; ends are

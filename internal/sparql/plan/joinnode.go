@@ -156,6 +156,8 @@ func (j *joiner) bare(c *cand) Node {
 		return l.node
 	case candIndex:
 		return j.p.indexJoin(j.node(c.l), j.leaves[c.leaf], c.index, c.sorted, j.set, j.wanted(c))
+	case candLeapfrog:
+		return j.multiNode(c)
 	case candPath:
 		return j.p.pathJoin(j.node(c.l), j.leaves[c.leaf], j.set, j.wanted(c))
 	case candMerge:

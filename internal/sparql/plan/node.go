@@ -151,6 +151,17 @@ type (
 		On    int
 		Check []int
 	}
+	// Leapfrog joins inputs a variable of Bind at a time. Of holds scans whose
+	// rows are distinct; Same tells the earlier input that gives the same, -1
+	// if there is none. Of the variables after the first Keep one value is
+	// enough.
+	Leapfrog struct {
+		Info
+		Of   []Node
+		Same []int
+		Bind []int
+		Keep int
+	}
 	// HashJoin holds R and looks up each row of L. Keys are bound on both
 	// sides; Check are shared columns that may be unbound. Cond is of Left.
 	HashJoin struct {
@@ -324,6 +335,17 @@ func (n *IndexJoin) Inputs() []Node { return []Node{n.Left} }
 
 // Inputs returns the operators that a MergeJoin reads.
 func (n *MergeJoin) Inputs() []Node { return []Node{n.L, n.R} }
+
+// Inputs returns the operators that a Leapfrog reads.
+func (n *Leapfrog) Inputs() []Node {
+	var in []Node
+	for i, of := range n.Of {
+		if n.Same[i] < 0 {
+			in = append(in, of)
+		}
+	}
+	return in
+}
 
 // Inputs returns the operators that a HashJoin reads.
 func (n *HashJoin) Inputs() []Node { return []Node{n.L, n.R} }

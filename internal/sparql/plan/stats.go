@@ -100,6 +100,8 @@ func (p *Planner) distinctAt(pat store.Pattern, pos int) float64 {
 			d = n
 		case pos == store.P:
 			d = math.Min(n, 30)
+		case pos == store.G && bound > 0:
+			d = math.Max(1, math.Min(n/3, p.distinctAt(store.Pattern{}, pos)))
 		default:
 			d = math.Max(1, n/3)
 		}

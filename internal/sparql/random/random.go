@@ -161,7 +161,7 @@ func (w *writer) triples() string {
 
 func (w *writer) expr(depth int) string {
 	if depth > 0 {
-		switch w.IntN(12) {
+		switch w.IntN(15) {
 		case 0:
 			return "(" + w.expr(depth-1) + " && " + w.expr(depth-1) + ")"
 		case 1:
@@ -180,9 +180,47 @@ func (w *writer) expr(depth int) string {
 			return "sameTerm(" + w.value() + ", " + w.value() + ")"
 		case 10:
 			return pick(w.Rand, "isIRI(", "isLiteral(", "isNumeric(") + w.variable() + ")"
+		case 11, 12:
+			return w.text()
+		case 13:
+			return "(str(" + w.variable() + ")" + pick(w.Rand, " < ", " >= ", " = ") + "str(" + w.variable() + "))"
 		}
 	}
 	return "(" + w.variable() + pick(w.Rand, " = ", " != ") + w.constant() + ")"
+}
+
+// text is a condition on the text of a term.
+func (w *writer) text() string {
+	of := pick(w.Rand, "%s", "str(%s)", "lcase(%s)", "ucase(str(%s))", "lang(%s)")
+	of = fmt.Sprintf(of, w.variable())
+	part := pick(w.Rand, `"a"`, `"B"`, `"en"`, `"n1"`, `"2021"`, `""`)
+	switch w.IntN(4) {
+	case 0:
+		return "regex(" + of + ", " + pick(w.Rand, `"^a"`, `"a b"`, `"[12]$"`, `"a.*B"`) + pick(w.Rand, "", `, "i"`) + ")"
+	case 1:
+		return "(" + of + pick(w.Rand, " = ", " != ") + part + ")"
+	}
+	return pick(w.Rand, "contains(", "strstarts(", "strends(", "langMatches(") + of + ", " + part + ")"
+}
+
+// cycle is patterns whose variables make a cycle, perhaps with more.
+func (w *writer) cycle() string {
+	vars := []string{"?a", "?b", "?c", "?d"}[:3+w.IntN(2)]
+	var b strings.Builder
+	for i, v := range vars {
+		s, o := v, vars[(i+1)%len(vars)]
+		if w.IntN(3) == 0 {
+			s, o = o, s
+		}
+		fmt.Fprintf(&b, "%s %s %s . ", s, w.predicate(), o)
+	}
+	if w.IntN(2) == 0 {
+		b.WriteString(w.triples())
+	}
+	if w.IntN(3) == 0 {
+		return "GRAPH " + pick(w.Rand, "?g", ":g1") + " { " + b.String() + "} "
+	}
+	return b.String()
 }
 
 func (w *writer) value() string {
@@ -267,7 +305,7 @@ func (w *writer) query() string {
 		from = pick(w.Rand, "FROM :g1 ", "FROM :g1 FROM :g2 ", "FROM NAMED :g1 ", "FROM :g3 FROM NAMED :g1 FROM NAMED :g2 ", "FROM :unlabelled FROM :g1 ", "FROM NAMED :unlabelled ")
 	}
 	g := w.group()
-	switch w.IntN(16) {
+	switch w.IntN(18) {
 	case 0:
 		return "ASK " + from + g
 	case 1:
@@ -294,6 +332,10 @@ func (w *writer) query() string {
 		return "SELECT ?" + pick(w.Rand, "a", "b", "c") + " " + from + "WHERE { " + w.triples() + w.triples() + w.triples() + "FILTER(" + w.expr(2) + ") }"
 	case 12:
 		return w.paths()
+	case 13:
+		return "SELECT " + pick(w.Rand, "*", "?a ?b", "DISTINCT ?a", "DISTINCT ?b ?c", "(COUNT(*) AS ?n)") + " " + from + "WHERE { " + w.cycle() + pick(w.Rand, "", "FILTER("+w.expr(1)+") ", "OPTIONAL "+w.group()) + " }"
+	case 14:
+		return "SELECT ?a (MIN(?b) AS ?x) (MAX(?b) AS ?y) (COUNT(DISTINCT ?b) AS ?n) " + from + "WHERE { " + w.triples() + pick(w.Rand, "", "FILTER("+w.expr(2)+") ") + "} GROUP BY ?a"
 	}
 	return "SELECT * " + from + "WHERE " + g
 }
