@@ -60,44 +60,97 @@ func (c *lensCursor) NextColumns(dst *[4][]uint32) (n int, ok bool) {
 		if n == 0 || !ok {
 			return n, ok
 		}
-		kept := c.shown(all[store.S][:n], all[store.G][:n])
-		if kept == n {
-			return n, true
-		}
-		for _, col := range dst {
-			if col == nil {
-				continue
+		// What is less is listed, as far as the last quads tell.
+		kept := 0
+		if c.many {
+			shown := c.list(all[store.S][:n], all[store.G][:n], 1)
+			kept = len(shown)
+			if kept < n {
+				pick(dst, shown)
 			}
-			for k, i := range c.sel[:kept] {
-				col[k] = col[i]
+		} else {
+			hidden := c.list(all[store.S][:n], all[store.G][:n], 0)
+			kept = n - len(hidden)
+			if 0 < kept && kept < n {
+				closeUp(dst, n, hidden)
 			}
 		}
+		c.many = (n-kept)*manyHidden > n
 		if kept > 0 {
 			return kept, true
 		}
 	}
 }
 
-// shown lists in sel which quads the lens shows, and returns how many: what
-// shows tells, without a jump that depends on the data.
-func (c *lensCursor) shown(s, g []uint32) int {
-	if len(c.sel) < len(g) {
-		c.sel = make([]int32, max(len(g), 64))
+// manyHidden: if one quad in so many is hidden, the rows that are shown are
+// moved one by one.
+const manyHidden = 8
+
+// list lists the quads that the lens hides, or with shown 1 those that it
+// shows, which is what source.shows tells, without a jump that depends on the
+// data. It is valid until the next call.
+func (c *lensCursor) list(s, g []uint32, shown uint64) []int32 {
+	if len(c.rows) < len(g) {
+		c.rows = make([]int32, max(len(g), 64))
 	}
-	sel, src, kept := c.sel, c.src, 0
+	out, src, n := c.rows[:len(g)], c.src, 0
+	unlabelled := uint64(0)
+	for i, label := range g {
+		out[n] = int32(i)
+		n += int(src.hidden.bit(label) ^ shown)
+		unlabelled |= isUnlabelled(label)
+	}
+	if unlabelled == 0 && src.strangers {
+		return out[:n]
+	}
+	n = 0
 	for i, label := range g {
 		about := label
 		if store.ID(label) == store.Unlabelled {
 			about = s[i]
 		}
 		hide := src.hidden.bit(about)
-		if !src.strangers && store.ID(label) != store.Unlabelled {
-			hide |= 1 ^ src.records.bit(label)
+		if !src.strangers {
+			hide |= 1 ^ (src.records.bit(label) | isUnlabelled(label))
 		}
-		sel[kept] = int32(i)
-		kept += int(1 ^ hide)
+		out[n] = int32(i)
+		n += int(hide ^ shown)
 	}
-	return kept
+	return out[:n]
+}
+
+// isUnlabelled is 1 if a label is Unlabelled, otherwise 0.
+func isUnlabelled(label uint32) uint64 {
+	return (uint64(label^uint32(store.Unlabelled)) - 1) >> 63
+}
+
+// pick moves the rows that are listed to the front.
+func pick(dst *[4][]uint32, shown []int32) {
+	for _, col := range dst {
+		if col == nil {
+			continue
+		}
+		for k, i := range shown {
+			col[k] = col[i]
+		}
+	}
+}
+
+// closeUp moves those of n rows that are not listed to the front, run by run.
+func closeUp(dst *[4][]uint32, n int, hidden []int32) {
+	for _, col := range dst {
+		if col == nil {
+			continue
+		}
+		k := int(hidden[0])
+		for h, at := range hidden {
+			end := n
+			if h+1 < len(hidden) {
+				end = int(hidden[h+1])
+			}
+			k += copy(col[k:], col[at+1:end])
+		}
+	}
 }
 
 // bit is 1 if id is in the set, otherwise 0.

@@ -112,7 +112,8 @@ type lensCursor struct {
 	src   *source
 	under engine.Cursor
 	spare [2][]uint32 // columns that only the lens reads
-	sel   []int32     // rows that it shows
+	rows  []int32     // that it hides, or shows
+	many  bool        // it hid many of the last
 }
 
 func (c *lensCursor) Next(buf []store.Quad) int {

@@ -362,7 +362,7 @@ func (o *output) resize(n int) {
 
 // reset empties the batch, after a full one with more room.
 func (o *output) reset() {
-	if o.n >= o.max && o.max < batchRows {
+	if o.n > o.max-o.max/8 && o.max < batchRows {
 		o.resize(min(4*o.max, batchRows))
 	}
 	o.n = 0

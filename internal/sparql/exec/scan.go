@@ -368,6 +368,9 @@ func (s *scanOp) next() (*batch, error) {
 				break
 			}
 			if s.byCol {
+				if s.n > s.max-s.max/8 { // a lens left some out: not worth another read
+					break
+				}
 				continue
 			}
 		}
