@@ -47,6 +47,21 @@ vet: ## go vet for each system that we build for
 	GOOS=windows $(GO) vet ./...
 	GOOS=darwin $(GO) vet ./...
 
+# The library also runs in a browser; the command does not.
+LIBRARY = ./graph/... ./seeds ./schema ./schema/check
+WASM    = GOOS=js GOARCH=wasm
+.PHONY: portable
+portable: ## build the library for js, and try it there if node is installed
+	$(WASM) $(GO) vet $(LIBRARY) ./internal/portable
+	@if command -v node >/dev/null; then \
+		$(WASM) $(GO) test -exec="$$($(GO) env GOROOT)/lib/wasm/go_js_wasm_exec" ./internal/portable; \
+	else echo "no node on PATH: the library is built for js, not run there"; fi
+
+RELEASE ?= dist
+.PHONY: release
+release: ## archives of each system, checksums and bills of materials, in RELEASE
+	$(GO) run ./internal/release -out $(RELEASE)
+
 .PHONY: fix
 fix: ## fail if the code has a newer Go for it
 	$(GO) fix -diff ./...

@@ -75,6 +75,8 @@ func Ascribe() Rules {
 		"internal/server":              slices.Concat(above, []string{"graph/...", "seeds"}),
 		"internal/bench/peer":          slices.Concat(above, []string{"graph/...", "seeds"}),
 		"internal/cli":                 {"..."},
+		"internal/portable":            {"graph/...", "graph", "seeds"}, // a test of the library
+		"internal/release":             nil,
 		"cmd/ascribe":                  {"internal/cli"},
 	}
 	for i, p := range sparql {

@@ -15,7 +15,6 @@ import (
 	"io/fs"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -153,13 +152,6 @@ func (f *globalFlags) check() error {
 		return usagef("for example --timeout 30s", fmt.Sprintf("--timeout: %s is no time to work in", f.timeout))
 	}
 	return nil
-}
-
-func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		return strings.TrimPrefix(info.Main.Version, "v")
-	}
-	return "(devel)"
 }
 
 // open returns the session's graph.
