@@ -64,7 +64,7 @@ scan SPOG …7 ?p ?o
 for each row not exists ?s
 ├ skip scan POSG _ …targetState ?s
 └ any of look up POSG _ …against ?s
-  └ row of outer ?s ?_:.row.1
+  └ row of outer ?s _row.1
 `},
 	{"mutual", `SELECT DISTINCT ?x ?y WHERE { ?a :claimant ?x ; :targetState ?y . ?b :claimant ?y ; :targetState ?x }`, ``},
 	{"pairs", `SELECT ?c ?t (COUNT(?a) AS ?n) WHERE { ?a :claimant ?c ; :targetState ?t } GROUP BY ?c ?t ORDER BY DESC(?n) ?c ?t LIMIT 20`, ``},
@@ -73,7 +73,7 @@ for each row not exists ?s
 	{"closure", `SELECT (COUNT(*) AS ?n) WHERE { ?a :linkedTo+ ?b }`, ``},
 	{"count", `SELECT ?p (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?p`, `
 keep ?p ?n
-└ bind ?n
+└ bind ?n = COUNT(*)
   └ count index ranges _ ?p _ in any graph by ?p
 `},
 	{"shortest", `PATHS START ?s = <group/17> END ?e = <group/90> VIA :linkedTo`, ``},

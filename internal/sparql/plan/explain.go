@@ -93,7 +93,7 @@ func short(n float64) string {
 func (p *Planner) names(slots []int) string {
 	out := make([]string, len(slots))
 	for i, s := range slots {
-		out[i] = "?" + p.Names[s]
+		out[i] = p.varText(p.Names[s])
 	}
 	return strings.Join(out, " ")
 }
@@ -136,15 +136,19 @@ func (p *Planner) describe(n Node) (op, detail string) {
 	case *Filter:
 		var parts []string
 		for _, c := range n.Conds {
+			text := p.exprText(c.X)
 			if c.Exists {
-				parts = append(parts, "remembered exists")
-				continue
+				text += " (remembered)"
 			}
-			parts = append(parts, p.names(c.Vars.Slots()))
+			parts = append(parts, text)
 		}
 		return "filter", strings.Join(parts, ", ")
 	case *Extend:
-		return "bind", p.names(n.Slots)
+		var parts []string
+		for i, s := range n.Slots {
+			parts = append(parts, p.varText(p.Names[s])+" = "+p.exprText(n.Exprs[i].X))
+		}
+		return "bind", strings.Join(parts, ", ")
 	case *Union:
 		return "union", ""
 	case *Values:
@@ -163,12 +167,31 @@ func (p *Planner) describe(n Node) (op, detail string) {
 		if n.Count != nil {
 			return "count index ranges", p.quads(&n.Count.Quads) + " by " + p.names(keys)
 		}
-		return "group", p.names(keys)
-	case *Sort:
-		if n.Limit >= 0 {
-			return "first rows", strconv.Itoa(n.Limit)
+		var parts []string
+		for _, k := range n.Keys {
+			parts = append(parts, p.varText(p.Names[k.Slot]))
+			if v, ok := k.Expr.X.(*algebra.ExprVar); !ok || v.Name != p.Names[k.Slot] {
+				parts[len(parts)-1] = p.exprText(k.Expr.X)
+			}
 		}
-		return "sort", ""
+		for _, a := range n.Aggs {
+			parts = append(parts, p.aggregateText(a.Spec))
+		}
+		return "group", strings.Join(parts, " ")
+	case *Sort:
+		var parts []string
+		for _, k := range n.Keys {
+			text := p.exprText(k.Expr.X)
+			if k.Desc {
+				text = "DESC(" + text + ")"
+			}
+			parts = append(parts, text)
+		}
+		by := "by " + strings.Join(parts, " ")
+		if n.Limit >= 0 {
+			return "first rows", strconv.Itoa(n.Limit) + " " + by
+		}
+		return "sort", by
 	case *Project:
 		return "keep", p.names(n.Vars)
 	case *Distinct:
@@ -221,7 +244,7 @@ func (p *Planner) place(pos Pos) string {
 	case Param:
 		return "$" + p.Names[pos.Slot]
 	case Var:
-		return "?" + p.Names[pos.Slot]
+		return p.varText(p.Names[pos.Slot])
 	}
 	return "_"
 }

@@ -33,6 +33,8 @@ type Planner struct {
 	counts map[store.Pattern]float64
 	probes map[probe]float64
 	fresh  int
+	// aggregates are by the variable that holds their value.
+	aggregates map[string]*algebra.Aggregate
 
 	deflt Graph
 	merge []store.ID // of GraphDefault under FROM; nil: all
@@ -49,6 +51,8 @@ func New(ctx context.Context, q *algebra.Query, src engine.Source, opts engine.O
 		exprs:  map[algebra.Expr]*expr.Program{},
 		counts: map[store.Pattern]float64{},
 		probes: map[probe]float64{},
+
+		aggregates: map[string]*algebra.Aggregate{},
 	}
 	p.dataset()
 	if q.Op != nil {
@@ -235,7 +239,9 @@ func (p *Planner) prepare(op algebra.Op) error {
 				return err
 			}
 		}
-		for _, a := range op.Aggregates {
+		for i := range op.Aggregates {
+			a := &op.Aggregates[i]
+			p.aggregates[a.Var] = a
 			if a.Expr != nil {
 				if err := p.prepareExpr(a.Expr); err != nil {
 					return err
