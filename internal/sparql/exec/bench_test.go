@@ -37,6 +37,7 @@ var attributions = sync.OnceValues(func() (engine.Source, error) {
 	}
 	for i := range incidents {
 		doc := iri("doc", r.IntN(500))
+		add(iri("incident", i), p("label"), term.NewString(fmt.Sprintf("Incident %d: %s through %s", i, words[r.IntN(len(words))], words[r.IntN(len(words))])), doc)
 		add(iri("incident", i), p("victim"), iri("state", skew(states)), doc)
 		add(iri("incident", i), p("date"), term.NewTyped(fmt.Sprintf("20%02d-%02d-%02d", 10+r.IntN(15), 1+r.IntN(12), 1+r.IntN(28)), term.XSDDate), doc)
 	}
@@ -54,6 +55,8 @@ var attributions = sync.OnceValues(func() (engine.Source, error) {
 	return source{b.Build()}, err
 })
 
+var words = []string{"phishing", "Supply chain", "stolen credentials", "wiper", "Ransomware", "zero-day", "insider"}
+
 // questions are asked in the benchmarks, and their plans are pinned.
 var questions = []struct{ name, text, plan string }{
 	{"point", `SELECT ?p ?o WHERE { <claim/7> ?p ?o }`, `
@@ -65,6 +68,34 @@ for each row not exists ?s
 ├ skip scan POSG _ …targetState ?s
 └ any of look up POSG _ …against ?s
   └ row of outer ?s _row.1
+`},
+	{"text", `SELECT ?i WHERE { ?i :label ?l FILTER(CONTAINS(LCASE(?l), "supply chain")) }`, `
+keep ?i
+└ filter CONTAINS(LCASE(?l), "supply chain")
+  └ scan POSG ?i …label ?l
+`},
+	{"expression", `SELECT ?i WHERE { ?i :label ?l FILTER(REGEX(?l, "ransom.*day$", "i")) }`, ``},
+	{"years", `SELECT ?y (COUNT(*) AS ?n) WHERE { ?i :date ?d } GROUP BY (YEAR(?d) AS ?y)`, ``},
+	{"latest", `SELECT ?i ?d WHERE { ?i :date ?d } ORDER BY DESC(?d) ?i LIMIT 10`, ``},
+	{"first and last", `SELECT ?v (MIN(?d) AS ?from) (MAX(?d) AS ?to) WHERE { ?i :victim ?v ; :date ?d } GROUP BY ?v`, ``},
+	{"sunk", `SELECT ?i ?c WHERE { ?i :victim <state/1> OPTIONAL { ?a :incident ?i ; :claimant ?c } ?i :date ?d FILTER(?d < "2011-01-01"^^xsd:date && BOUND(?c)) }`, `
+filter BOUND(?c)
+└ for each row optionally
+  ├ keep ?i
+  │ └ filter ?d < "2011-01-01"^^…date
+  │   └ walk along PSOG ?i …date ?d
+  │     └ scan POSG ?i …victim …1
+  └ look up PSOG ?a …claimant ?c
+    └ look up POSG ?a …incident ?i
+      └ row of outer ?i _row.1
+`},
+	{"by all", `SELECT DISTINCT ?i WHERE { ?a :incident ?i FILTER NOT EXISTS { ?x :by <state/1> ; :against ?t FILTER NOT EXISTS { ?b :incident ?i ; :targetState ?t } } }`, ``},
+	{"ends by group", `SELECT ?a (COUNT(DISTINCT ?b) AS ?n) WHERE { ?a :linkedTo+ ?b } GROUP BY ?a`, `
+keep ?a ?n
+└ bind ?n = COUNT(DISTINCT ?b)
+  └ group ?a COUNT(?b)
+    └ path ?a …linkedTo+ ?b
+      └ unit
 `},
 	{"mutual", `SELECT DISTINCT ?x ?y WHERE { ?a :claimant ?x ; :targetState ?y . ?b :claimant ?y ; :targetState ?x }`, ``},
 	{"pairs", `SELECT ?c ?t (COUNT(?a) AS ?n) WHERE { ?a :claimant ?c ; :targetState ?t } GROUP BY ?c ?t ORDER BY DESC(?n) ?c ?t LIMIT 20`, ``},

@@ -34,9 +34,17 @@ func (p *Planner) build(op algebra.Op, sc scope, nd need) (Node, error) {
 		return nil, err
 	}
 	switch op := op.(type) {
-	case *algebra.BGP, *algebra.PathPattern, *algebra.Join, *algebra.Values:
+	case *algebra.BGP, *algebra.PathPattern, *algebra.Values:
+		return p.buildBlock(op, sc, nd)
+	case *algebra.Join:
+		if first := p.hoist(op, sc); first != algebra.Op(op) {
+			return p.build(first, sc, nd)
+		}
 		return p.buildBlock(op, sc, nd)
 	case *algebra.Filter:
+		if first := p.hoist(op.Input, sc); first != op.Input {
+			op = &algebra.Filter{Input: first, Expr: op.Expr}
+		}
 		if lower := p.sink(op, sc); lower != algebra.Op(op) {
 			return p.build(lower, sc, nd)
 		}

@@ -127,3 +127,41 @@ func (p *Planner) intoOptional(op *algebra.LeftJoin, sc scope) *algebra.LeftJoin
 	}
 	return out
 }
+
+// hoist joins before it extends: OPTIONALs between the patterns of a group
+// move behind them where that gives the same, so that all patterns are ordered
+// together and fewer rows are extended.
+func (p *Planner) hoist(op algebra.Op, sc scope) algebra.Op {
+	j, ok := op.(*algebra.Join)
+	if !ok || sc.graph.Kind == GraphVar {
+		return op
+	}
+	l, r := p.hoist(j.L, sc), p.hoist(j.R, sc)
+	if lj, ok := l.(*algebra.LeftJoin); ok && p.joinsFirst(lj, r, sc) {
+		return &algebra.LeftJoin{L: p.hoist(&algebra.Join{L: lj.L, R: r}, sc), R: lj.R, Expr: lj.Expr}
+	}
+	if lj, ok := r.(*algebra.LeftJoin); ok && p.joinsFirst(lj, l, sc) {
+		return &algebra.LeftJoin{L: p.hoist(&algebra.Join{L: l, R: lj.L}, sc), R: lj.R, Expr: lj.Expr}
+	}
+	if l == j.L && r == j.R {
+		return op
+	}
+	return &algebra.Join{L: l, R: r}
+}
+
+// joinsFirst reports whether other may be joined with the left side of an
+// OPTIONAL instead of with all of it: it must not speak of what the OPTIONAL
+// adds, nor give its condition a variable to see.
+func (p *Planner) joinsFirst(lj *algebra.LeftJoin, other algebra.Op, sc scope) bool {
+	_, lc := p.vars(lj.L, sc.outer)
+	rp, _ := p.vars(lj.R, sc.outer)
+	op, _ := p.vars(other, sc.outer)
+	if op.Meets(rp.Minus(lc)) {
+		return false
+	}
+	if lj.Expr == nil {
+		return true
+	}
+	exists, _ := traits(lj.Expr)
+	return !exists && p.mentionsExpr(lj.Expr).Intersect(op).Within(lc)
+}
