@@ -33,7 +33,8 @@ func fuzz(f *testing.F, format rdf.Format) {
 		quads, err := rdf.ReadAll(bytes.NewReader(data), format, opts)
 		if len(data) < 1<<12 {
 			pieces, err2 := rdf.ReadAll(iotest.OneByteReader(bytes.NewReader(data)), format, opts)
-			if (err == nil) != (err2 == nil) || err != nil && err.Error() != err2.Error() || !slices.Equal(quads, pieces) {
+			same := format == rdf.JSONLD || err == nil || err2 == nil || err.Error() == err2.Error() // of several faults the library names any
+			if (err == nil) != (err2 == nil) || !same || !slices.Equal(quads, pieces) {
 				t.Fatalf("at once: %v %v\nin bytes: %v %v", quads, err, pieces, err2)
 			}
 		}

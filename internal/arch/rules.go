@@ -68,7 +68,7 @@ func Ascribe() Rules {
 		"graph/notebook": slices.Concat(above, []string{"graph/ask", "graph/draw", "internal/words"}),
 
 		"internal/importer":     above,
-		"internal/exporter/...": slices.Concat(above, []string{"internal/importer/stix"}),
+		"internal/exporter/...": slices.Concat(above, []string{"internal/importer", "internal/importer/stix", "internal/importer/claimscsv"}),
 		"internal/importer/...": slices.Concat(above, []string{"internal/importer"}),
 
 		"internal/importer/importtest": slices.Concat(above, []string{"internal/importer", "schema/check"}), // for the tests of importers

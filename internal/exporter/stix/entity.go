@@ -62,7 +62,7 @@ func (e *exporter) entity(t *thing) error {
 	case "intrusion-set", "campaign":
 		o.Aliases = unique(e.names[t.value])
 	case "vulnerability":
-		if cve.MatchString(o.Name) {
+		if cve().MatchString(o.Name) {
 			o.References = append([]reference{{SourceName: "cve", ExternalID: o.Name}}, o.References...)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/ascribe-graph/ascribe/graph/rdf"
 	"github.com/ascribe-graph/ascribe/schema"
@@ -119,14 +120,15 @@ func identityClass(class string) string {
 	return "unknown"
 }
 
+// Compiled when they are needed: the command links this package and seldom runs it.
 var (
-	cve = regexp.MustCompile(`^CVE-\d{4}-\d{4,}$`)
-	web = regexp.MustCompile(`^https?://[^\s<>"{}|\\^` + "`" + `]+$`)
+	cve = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^CVE-\d{4}-\d{4,}$`) })
+	web = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^https?://[^\s<>"{}|\\^` + "`" + `]+$`) })
 )
 
 // webAddress returns an IRI that can be an address of the web, "" for another.
 func webAddress(s string) string {
-	if web.MatchString(s) && rdf.AbsoluteIRI(s) {
+	if web().MatchString(s) && rdf.AbsoluteIRI(s) {
 		return s
 	}
 	return ""

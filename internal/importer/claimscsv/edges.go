@@ -30,7 +30,7 @@ func (d *draft) edge(x row) error {
 	if def.BySubject && !slices.Contains(d.rec.By, s.entity.IRI) {
 		return fmt.Errorf("%s is what its subject did: by and subject must be the same", name)
 	}
-	o, err := d.object(def, object)
+	o, err := d.object(def, object, x.get("object_lang"))
 	if err != nil {
 		return err
 	}
@@ -52,11 +52,14 @@ func isOne(class string, of []string) bool {
 }
 
 // object returns the other side of an edge: a date, a text, a term of the vocabulary or a thing.
-func (d *draft) object(def schema.PropertyDef, cell string) (quad.Value, error) {
+func (d *draft) object(def schema.PropertyDef, cell, lang string) (quad.Value, error) {
 	if cell == "" {
 		return nil, errors.New("there is no object")
 	}
 	takes := func(datatype string) bool { return slices.Contains(def.Objects, datatype) }
+	if lang != "" && (lang != NoLanguage && !langForm.MatchString(lang) || !takes(schema.RDFLangString) || lang == NoLanguage && !takes(schema.XSDString)) {
+		return nil, fmt.Errorf("object_lang is %.40q, want the language of a text", lang)
+	}
 	switch {
 	case takes(schema.XSDDate):
 		v, ok := importer.Date(cell)
@@ -69,9 +72,9 @@ func (d *draft) object(def schema.PropertyDef, cell string) (quad.Value, error) 
 		if !ok {
 			return nil, fmt.Errorf("object is no name: %.40q", cell)
 		}
-		return importer.Name(name), nil
+		return TextObject(def, name, lang), nil
 	case takes(schema.RDFLangString):
-		return importer.Prose(cell), nil
+		return TextObject(def, cell, lang), nil
 	case slices.Contains(def.Objects, schema.KindClass):
 		t, ok := schema.Lookup(schema.NS + cell)
 		if !ok || t.Type != schema.KindClass {
@@ -88,6 +91,26 @@ func (d *draft) object(def schema.PropertyDef, cell string) (quad.Value, error) 
 	}
 	d.things = append(d.things, o)
 	return o.entity.IRI, nil
+}
+
+// IsHandle reports whether a cell names a thing of the graph by its handle.
+func IsHandle(cell string) bool { return handleForm.FindStringSubmatch(cell) != nil }
+
+// NoLanguage stands in object_lang for a text without a language.
+const NoLanguage = "-"
+
+// TextObject returns a text as the object of an edge, in a language or NoLanguage; "": in
+// that which its letters tell.
+func TextObject(def schema.PropertyDef, text, lang string) quad.Value {
+	switch {
+	case lang == NoLanguage:
+		return quad.String(text)
+	case lang != "":
+		return quad.LangString{Value: quad.String(text), Lang: lang}
+	case slices.Contains(def.Objects, schema.XSDString):
+		return importer.Name(text)
+	}
+	return importer.Prose(text)
 }
 
 // context are the edges of a claim that needs no form if it reports.

@@ -29,7 +29,7 @@ func (r *reader) record(id string) error {
 	for _, x := range rows[1:] {
 		for _, c := range columns {
 			switch c {
-			case "claim", "subject", "edge", "object", "by_class", "subject_class", "object_class":
+			case "claim", "subject", "edge", "object", "object_lang", "by_class", "subject_class", "object_class":
 			default:
 				if x.get(c) != "" && x.get(c) != d.head.get(c) {
 					return fmt.Errorf("%s has another %s than the first row of %s", x.where, c, id)
@@ -80,9 +80,31 @@ func (r *reader) record(id string) error {
 	return nil
 }
 
+// list splits a cell at '|'.
+func (d *draft) list(column string) (out []string) {
+	for part := range strings.SplitSeq(d.head.get(column), "|") {
+		if part = strings.TrimSpace(part); part != "" {
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+// thingsOf resolves the cells of a list.
+func (d *draft) thingsOf(column, class string) (out []quad.IRI, err error) {
+	for _, cell := range d.list(column) {
+		iri, err := d.thing(column, cell, class)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, iri)
+	}
+	return out, nil
+}
+
 // thing resolves a cell, which must be of a class.
-func (d *draft) thing(column, class string) (quad.IRI, error) {
-	t, err := d.resolve(d.head.get(column))
+func (d *draft) thing(column, cell, class string) (quad.IRI, error) {
+	t, err := d.resolve(cell)
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", column, err)
 	}
@@ -93,20 +115,15 @@ func (d *draft) thing(column, class string) (quad.IRI, error) {
 	return t.entity.IRI, nil
 }
 
-func (d *draft) parties() error {
-	by, err := d.thing("by", schema.Party)
-	if err != nil {
+func (d *draft) parties() (err error) {
+	if d.rec.By, err = d.thingsOf("by", schema.Party); err != nil {
 		return err
 	}
-	d.rec.By = []quad.IRI{by}
-	if d.head.get("relayed_by") != "" {
-		relayer, err := d.thing("relayed_by", schema.Party)
-		if err != nil {
-			return err
-		}
-		d.rec.RelayedBy = []quad.IRI{relayer}
+	if len(d.rec.By) == 0 {
+		return errors.New("by: there is no party")
 	}
-	return nil
+	d.rec.RelayedBy, err = d.thingsOf("relayed_by", schema.Party)
+	return err
 }
 
 func (d *draft) put(p string, v quad.Value) {
@@ -147,10 +164,8 @@ func (d *draft) sort() error {
 	case kind != "":
 		d.rec.Act = true
 		d.put(schema.Kind, quad.IRI(kind))
-		for part := range strings.SplitSeq(d.head.get("legal_basis"), "|") {
-			if part = strings.TrimSpace(part); part != "" {
-				d.put(schema.LegalBasis, quad.String(part))
-			}
+		for _, part := range d.list("legal_basis") {
+			d.put(schema.LegalBasis, importer.Prose(part))
 		}
 		if form != "" {
 			return errors.New("an act has no form")
@@ -169,9 +184,24 @@ func (d *draft) sort() error {
 
 func (d *draft) dates() error {
 	dates := map[string]string{}
-	for _, c := range []struct{ column, p string }{{"on", schema.On}, {"valid_from", schema.ValidFrom}, {"valid_to", schema.ValidTo}} {
+	for _, c := range []struct{ column, p string }{
+		{"on", schema.On},
+		{"valid_from", schema.ValidFrom},
+		{"valid_to", schema.ValidTo},
+		{"on_earliest", schema.OnEarliest},
+		{"on_latest", schema.OnLatest},
+		{"announced_on", schema.AnnouncedOn},
+		{"in_force_on", schema.InForceOn},
+		{"returned_on", schema.ReturnedOn},
+		{"unsealed_on", schema.UnsealedOn},
+		{"ended_on", schema.EndedOn},
+	} {
 		cell := d.head.get(c.column)
-		if cell == "" || c.column == "on" && cell == "undated" {
+		if c.column == "on" && cell == "undated" {
+			d.put(schema.Undated, quad.TypedString{Value: "true", Type: schema.XSDBoolean})
+			continue
+		}
+		if cell == "" {
 			continue
 		}
 		v, ok := importer.Date(cell)
@@ -179,7 +209,19 @@ func (d *draft) dates() error {
 			return fmt.Errorf("%s is %.40q, want 2021-07-19, 2021-07 or 2021", c.column, cell)
 		}
 		dates[c.column] = cell
+		switch literal, _ := v.(quad.TypedString); {
+		case (c.p == schema.OnEarliest || c.p == schema.OnLatest) && literal.Type != schema.XSDDate:
+			return fmt.Errorf("%s is %.40q, want a day", c.column, cell)
+		case !d.rec.Act && (strings.HasSuffix(c.column, "ed_on") || c.column == "in_force_on"):
+			return fmt.Errorf("only an act has %s", c.column)
+		}
 		d.put(c.p, v)
+	}
+	if dates["on"] != "" && dates["on_earliest"]+dates["on_latest"] != "" {
+		return errors.New("on, and on_earliest or on_latest: want one of them")
+	}
+	if a, b := dates["on_earliest"], dates["on_latest"]; a != "" && b != "" && a > b {
+		return errors.New("on_latest lies before on_earliest")
 	}
 	if from, to := dates["valid_from"], dates["valid_to"]; from != "" && to != "" && from[:min(len(from), len(to))] > to[:min(len(from), len(to))] {
 		return errors.New("valid_to lies before valid_from")
@@ -221,9 +263,19 @@ func (d *draft) words() error {
 	case hedged != "":
 		return fmt.Errorf("hedged is %.40q, want true or false", hedged)
 	}
+	if s := d.head.get("summary_nl"); s != "" {
+		d.put(schema.Summary, importer.Dutch(s))
+	}
 	for _, c := range []struct{ column, p string }{{"quote", schema.Quote}, {"summary", schema.Summary}} {
 		if s := d.head.get(c.column); s != "" {
-			d.put(c.p, importer.Prose(s))
+			text := importer.Prose(s)
+			if lang := d.head.get("lang"); lang != "" && c.p == schema.Quote {
+				if !langForm.MatchString(lang) {
+					return fmt.Errorf("lang is %.40q, want a language tag such as nl", lang)
+				}
+				text = quad.LangString{Value: quad.String(s), Lang: lang}
+			}
+			d.put(c.p, text)
 		}
 	}
 	return nil
@@ -231,6 +283,20 @@ func (d *draft) words() error {
 
 // source makes the document of the row, or the file itself.
 func (d *draft) source() error {
+	if handles := d.list("source"); len(handles) > 0 {
+		for _, h := range handles {
+			m := sourceForm.FindStringSubmatch(h)
+			if m == nil {
+				return fmt.Errorf("source is %.80q, want the handle of a document such as src:uk-2021-07-19", h)
+			}
+			d.rec.Sources = append(d.rec.Sources, quad.IRI(schema.NSSource+m[1]))
+			d.rec.Needs = append(d.rec.Needs, quad.IRI(schema.NSSource+m[1]))
+		}
+		if d.head.get("source_title")+d.head.get("source_url")+d.head.get("source_date")+d.head.get("source_publisher") != "" {
+			return errors.New("source names documents of the graph, and source_title and others describe one: want one of them")
+		}
+		return nil
+	}
 	title, address := d.head.get("source_title"), d.head.get("source_url")
 	s := importer.Source{Title: importer.English("table of claims " + strings.TrimPrefix(d.name, "csv/"))}
 	s.IRI = quad.IRI(schema.NSSource + d.name)
@@ -258,7 +324,7 @@ func (d *draft) source() error {
 		s.Published = v
 	}
 	if d.head.get("source_publisher") != "" {
-		publisher, err := d.thing("source_publisher", schema.Party)
+		publisher, err := d.thing("source_publisher", d.head.get("source_publisher"), schema.Party)
 		if err != nil {
 			return err
 		}
@@ -274,11 +340,14 @@ func (d *draft) source() error {
 
 // speaksOf joins the record to others.
 func (d *draft) speaksOf() error {
-	for part := range strings.SplitSeq(d.head.get("re"), "|") {
-		part = strings.TrimSpace(part)
-		if part == "" {
-			continue
-		}
+	about, err := d.thingsOf("about", schema.Entity)
+	if err != nil {
+		return err
+	}
+	for _, iri := range about {
+		d.put(schema.About, iri)
+	}
+	for _, part := range d.list("re") {
 		if d.rec.Act {
 			return errors.New("an act has no re: use in_response_to")
 		}
@@ -305,7 +374,7 @@ func (d *draft) speaksOf() error {
 	if d.head.get("stance") == "retracts" && len(d.rec.Re) == 0 {
 		return errors.New("only a claim of this file can be retracted here")
 	}
-	if cell := d.head.get("in_response_to"); cell != "" {
+	for _, cell := range d.list("in_response_to") {
 		if m := recordForm.FindStringSubmatch(cell); m != nil {
 			iri := quad.IRI(schema.NSClaim + m[2])
 			if m[1] == "act" {
@@ -313,9 +382,9 @@ func (d *draft) speaksOf() error {
 			}
 			d.put(schema.InResponseTo, iri)
 			d.rec.Needs = append(d.rec.Needs, iri)
-			return nil
+			continue
 		}
-		iri, err := d.thing("in_response_to", schema.Incident)
+		iri, err := d.thing("in_response_to", cell, schema.Incident)
 		if err != nil {
 			return err
 		}
