@@ -12,17 +12,17 @@ var (
 	_ engine.ColumnCursor = (*lensCursor)(nil)
 )
 
-// ExactCounts reports whether Count is exact: not if the lens hides or adds.
-func (s *source) ExactCounts() bool { return s.plain() }
+// ExactCounts reports whether Count is exact: not if the lens hides.
+func (s *source) ExactCounts() bool { return s.whole() }
 
 // Rescan is Scan with a cursor that is of no more use.
 func (s *source) Rescan(c engine.Cursor, p store.Pattern, order store.Order) engine.Cursor {
-	if !s.derived.empty() || s.naming != nil {
+	if s.naming != nil || s.added != nil && !s.added.none(p) {
 		return s.Scan(p, order)
 	}
 	switch c := c.(type) {
 	case *store.Cursor:
-		if s.plain() {
+		if s.whole() {
 			c.Reset(s.snap, p, order)
 			return c
 		}

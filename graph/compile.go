@@ -20,7 +20,8 @@ type compiled struct {
 	perhaps []bool  // would be visible if its date were known to be early enough
 	usable  []bool  // counts as structure: public, standing, of a stance that counts
 	parties parties
-	unsure  int // claims left out because their confidence is unknown
+	rules   *derivation // nil: none is on
+	unsure  int         // claims left out because their confidence is unknown
 
 	takenOnce sync.Once
 	taken     map[quad.IRI]Standing // what does not stand; read through standings
@@ -104,12 +105,13 @@ func compile(on *supposed, l *Lens) (*compiled, error) {
 			return nil, err
 		}
 	}
-	if !l.NoRules {
-		o, err := derive(c)
+	if !l.NoRules && n > 0 { // what is derived stands under records
+		program, err := l.program()
 		if err != nil {
 			return nil, err
 		}
-		c.src.derived = o
+		c.rules = newDerivation(c, program)
+		c.src.added = c.rules
 	}
 	return c, nil
 }

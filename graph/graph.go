@@ -193,6 +193,9 @@ func (v *View) compile(lens Lens) (*compiled, error) {
 	if err != nil {
 		return nil, err
 	}
+	if limit := v.graph.opts.QueryTime; limit > 0 && c.rules != nil {
+		c.rules.limit = limit
+	}
 	if len(v.state.lenses) >= maxLenses {
 		clear(v.state.lenses)
 	}

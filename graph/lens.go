@@ -64,6 +64,9 @@ type Lens struct {
 	Names []quad.IRI
 	// NoRules derives nothing.
 	NoRules bool
+	// Infer are the rules that are on; nil: DefaultRules. With NoRules, and
+	// under All, none is.
+	Infer []Rule
 	// Assume are edges that stand as if somebody had said them, also under All;
 	// no other field hides them. See Assumption.
 	Assume []Assumption
@@ -116,17 +119,17 @@ func (l *Lens) String() string {
 
 // lensWords are the clauses of Describe, by language.
 var lensWords = map[string]struct {
-	all, by, actsBy, stance, asOf, at, form, official, source, likelihood, confidence, spread, noRules, names, assume string
+	all, by, actsBy, stance, asOf, at, form, official, source, likelihood, confidence, spread, noRules, infer, names, assume string
 }{
 	"en": {
 		"every record, whatever its stance", "claims by", "acts by", "stance", "public on or before", "true on", "form",
 		"official and first-hand claims", "source", "likelihood at least", "confidence at least",
-		"organizations count for their members", "nothing derived", "identities according to", "assuming that",
+		"organizations count for their members", "nothing derived", "derived by the rules", "identities according to", "assuming that",
 	},
 	"nl": {
 		"elke vermelding, met welke houding ook", "beweringen van", "daden van", "houding", "openbaar op of voor", "waar op", "vorm",
 		"officiële beweringen uit de eerste hand", "bron", "waarschijnlijkheid ten minste", "zekerheid ten minste",
-		"organisaties tellen voor hun leden", "niets afgeleid", "identiteiten volgens", "aangenomen dat",
+		"organisaties tellen voor hun leden", "niets afgeleid", "afgeleid door de regels", "identiteiten volgens", "aangenomen dat",
 	},
 }
 
@@ -173,5 +176,12 @@ func (l *Lens) Describe(lang string, name func(quad.IRI) string) string {
 	say(l.Spread, words.spread)
 	list(words.names, l.Names)
 	say(l.NoRules, words.noRules)
+	if len(l.Infer) > 0 && !l.NoRules {
+		names := make([]string, len(l.Infer))
+		for i, r := range l.Infer {
+			names[i] = r.Name
+		}
+		say(true, words.infer+" "+strings.Join(names, ", "))
+	}
 	return strings.Join(parts, "; ")
 }

@@ -45,21 +45,24 @@ func randomLens(r *rand.Rand, snap *store.Snapshot) *source {
 		}
 	}
 	if r.IntN(2) == 0 {
-		src.derived = newOverlay()
+		derived, terms := newOverlay(), &ownTerms{ids: map[term.Term]store.ID{}}
+		src.added = &fixed{terms: terms}
 		for range 1 + r.IntN(6) {
 			name := func(kind string, n int) store.ID {
-				return src.derived.intern(snap, fmt.Sprintf("%s%s%d", random.NS, kind, r.IntN(n)))
+				return terms.intern(snap, term.NewIRI(fmt.Sprintf("%s%s%d", random.NS, kind, r.IntN(n))))
 			}
 			q := store.Quad{name("n", 7), name("p", 4), name("n", 7), store.Unlabelled}
 			if r.IntN(3) > 0 {
 				q[store.G] = name("g", 4)
 			}
-			// Rules derive under records that hold edges, and nothing that is hidden.
-			if src.shows(q) && snap.Count(store.Pattern{store.G: q[store.G]}) > 0 {
-				src.derived.add(q, nil)
+			// Rules derive under records that hold edges, nothing that is hidden and
+			// nothing that is there.
+			if src.shows(q) && !snap.Has(q) && snap.Count(store.Pattern{store.G: q[store.G]}) > 0 {
+				derived.add(q, derivedBy{})
 			}
 		}
-		src.derived.seal()
+		derived.seal()
+		src.added = &fixed{runs: derived.runs, terms: terms}
 	}
 	return src
 }

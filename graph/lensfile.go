@@ -30,8 +30,8 @@ const MaxLensText = 64 << 10
 //
 // with the names of the command line's lens flags: by, acts-by, stance, form,
 // source, names and assume may stand several times, as-of, at, min-confidence, official,
-// spread and infer once. official and spread are true or false; infer is
-// rollup or none. Empty lines, and what follows a # at the start of a line,
+// spread and infer once. official and spread are true or false; infer is as
+// Lens.SetInfer reads it. Empty lines, and what follows a # at the start of a line,
 // are comments.
 type LensText []LensField
 
@@ -156,18 +156,19 @@ type Resolver func(name string, classes ...quad.IRI) (quad.IRI, error)
 
 // Lens resolves the lens in a graph. The terms of the schema are known by
 // their labels, English or Dutch, and by their local names. It returns an
-// error that wraps ErrLens, or that of resolve, with the field in front.
-func (t LensText) Lens(resolve Resolver) (*Lens, error) {
+// error that wraps ErrLens, or that of resolve, with the field in front. rules are
+// those that infer may name beside the built-in ones.
+func (t LensText) Lens(resolve Resolver, rules ...Rule) (*Lens, error) {
 	l := &Lens{}
 	for _, f := range t {
-		if err := l.set(f, resolve); err != nil {
+		if err := l.set(f, resolve, rules); err != nil {
 			return nil, fmt.Errorf("%s = %s: %w", f.Name, f.Value, err)
 		}
 	}
 	return l, l.validate()
 }
 
-func (l *Lens) set(f LensField, resolve Resolver) (err error) {
+func (l *Lens) set(f LensField, resolve Resolver, rules []Rule) (err error) {
 	add := func(to *[]quad.IRI, iri quad.IRI, err error) error {
 		if err == nil {
 			*to = append(*to, iri)
@@ -216,10 +217,7 @@ func (l *Lens) set(f LensField, resolve Resolver) (err error) {
 		}
 		l.Assume = append(l.Assume, a)
 	case "infer":
-		if f.Value != "rollup" && f.Value != "none" {
-			return fmt.Errorf("%w: want rollup or none", ErrLens)
-		}
-		l.NoRules = f.Value == "none"
+		return l.SetInfer(f.Value, rules...)
 	case "min-confidence":
 		percent := strings.TrimSpace(strings.TrimSuffix(f.Value, "%"))
 		if l.MinLikelihood, err = strconv.Atoi(percent); err != nil {

@@ -74,7 +74,7 @@ acts-by = us
 			t.Errorf("%.40q: got %v, want %s", in, err, msg)
 		}
 	}
-	for _, bad := range []string{"stance = doubts", "form = poem", "min-confidence = 101", "min-confidence = huge", "official = maybe", "infer = all", "as-of = 2021-13"} {
+	for _, bad := range []string{"stance = doubts", "form = poem", "min-confidence = 101", "min-confidence = huge", "official = maybe", "infer = everything", "as-of = 2021-13"} {
 		text, err := graph.ReadLens(strings.NewReader(bad), "")
 		if err != nil {
 			t.Fatal(err)

@@ -141,14 +141,14 @@ func (n *naming) set(ids map[store.ID]bool) map[store.ID]bool {
 func (n *naming) through(s *source) (*naming, error) {
 	out := &naming{canon: n.canon, aliased: n.aliased, said: n.said, moved: newOverlay()}
 	plain := *s
-	plain.naming, plain.derived = nil, nil
+	plain.naming, plain.added = nil, nil
 	for id := range n.canon {
 		for _, at := range []int{store.S, store.O} {
 			var p store.Pattern
 			p[at] = id
 			err := each(&plain, p, byPosition[at], func(q store.Quad) {
 				q[store.S], q[store.O] = n.of(q[store.S]), n.of(q[store.O])
-				out.moved.add(q, nil)
+				out.moved.add(q, derivedBy{})
 			})
 			if err != nil {
 				return nil, err
@@ -163,7 +163,11 @@ func (n *naming) through(s *source) (*naming, error) {
 // rewritten and what the rules derive merged in.
 func (n *naming) scan(s *source, p store.Pattern, order store.Order) engine.Cursor {
 	p[store.S], p[store.O] = n.of(p[store.S]), n.of(p[store.O])
-	extra := slices.Concat(n.moved.match(p, order), s.derived.match(p, order))
+	derived, err := s.extra(p, order)
+	if err != nil {
+		return failedCursor{err}
+	}
+	extra := slices.Concat(n.moved.match(p, order), derived)
 	slices.SortFunc(extra, func(a, b store.Quad) int { return compareQuads(a, b, order) })
 	left := &aliasCursor{naming: n, under: &lensCursor{src: s, under: s.snap.Scan(p, order)}}
 	return &mergeCursor{left: left, right: slices.Compact(extra), order: order}
@@ -218,7 +222,7 @@ func (v *View) Written(q quad.Quad) []Written {
 	if err != nil || !ok {
 		return nil
 	}
-	if _, moved := n.moved.supports[store.Quad(ids)]; !moved {
+	if _, moved := n.moved.quads[store.Quad(ids)]; !moved {
 		return nil
 	}
 	var out []Written

@@ -71,7 +71,7 @@ func (v *View) Count(ctx context.Context, p Pattern) (int, error) {
 	if err != nil || !ok {
 		return 0, err
 	}
-	if v.src.plain() {
+	if v.src.whole() {
 		return v.src.Count(ids), nil
 	}
 	n := 0

@@ -2,115 +2,141 @@ package graph
 
 import (
 	"slices"
+	"sort"
 
 	"github.com/ascribe-graph/ascribe/internal/store"
-	"github.com/ascribe-graph/ascribe/internal/term"
 )
 
-// overlay holds the quads that the rules derive under one lens, each with the
-// quads it rests on. They are few, and seen only through that lens: never
-// stored among the facts. A nil overlay is empty.
+// overlay is a set of quads beside those of a snapshot, in every order that
+// scans ask for. It is immutable once sealed; a nil one is empty.
 type overlay struct {
-	sorted   [len(positions)][]store.Quad // by store.Order
-	supports map[store.Quad][]store.Quad
-	ids      map[term.Term]store.ID // predicates that no stored quad holds
-	terms    []term.Term
+	runs  []*overlayRun // each at most half as long as the one before
+	quads map[store.Quad]derivedBy
+	added []store.Quad // not yet in a run
 }
 
-// topIRI numbers the overlay's own terms downwards, above every stored IRI.
-const topIRI = store.ID(term.IRI)<<29 | store.MaxTerms
+// overlayRun is quads sorted by each order.
+type overlayRun [len(positions)][]store.Quad
 
-func newOverlay() *overlay {
-	return &overlay{supports: map[store.Quad][]store.Quad{}, ids: map[term.Term]store.ID{}}
+// derivedBy says whence a derived quad comes.
+type derivedBy struct {
+	rule     int          // of the program
+	supports []store.Quad // what it rests on, where that is known without asking
 }
 
-func (o *overlay) empty() bool { return o == nil || len(o.supports) == 0 }
+func newOverlay() *overlay { return &overlay{quads: map[store.Quad]derivedBy{}} }
 
-// intern returns the id of an IRI, from the snapshot if it has one.
-func (o *overlay) intern(s *store.Snapshot, iri string) store.ID {
-	t := term.NewIRI(iri)
-	if id, ok := s.Lookup(t); ok {
-		return id
+func (o *overlay) empty() bool { return o == nil || len(o.quads) == 0 }
+
+func (o *overlay) len() int {
+	if o == nil {
+		return 0
 	}
-	if id, ok := o.ids[t]; ok {
-		return id
-	}
-	id := topIRI - store.ID(len(o.terms))
-	o.terms = append(o.terms, t)
-	o.ids[t] = id
-	return id
+	return len(o.quads)
 }
 
-// add derives q from its supports; the first derivation of a quad stays, which
-// is the shortest where rules walk breadth first.
-func (o *overlay) add(q store.Quad, supports []store.Quad) {
-	if _, ok := o.supports[q]; !ok {
-		o.supports[q] = slices.Clone(supports)
+// add adds q and reports whether it was new; the first derivation of a quad
+// stays, which is the shortest where rules walk breadth first.
+func (o *overlay) add(q store.Quad, by derivedBy) bool {
+	if _, ok := o.quads[q]; ok {
+		return false
 	}
+	o.quads[q] = derivedBy{by.rule, slices.Clone(by.supports)}
+	o.added = append(o.added, q)
+	return true
 }
 
-// seal sorts what was added. The overlay is immutable from then on.
+// seal sorts what was added, so that scans see it.
 func (o *overlay) seal() {
-	all := make([]store.Quad, 0, len(o.supports))
-	for q := range o.supports {
-		all = append(all, q)
+	if len(o.added) == 0 {
+		return
 	}
-	for order := range o.sorted {
-		sorted := slices.Clone(all)
-		slices.SortFunc(sorted, func(a, b store.Quad) int { return compareQuads(a, b, store.Order(order)) })
-		o.sorted[order] = sorted
+	fresh := newRun(o.added)
+	o.added = nil
+	for n := len(o.runs); n > 0 && len(o.runs[n-1][0]) < 2*len(fresh[0]); n = len(o.runs) {
+		fresh = newRun(append(o.runs[n-1][0], fresh[0]...))
+		o.runs = o.runs[: n-1 : n-1]
 	}
+	o.runs = append(o.runs, fresh)
 }
 
-// match returns the derived quads that match p, sorted by order.
-func (o *overlay) match(p store.Pattern, order store.Order) []store.Quad {
-	if o.empty() {
-		return nil
+func newRun(quads []store.Quad) *overlayRun {
+	r := &overlayRun{}
+	for order := range r {
+		r[order] = slices.Clone(quads)
+		slices.SortFunc(r[order], func(a, b store.Quad) int { return compareQuads(a, b, store.Order(order)) })
 	}
-	rows := o.sorted[order]
-	// The leading key narrows the range; the rest is filtered.
-	if lead := positions[order][0]; p[lead] != store.Any {
-		lo, _ := slices.BinarySearchFunc(rows, p[lead], func(q store.Quad, id store.ID) int {
-			return int(int64(q[lead]) - int64(id))
-		})
-		hi := lo
-		for hi < len(rows) && rows[hi][lead] == p[lead] {
-			hi++
-		}
-		rows = rows[lo:hi]
-	}
-	var out []store.Quad
-	for _, q := range rows {
-		if matches(p, q) {
-			out = append(out, q)
+	return r
+}
+
+// clone returns an overlay that can be added to while o stays what it is.
+func (o *overlay) clone() *overlay {
+	out := newOverlay()
+	if o != nil {
+		out.runs = slices.Clone(o.runs)
+		for q, by := range o.quads {
+			out.quads[q] = by
 		}
 	}
 	return out
 }
 
-func matches(p store.Pattern, q store.Quad) bool {
-	for i, id := range p {
-		if id != store.Any && id != q[i] {
-			return false
+// match returns the quads that match p, sorted by order.
+func (o *overlay) match(p store.Pattern, order store.Order) []store.Quad {
+	if o.empty() {
+		return nil
+	}
+	return matchRuns(o.runs, p, order)
+}
+
+func matchRuns(runs []*overlayRun, p store.Pattern, order store.Order) []store.Quad {
+	var out []store.Quad
+	met := 0
+	for _, r := range runs {
+		before := len(out)
+		out = r.match(out, p, order)
+		if len(out) > before {
+			met++
 		}
 	}
-	return true
+	if met > 1 {
+		slices.SortFunc(out, func(a, b store.Quad) int { return compareQuads(a, b, order) })
+		out = slices.Compact(out)
+	}
+	return out
 }
 
-func (o *overlay) lookup(t term.Term) (store.ID, bool) {
-	if o.empty() {
-		return 0, false
+// match appends the quads of a run that match p. The constants of p that lead
+// the order narrow the range; the rest is filtered.
+func (r *overlayRun) match(out []store.Quad, p store.Pattern, order store.Order) []store.Quad {
+	rows := r[order]
+	var lead []int
+	for _, at := range positions[order] {
+		if p[at] == store.Any {
+			break
+		}
+		lead = append(lead, at)
 	}
-	id, ok := o.ids[t]
-	return id, ok
-}
-
-func (o *overlay) term(id store.ID) (term.Term, bool) {
-	if o.empty() || id.Kind() != term.IRI {
-		return term.Term{}, false
+	if len(lead) > 0 {
+		compare := func(q store.Quad) int {
+			for _, at := range lead {
+				if q[at] != p[at] {
+					if q[at] < p[at] {
+						return -1
+					}
+					return 1
+				}
+			}
+			return 0
+		}
+		lo := sort.Search(len(rows), func(i int) bool { return compare(rows[i]) >= 0 })
+		rows = rows[lo:]
+		rows = rows[:sort.Search(len(rows), func(i int) bool { return compare(rows[i]) > 0 })]
 	}
-	if i := int(topIRI - id); i < len(o.terms) {
-		return o.terms[i], true
+	for _, q := range rows {
+		if p.Matches(q) {
+			out = append(out, q)
+		}
 	}
-	return term.Term{}, false
+	return out
 }

@@ -223,7 +223,7 @@ func (v *View) Edges(ctx context.Context, record quad.IRI) ([]quad.Quad, error) 
 		if err != nil {
 			return nil, err
 		}
-		if v.Supports(q) == nil {
+		if !v.IsDerived(q) {
 			out = append(out, q)
 		}
 	}

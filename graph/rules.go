@@ -1,186 +1,231 @@
 package graph
 
 import (
+	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/ascribe-graph/ascribe/internal/store"
+	"github.com/ascribe-graph/ascribe/internal/term"
 	"github.com/ascribe-graph/ascribe/schema"
 )
 
-// derive computes what the rules say under a lens. Each derived quad stands
-// under the record that it unfolds, so that GRAPH ?r joins it with what that
-// record says; nothing is ever derived across two speakers.
-//
-//	attributes           party -> incident, for everyone who stands behind a claim with attributedTo
-//	attributedToState    incident -> state, from attributedTo, rolled up
-//	sanctionedState      party -> state, from sanctioned, along officerOf and partOf
-//	sanctionedStateVia   the same where linkedTo or actsFor is needed as well
-//
-// It costs a scan of attributedTo and sanctioned edges and a walk from each
-// target; nothing where the graph has no such edges.
-func derive(c *compiled) (*overlay, error) {
-	d := &deriver{c: c, out: newOverlay(), snap: c.src.snap}
-	if err := d.readDenials(); err != nil {
-		return nil, err
-	}
-	if err := d.blame(); err != nil {
-		return nil, err
-	}
-	if err := d.sanctions(); err != nil {
-		return nil, err
-	}
-	if d.out.empty() {
-		return nil, nil
-	}
-	d.out.seal()
-	return d.out, nil
+// The relations that the lens itself knows, and that rules can read. Each edge
+// stands under the record that it is about, or of.
+const (
+	ruleStandsBehind = NSRule + "standsBehind" // party -> record: its own, of an organ of it, of a coalition it belongs to
+	ruleRepresented  = NSRule + "represented"  // member on that day -> record of an organization
+	ruleOwnWords     = NSRule + "ownWords"     // party -> record: its own, or of an organ of it
+	ruleIs           = NSRule + "is"           // record -> asc:Claim or asc:Act
+	ruleDay          = NSRule + "day"          // record -> the day on which it became public, in days since 1970, where that is known
+	ruleBelongsTo    = NSRule + "belongsTo"    // partOf and officerOf that nobody denies, up to a state
+	ruleLinked       = NSRule + "linked"       // linkedTo and actsFor of claims, up to a state
+)
+
+// lensRelations are those relations, as rules that need no query.
+var lensRelations = []struct {
+	predicate string
+	native    func(*deriver) error
+}{
+	{ruleStandsBehind, func(d *deriver) error { return d.behind(ruleStandsBehind, direct, named, false) }},
+	{ruleRepresented, func(d *deriver) error { return d.behind(ruleRepresented, represented, represented, true) }},
+	{ruleOwnWords, func(d *deriver) error { return d.behind(ruleOwnWords, direct, spokenFor, false) }},
+	{ruleIs, (*deriver).kinds},
+	{ruleDay, (*deriver).days},
+	{ruleBelongsTo, (*deriver).belongs},
+	{ruleLinked, (*deriver).links},
 }
 
-type deriver struct {
-	c      *compiled
-	snap   *store.Snapshot
-	out    *overlay
-	denied map[[3]store.ID]bool
+// natives derive what built-in rules say, without their queries: what a test
+// holds them to on random graphs.
+var natives = map[string]func(*deriver) error{
+	"attributes":    func(d *deriver) error { return d.attributes(direct, named) },
+	"spread":        func(d *deriver) error { return d.attributes(represented, represented) },
+	"blame":         (*deriver).blame,
+	"sanctions":     func(d *deriver) error { return d.sanctions(false) },
+	"sanctions-via": func(d *deriver) error { return d.sanctions(true) },
 }
 
-// readDenials collects the edges that someone denies. Whether an edge is
-// disputed is asked past the stance filter, but of what is public.
-func (d *deriver) readDenials() error {
-	d.denied = map[[3]store.ID]bool{}
-	for i, r := range d.c.table.list {
-		if r.stance != d.c.table.ids.denies || d.public(i) != certain {
+// program returns the rules of the lens, ready to be evaluated.
+func (l *Lens) program() (*program, error) {
+	if l.Infer == nil {
+		if l.Spread {
+			return spreadProgram()
+		}
+		return defaultProgram()
+	}
+	rules := slices.Clone(l.Infer)
+	if l.Spread && !slices.ContainsFunc(rules, func(r Rule) bool { return r.Name == "spread" }) {
+		rules = append(rules, namedRules("spread")...)
+	}
+	return compileRules(rules, true)
+}
+
+var (
+	defaultProgram = sync.OnceValues(func() (*program, error) { return compileRules(DefaultRules(), true) })
+	spreadProgram  = sync.OnceValues(func() (*program, error) {
+		return compileRules(append(DefaultRules(), namedRules("spread")...), true)
+	})
+)
+
+// compileRules parses rules and adds those that they are made of: the lens's
+// relations, and the built-in ones that derive only for other rules. With fast
+// on, built-in rules that read nothing of the others run without their queries.
+func compileRules(rules []Rule, fast bool) (*program, error) {
+	var parsed []*parsedRule
+	seen := map[string]bool{}
+	if len(rules) > MaxRules {
+		return nil, fmt.Errorf("%w: %d rules, want at most %d", ErrLens, len(rules), MaxRules)
+	}
+	for _, r := range rules {
+		if seen[r.Name] {
+			return nil, &RuleError{Rules: []string{r.Name}, File: r.File, Msg: "two rules have this name"}
+		}
+		seen[r.Name] = true
+		p, err := parseRule(r)
+		if err != nil {
+			return nil, err
+		}
+		if err := p.derivesWhatItMay(); err != nil {
+			return nil, err
+		}
+		parsed = append(parsed, p)
+	}
+	for _, r := range builtinRules() {
+		p, err := parseRule(r)
+		if err != nil {
+			return nil, err
+		}
+		if !seen[r.Name] && p.isHelper() {
+			parsed = append(parsed, p)
+		}
+	}
+	for i, p := range parsed {
+		if fast && p.isBuiltin() && natives[p.Name] != nil && !slices.ContainsFunc(parsed, func(o *parsedRule) bool {
+			return !o.isBuiltin() && feeds(o, p) != 0
+		}) {
+			quick := *p
+			quick.native, quick.reads, quick.any = natives[p.Name], nil, 0
+			parsed[i] = &quick
+		}
+	}
+	for _, rel := range lensRelations {
+		parsed = append(parsed, &parsedRule{Rule: Rule{Name: rel.predicate}, heads: []term.Term{term.NewIRI(rel.predicate)}, native: rel.native})
+	}
+	return newProgram(parsed)
+}
+
+// isBuiltin reports whether a rule is one that comes with the library, to the
+// letter.
+func (p *parsedRule) isBuiltin() bool {
+	return slices.ContainsFunc(builtinRules(), func(r Rule) bool { return r.Name == p.Name && r.Query == p.Query })
+}
+
+// isHelper reports whether a rule derives only for other rules.
+func (p *parsedRule) isHelper() bool {
+	return !slices.ContainsFunc(p.heads, func(h term.Term) bool { return !onlyForRules(h) })
+}
+
+// derivesWhatItMay refuses rules that would change what the lens itself says.
+func (p *parsedRule) derivesWhatItMay() error {
+	for _, h := range p.heads {
+		if h.Kind != term.IRI {
 			continue
 		}
-		err := each(d.c.whole, store.Pattern{store.G: r.id}, store.GSPO, func(q store.Quad) {
-			d.denied[[3]store.ID{q[store.S], q[store.P], q[store.O]}] = true
-		})
-		if err != nil {
-			return err
+		def, known := schema.Property(h.Value)
+		switch {
+		case known && def.Type != schema.EdgeProperty && def.Type != schema.DerivedProperty, h.Value == term.RDFType:
+			return &RuleError{Rules: []string{p.Name}, File: p.File, Msg: "a rule derives edges, and " + schema.Handle(h.Value) + " is none"}
+		case slices.ContainsFunc(lensRelations, func(r struct {
+			predicate string
+			native    func(*deriver) error
+		},
+		) bool {
+			return r.predicate == h.Value
+		}):
+			return &RuleError{Rules: []string{p.Name}, File: p.File, Msg: "rule:" + h.Value[len(NSRule):] + " is a relation of the lens itself"}
 		}
 	}
 	return nil
 }
 
-func (d *deriver) public(i int) publicity {
-	f := recordFilter{lens: d.c.lens}
-	return f.public(&d.c.table.list[i])
+// behind derives who stands behind the visible records, by how near.
+func (d *deriver) behind(predicate string, nearest, farthest bond, spread bool) error {
+	p := d.intern(predicate)
+	for i, visible := range d.c.visible {
+		if !visible {
+			continue
+		}
+		id := d.c.table.list[i].id
+		for _, s := range d.c.parties.speakers(i, spread) {
+			if s.how < nearest || s.how > farthest {
+				continue
+			}
+			d.add(store.Quad{s.party, p, id, id}, s.supports())
+		}
+	}
+	return nil
 }
 
-// blame unfolds every visible claim that attributes an incident.
-func (d *deriver) blame() error {
-	ids := d.c.table.ids
-	attributes := d.out.intern(d.snap, schema.Attributes)
-	toState := d.out.intern(d.snap, schema.AttributedToState)
-	var edges []store.Quad
-	err := each(d.c.src, store.Pattern{store.P: ids.attributedTo}, store.PSOG, func(q store.Quad) {
-		if _, ok := d.c.table.index[q[store.G]]; ok {
-			edges = append(edges, q)
+// supports is the edge that says that the party stands behind the record.
+func (s *speaker) supports() []store.Quad {
+	if s.how == direct {
+		return []store.Quad{}
+	}
+	return []store.Quad{s.edge}
+}
+
+func (d *deriver) kinds() error {
+	p, claim, act := d.intern(ruleIs), d.intern(schema.Claim), d.intern(schema.Act)
+	for i, visible := range d.c.visible {
+		if r := &d.c.table.list[i]; visible {
+			kind := claim
+			if r.act {
+				kind = act
+			}
+			d.add(store.Quad{r.id, p, kind, r.id}, []store.Quad{})
 		}
-	})
-	if err != nil {
+	}
+	return nil
+}
+
+func (d *deriver) days() error {
+	p := d.intern(ruleDay)
+	for i, visible := range d.c.visible {
+		if r := &d.c.table.list[i]; visible && r.when.lo == r.when.hi && !r.undated {
+			day := d.out.terms.intern(d.snap, term.NewTyped(fmt.Sprint(r.when.lo), schema.XSDInteger))
+			d.add(store.Quad{r.id, p, day, r.id}, []store.Quad{})
+		}
+	}
+	return nil
+}
+
+// belongs derives the organ structure that nobody denies, below states.
+func (d *deriver) belongs() error {
+	if err := d.readDenials(); err != nil {
 		return err
 	}
-	for _, q := range edges {
-		i := d.c.table.index[q[store.G]]
-		incident := q[store.S]
-		for _, s := range d.c.parties.speakers(i, d.c.lens.Spread) {
-			supports := []store.Quad{q}
-			if s.how != direct {
-				supports = append(supports, s.edge)
-			}
-			d.out.add(store.Quad{s.party, attributes, incident, q[store.G]}, supports)
-		}
-		voices := d.c.parties.voices(i)
-		own := func(record int) bool {
-			r := &d.c.table.list[record]
-			return r.assumed || !r.act && r.stance == ids.asserts &&
-				slices.ContainsFunc(d.c.parties.voices(record), func(p store.ID) bool { return slices.Contains(voices, p) })
-		}
-		err := d.rollUp(q[store.O], own, func(state store.ID, chain []store.Quad) {
-			d.out.add(store.Quad{incident, toState, state, q[store.G]}, append([]store.Quad{q}, chain...))
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// sanctions rolls the visible sanctions up to the states behind those listed.
-func (d *deriver) sanctions() error {
-	ids := d.c.table.ids
-	toState := d.out.intern(d.snap, schema.SanctionedState)
-	via := d.out.intern(d.snap, schema.SanctionedStateVia)
-	var edges []store.Quad
-	err := each(d.c.src, store.Pattern{store.P: ids.sanctioned}, store.PSOG, func(q store.Quad) {
-		if i, ok := d.c.table.index[q[store.G]]; ok && d.c.table.list[i].act {
-			edges = append(edges, q)
-		}
+	return d.structure(ruleBelongsTo, []store.ID{d.c.table.ids.partOf, d.c.table.ids.officerOf}, func(q store.Quad) bool {
+		return !d.denied[[3]store.ID{q[store.S], q[store.P], q[store.O]}]
 	})
-	if err != nil {
-		return err
-	}
-	for _, q := range edges {
-		organ := map[store.ID]bool{}
-		none := func(int) bool { return false }
-		err := d.rollUp(q[store.O], none, func(state store.ID, chain []store.Quad) {
-			organ[state] = true
-			d.out.add(store.Quad{q[store.S], toState, state, q[store.G]}, append([]store.Quad{q}, chain...))
-		})
-		if err != nil {
-			return err
-		}
-		anyone := func(record int) bool { return !d.c.table.list[record].act }
-		err = d.rollUp(q[store.O], anyone, func(state store.ID, chain []store.Quad) {
-			if !organ[state] {
-				d.out.add(store.Quad{q[store.S], via, state, q[store.G]}, append([]store.Quad{q}, chain...))
-			}
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
-// rollUp walks from an actor up to states, breadth first: along visible,
-// undisputed partOf and officerOf edges, and along those linkedTo and actsFor
-// edges whose record passes link. operatesFrom is territory and never walked.
-// found gets each state once, with the edges of a shortest way to it.
-func (d *deriver) rollUp(from store.ID, link func(record int) bool, found func(store.ID, []store.Quad)) error {
-	ids := d.c.table.ids
-	type step struct {
-		at    store.ID
-		chain []store.Quad
-	}
-	seen := map[store.ID]bool{from: true}
-	queue := []step{{at: from}}
-	for len(queue) > 0 {
-		now := queue[0]
-		queue = queue[1:]
-		if d.c.table.isA(now.at, ids.state) {
-			found(now.at, now.chain)
-			continue // nothing stands above a state
-		}
-		err := each(d.c.src, store.Pattern{store.S: now.at}, store.SPOG, func(q store.Quad) {
-			if seen[q[store.O]] || q[store.G] == store.Unlabelled {
+// links derives the links that claims assert, below states.
+func (d *deriver) links() error {
+	return d.structure(ruleLinked, []store.ID{d.c.table.ids.linkedTo, d.c.table.ids.actsFor}, func(q store.Quad) bool {
+		i, described := d.c.table.index[q[store.G]]
+		return described && !d.c.table.list[i].act
+	})
+}
+
+func (d *deriver) structure(predicate string, edges []store.ID, keep func(store.Quad) bool) error {
+	p := d.intern(predicate)
+	for _, e := range edges {
+		err := each(d.c.src.bare(), store.Pattern{store.P: e}, store.PSOG, func(q store.Quad) {
+			if q[store.G] == store.Unlabelled || d.c.table.isA(q[store.S], d.c.table.ids.state) || !keep(q) {
 				return
 			}
-			record, described := d.c.table.index[q[store.G]]
-			switch q[store.P] {
-			case ids.partOf, ids.officerOf:
-				if d.denied[[3]store.ID{q[store.S], q[store.P], q[store.O]}] {
-					return
-				}
-			case ids.linkedTo, ids.actsFor:
-				if !described || !link(record) {
-					return
-				}
-			default:
-				return
-			}
-			seen[q[store.O]] = true
-			queue = append(queue, step{q[store.O], append(slices.Clone(now.chain), q)})
+			d.add(store.Quad{q[store.S], p, q[store.O], q[store.G]}, []store.Quad{q})
 		})
 		if err != nil {
 			return err

@@ -17,16 +17,32 @@ type source struct {
 	records bitmap // ranks of all record IRIs; read only if strangers are hidden
 	// strangers reports whether labels that no record describes are visible.
 	strangers bool
-	derived   *overlay // nil: no rule is on
-	naming    *naming  // nil: every thing is itself
+	added     additions // what rules derive; nil: no rule is on
+	naming    *naming   // nil: every thing is itself
 }
 
 // everything is the source of a snapshot without a lens.
 func everything(s *store.Snapshot) *source { return &source{snap: s, strangers: true} }
 
 // plain reports whether scans of the snapshot need neither filter nor merge.
-func (s *source) plain() bool {
-	return s.hidden == nil && s.strangers && s.derived.empty() && s.naming == nil
+func (s *source) plain() bool { return s.whole() && s.added == nil }
+
+// whole reports whether the lens leaves everything as it is stored.
+func (s *source) whole() bool { return s.hidden == nil && s.strangers && s.naming == nil }
+
+// extra returns the quads that the rules add to a scan.
+func (s *source) extra(p store.Pattern, order store.Order) ([]store.Quad, error) {
+	if s.added == nil || s.added.none(p) {
+		return nil, nil
+	}
+	return s.added.match(p, order)
+}
+
+// bare is a source without what rules derive.
+func (s *source) bare() *source {
+	out := *s
+	out.added = nil
+	return &out
 }
 
 func (s *source) shows(q store.Quad) bool {
@@ -43,39 +59,53 @@ func (s *source) Scan(p store.Pattern, order store.Order) engine.Cursor {
 	if s.naming != nil {
 		return s.naming.scan(s, p, order)
 	}
-	c := s.snap.Scan(p, order)
-	if s.plain() {
-		return c
+	extra, err := s.extra(p, order)
+	if err != nil {
+		return failedCursor{err}
 	}
-	f := &lensCursor{src: s, under: c}
-	if extra := s.derived.match(p, order); len(extra) > 0 {
-		return &mergeCursor{left: f, right: extra, order: order}
+	var c engine.Cursor = s.snap.Scan(p, order)
+	if !s.whole() {
+		c = &lensCursor{src: s, under: c}
 	}
-	return f
+	if len(extra) > 0 {
+		return &mergeCursor{left: c, right: extra, order: order}
+	}
+	return c
 }
 
+// failedCursor is a scan that cannot be.
+type failedCursor struct{ err error }
+
+func (c failedCursor) Next([]store.Quad) int { return 0 }
+func (c failedCursor) Seek(store.Quad)       {}
+func (c failedCursor) Err() error            { return c.err }
+
 func (s *source) Count(p store.Pattern) int {
+	moved := 0
 	if n := s.naming; n != nil {
 		p[store.S], p[store.O] = n.of(p[store.S]), n.of(p[store.O])
-		return s.snap.Count(p) + len(n.moved.match(p, store.SPOG)) + len(s.derived.match(p, store.SPOG))
+		moved = len(n.moved.match(p, store.SPOG))
 	}
-	n := s.snap.Count(p)
-	if !s.derived.empty() {
-		n += len(s.derived.match(p, store.SPOG))
-	}
-	return n
+	extra, _ := s.extra(p, store.SPOG) // the scan says what is wrong
+	return s.snap.Count(p) + moved + len(extra)
 }
 
 func (s *source) Lookup(t term.Term) (store.ID, bool) {
 	if id, ok := s.snap.Lookup(t); ok {
 		return s.naming.of(id), true
 	}
-	return s.derived.lookup(t)
+	if s.added == nil {
+		return 0, false
+	}
+	id, ok := s.added.own().ids[t]
+	return id, ok
 }
 
 func (s *source) Term(id store.ID) term.Term {
-	if t, ok := s.derived.term(id); ok {
-		return t
+	if s.added != nil {
+		if t, ok := s.added.own().term(id); ok {
+			return t
+		}
 	}
 	return s.snap.Term(id)
 }
@@ -83,11 +113,12 @@ func (s *source) Term(id store.ID) term.Term {
 // ReadTerms is Term of many; see store.Snapshot.ReadTerms.
 func (s *source) ReadTerms(ids []store.ID, dst []term.Term, buf []byte) []byte {
 	buf = s.snap.ReadTerms(ids, dst, buf)
-	if s.derived.empty() {
+	if s.added == nil {
 		return buf
 	}
+	own := s.added.own()
 	for i, id := range ids {
-		if t, ok := s.derived.term(id); ok {
+		if t, ok := own.term(id); ok {
 			dst[i] = t
 		}
 	}
@@ -99,7 +130,7 @@ func (s *source) Sorted(id store.ID) bool { return s.snap.Sorted(id) }
 
 func (s *source) Graphs(ctx context.Context) ([]store.ID, error) {
 	all, err := s.snap.Graphs(ctx)
-	if err != nil || s.plain() {
+	if err != nil || s.whole() {
 		return all, err
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(g store.ID) bool {

@@ -57,8 +57,15 @@ func (v *View) Kinds(ctx context.Context) ([]Tally, error) {
 // countBy counts the quads that match p by what they have at a position.
 func (v *View) countBy(ctx context.Context, at int, order store.Order, p store.Pattern) ([]Tally, error) {
 	counts := map[store.ID]int{}
-	if v.src.plain() && p == (store.Pattern{}) {
+	if v.src.whole() && p == (store.Pattern{}) {
+		extra, err := v.src.extra(p, order)
+		if err != nil {
+			return nil, err
+		}
 		maps.Insert(counts, v.src.snap.Firsts(order))
+		for _, q := range extra {
+			counts[q[at]]++
+		}
 	} else {
 		c := v.src.Scan(p, order)
 		var buf [256]store.Quad

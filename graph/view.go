@@ -151,17 +151,14 @@ func (v *View) lookup(iri quad.IRI) (store.ID, bool) {
 
 // Supports returns the stored quads that a derived quad rests on, nil for a
 // quad that is stored or unknown: first the edge that it unfolds, then the
-// chain that was followed. Each is visible through the same lens.
+// chain that was followed. Each is visible through the same lens. Derivation
+// says more.
 func (v *View) Supports(q quad.Quad) []quad.Quad {
-	ids, ok, err := v.pattern(Pattern{Subject: q.Subject, Predicate: q.Predicate, Object: q.Object, Label: q.Label})
-	if err != nil || !ok || v.src.derived.empty() {
+	d, err := v.Derivation(context.Background(), q)
+	if err != nil || d == nil {
 		return nil
 	}
-	var out []quad.Quad
-	for _, s := range v.src.derived.supports[store.Quad(ids)] {
-		out = append(out, v.quad(s))
-	}
-	return out
+	return d.Supports
 }
 
 // stored yields every visible quad that is stored, in index order.
@@ -173,6 +170,6 @@ func (v *View) stored(ctx context.Context) iter.Seq2[quad.Quad, error] {
 // nothing derived or seen as another thing.
 func (v *View) plainly(snap *store.Snapshot) *View {
 	src := *v.src
-	src.snap, src.derived, src.naming = snap, nil, nil
+	src.snap, src.added, src.naming = snap, nil, nil
 	return &View{graph: v.graph, state: v.state, compiled: &compiled{lens: v.lens, table: v.table, src: &src}}
 }

@@ -129,6 +129,8 @@ const (
 	AttributedToState  = NS + "attributedToState"  // The incident is attributed to the state, or to what the same claimant, or undisputed organ structure, places in it.
 	SanctionedState    = NS + "sanctionedState"    // The sanction hits the state itself, or what reaches it through officerOf and partOf.
 	SanctionedStateVia = NS + "sanctionedStateVia" // The sanction hits something that reaches the state only through linkedTo or actsFor.
+	AttributesJointly  = NS + "attributesJointly"  // The state attributes the incident within seven days of two other states or more.
+	Contradicts        = NS + "contradicts"        // The claim denies what the other says, or the two blame different states for one incident.
 )
 
 // Properties of the terms of the vocabulary.

@@ -52,7 +52,7 @@ func splitFences(doc string) (texts []string, blocks []fence) {
 // TestDocs runs the sessions of each document in order, and compares what they
 // print. A block whose name is a file's writes that file.
 func TestDocs(t *testing.T) {
-	for _, name := range []string{"guide.md", "sparql.md", "stix.md"} {
+	for _, name := range []string{"guide.md", "rules.md", "sparql.md", "stix.md"} {
 		t.Run(name, func(t *testing.T) { runDocument(t, "docs/"+name) })
 	}
 }

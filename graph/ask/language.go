@@ -18,7 +18,7 @@ type wordings struct {
 	bonds                             [4]string
 	nothingDerived                    string
 	evidence, restsOn, source, quote  string
-	looked, derived, noRecords        string
+	looked, derived, sure, noRecords  string
 	denies                            string // who, when, handle
 
 	backed, supported, acknowledged, condemned string
@@ -35,7 +35,7 @@ var phrases = map[string]*wordings{
 		bonds:          [4]string{"itself", "through its organ", "named as member", "represented"},
 		nothingDerived: "This lens derives nothing, so what has to be derived is not found: use a lens with rules.",
 		evidence:       "Evidence for", restsOn: "follows from", source: "source", quote: "words",
-		looked: "Looked for", derived: "derived", noRecords: "no record", denies: "denied by %s (%s, %s)",
+		looked: "Looked for", derived: "derived by the rule %s", sure: "no surer than %s (%s)", noRecords: "no record", denies: "denied by %s (%s, %s)",
 		backed: "Not counted as blame of their own: %s.", supported: "supported by %s", acknowledged: "acknowledged by %s", condemned: "condemned by %s",
 		changes: "If they are one, %d of %d answers change (rows gained, lost, altered): %s.", nothingChanges: "If they are one, none of %d answers changes.",
 		onlyNamed: "Not in a record of its own: others name %s among those who say so (records: %d), in %s.",
@@ -48,7 +48,7 @@ var phrases = map[string]*wordings{
 		bonds:          [4]string{"zelf", "via een eigen orgaan", "genoemd als lid", "vertegenwoordigd"},
 		nothingDerived: "Deze blik leidt niets af; wat afgeleid moet worden is dus niet gevonden: gebruik een blik met regels.",
 		evidence:       "Grond voor", restsOn: "volgt uit", source: "bron", quote: "woorden",
-		looked: "Gezocht naar", derived: "afgeleid", noRecords: "geen vermelding", denies: "ontkend door %s (%s, %s)",
+		looked: "Gezocht naar", derived: "afgeleid door de regel %s", sure: "niet zekerder dan %s (%s)", noRecords: "geen vermelding", denies: "ontkend door %s (%s, %s)",
 		backed: "Niet meegeteld als eigen beschuldiging: %s.", supported: "gesteund door %s", acknowledged: "erkend door %s", condemned: "veroordeeld door %s",
 		changes: "Als zij één zijn, veranderen %d van %d antwoorden (rijen erbij, weg, anders): %s.", nothingChanges: "Als zij één zijn, verandert geen van %d antwoorden.",
 		onlyNamed: "Niet in een eigen vermelding: anderen noemen %s onder wie dat zeggen (vermeldingen: %d), in %s.",

@@ -50,7 +50,11 @@ type EdgeText struct {
 // DerivedBy is a derived quad with the stored quads it follows from.
 type DerivedBy struct {
 	EdgeText
+	Rule     string // the name of the rule
 	Supports []EdgeText
+	// Sure says which support is the least sure, and how sure that is; "" where
+	// none says.
+	Sure string
 }
 
 // Why returns the evidence of the answer. v must be the view that Ask got, or
@@ -146,16 +150,19 @@ func (r *run) evidence(views []*graph.View, iri quad.IRI, named map[quad.Value]b
 			if err != nil {
 				return nil, err
 			}
-			supports := v.Supports(q)
-			if supports == nil {
+			if !v.IsDerived(q) {
 				e.Edges = append(e.Edges, r.edge(q))
 				continue
 			}
 			if !named[q.Subject] || !named[q.Object] {
 				continue
 			}
-			d := DerivedBy{EdgeText: r.edge(q)}
-			for _, s := range supports {
+			why, err := v.Derivation(r.ctx, q)
+			if err != nil {
+				return nil, err
+			}
+			d := DerivedBy{EdgeText: r.edge(q), Rule: why.Rule.Name, Sure: r.sureness(why)}
+			for _, s := range why.Supports {
 				d.Supports = append(d.Supports, r.edge(s))
 			}
 			e.Derived = append(e.Derived, d)
@@ -163,6 +170,19 @@ func (r *run) evidence(views []*graph.View, iri quad.IRI, named map[quad.Value]b
 		return e, nil
 	}
 	return nil, nil
+}
+
+// sureness says how sure the weakest support of a derived edge is.
+func (r *run) sureness(d *graph.Derivation) string {
+	weak := d.Weakest
+	if weak == nil {
+		return ""
+	}
+	how := r.label(weak.Confidence)
+	if weak.Likelihood[0] >= 0 {
+		how = fmt.Sprintf("%d–%d %%", weak.Likelihood[0], weak.Likelihood[1])
+	}
+	return fmt.Sprintf(phrases[r.lang].sure, how, weak.Handle())
 }
 
 // inBestLang keeps the texts in the most wanted language that there is.
@@ -225,7 +245,10 @@ func (e *Evidence) String() string {
 				fmt.Fprintf(&b, "      %s\n", edge.Text)
 			}
 			for _, d := range rec.Derived {
-				fmt.Fprintf(&b, "      %s (%s)\n", d.Text, w.derived)
+				fmt.Fprintf(&b, "      %s (%s)\n", d.Text, fmt.Sprintf(w.derived, d.Rule))
+				if d.Sure != "" {
+					fmt.Fprintf(&b, "        %s\n", d.Sure)
+				}
 				for _, s := range d.Supports {
 					fmt.Fprintf(&b, "        %s %s\n", w.restsOn, s.Text)
 				}

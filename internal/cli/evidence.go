@@ -24,8 +24,8 @@ type indented struct {
 
 // whyWords are the words of evidence.
 var whyWords = map[string]struct{ evidence, words, source, derived, rests string }{
-	"en": {"Evidence for", "words", "source", "derived", "follows from"},
-	"nl": {"Grond voor", "woorden", "bron", "afgeleid", "volgt uit"},
+	"en": {"Evidence for", "words", "source", "derived by the rule", "follows from"},
+	"nl": {"Grond voor", "woorden", "bron", "afgeleid door de regel", "volgt uit"},
 }
 
 func (s *session) evidence(ctx context.Context, v *graph.View, a *ask.Answer, why bool) (*whyText, error) {
@@ -65,7 +65,10 @@ func (s *session) evidence(ctx context.Context, v *graph.View, a *ask.Answer, wh
 				}
 			}
 			for _, d := range rec.Derived {
-				add(6, d.Text, "("+w.derived+")")
+				add(6, d.Text, "("+w.derived+" "+d.Rule+")")
+				if d.Sure != "" {
+					add(8, d.Sure)
+				}
 				for _, q := range d.Supports {
 					add(8, w.rests, q.Text)
 				}
@@ -126,7 +129,7 @@ func (e *whyText) json(v *graph.View) any {
 				for _, q := range d.Supports {
 					supports = append(supports, map[string]any{"text": q.Text, "quad": q.Quad.NQuad()})
 				}
-				derived = append(derived, map[string]any{"text": d.Text, "quad": d.Quad.NQuad(), "supports": supports})
+				derived = append(derived, map[string]any{"text": d.Text, "quad": d.Quad.NQuad(), "rule": d.Rule, "sure": d.Sure, "supports": supports})
 			}
 			records = append(records, map[string]any{
 				"record": string(r.Record.IRI), "handle": r.Record.Handle(), "by": r.By, "when": r.When, "stance": r.Stance,

@@ -17,7 +17,7 @@ const helpWidth = 100
 // lensFlagNames are the flags that make up a lens, in groups of their own in
 // the help.
 var lensFlagNames = []string{
-	"lens", "by", "acts-by", "stance", "as-of", "at", "form", "source", "names", "min-confidence", "official", "spread", "infer",
+	"lens", "by", "acts-by", "stance", "as-of", "at", "form", "source", "names", "min-confidence", "official", "spread", "infer", "rules", "assume",
 }
 
 // lensVerbs are the commands that look through a lens.

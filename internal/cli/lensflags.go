@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,6 +27,7 @@ type lensFlags struct {
 	official      bool
 	spread        bool
 	infer         string
+	rules         []string
 	assume        []string
 }
 
@@ -46,7 +48,8 @@ func (l *lensFlags) register(root *cobra.Command) {
 	f.StringVar(&l.minConfidence, "min-confidence", "", "a likelihood of at least this percentage, or low, moderate or high confidence (`level`)")
 	f.BoolVar(&l.official, "official", false, "only first-hand claims of an official form")
 	f.BoolVar(&l.spread, "spread", false, "let an organization's claim count for its members of that day")
-	f.StringVar(&l.infer, "infer", "rollup", "which `rules` derive edges: rollup or none")
+	f.StringVar(&l.infer, "infer", "rollup", "which `rules` derive edges: rollup, all, none, or names; +joint adds one (see 'ascribe rules')")
+	f.StringArrayVar(&l.rules, "rules", nil, "rules of your own that are on as well, from this `file` or folder")
 	f.StringArrayVar(&l.assume, "assume", nil, "answer as if this `edge` stood: 'Silk Typhoon sameAs APT27'; nothing is kept")
 	terms := func(defs []schema.TermDef) []string {
 		var out []string
@@ -64,7 +67,9 @@ func (l *lensFlags) register(root *cobra.Command) {
 	fixed("stance", terms(schema.Stances())...)
 	fixed("form", terms(schema.Forms())...)
 	fixed("min-confidence", "low", "moderate", "high", "50", "80", "95")
-	fixed("infer", "rollup", "none")
+	_ = root.RegisterFlagCompletionFunc("infer", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return append(ruleNames(), "rollup", "all", "none"), cobra.ShellCompDirectiveNoFileComp
+	})
 }
 
 // lens resolves the flags.
@@ -86,12 +91,8 @@ func (l *lensFlags) lens(names *ask.Names) (*graph.Lens, error) {
 		}
 		l.fill(saved)
 	}
-	switch l.infer {
-	case "rollup":
-	case "none":
-		lens.NoRules = true
-	default:
-		return nil, usagef("there are --infer rollup and --infer none", fmt.Sprintf("unknown rule %q", l.infer))
+	if err := l.inference(&lens); err != nil {
+		return nil, err
 	}
 	lens.Official, lens.Spread = l.official, l.spread
 	return &lens, errors.Join(
@@ -105,6 +106,38 @@ func (l *lensFlags) lens(names *ask.Names) (*graph.Lens, error) {
 		l.confidence(&lens),
 		l.assumptions(&lens, names),
 	)
+}
+
+// inference reads --infer and --rules. Rules of the user's folder are on if they
+// are named, those of --rules unless they are unnamed.
+func (l *lensFlags) inference(lens *graph.Lens) error {
+	if l.infer == "rollup" && len(l.rules) == 0 {
+		return nil
+	}
+	given, err := readRules(l.rules)
+	if err != nil {
+		return err
+	}
+	kept, err := keptRules()
+	if err != nil {
+		return err
+	}
+	text := l.infer
+	for _, r := range given {
+		if !strings.Contains(text, r.Name) {
+			text += ",+" + r.Name
+		}
+	}
+	if err := lens.SetInfer(text, slices.Concat(given, kept)...); err != nil {
+		if _, ok := errors.AsType[*graph.RuleError](err); ok {
+			return err
+		}
+		return usagef("'ascribe rules' says what each does", "--infer: "+strings.TrimPrefix(err.Error(), "lens: "))
+	}
+	if slices.ContainsFunc(lens.Infer, func(r graph.Rule) bool { return r.Name == "spread" }) {
+		l.spread = true // one thing, by two names
+	}
+	return nil
 }
 
 // assumptions reads --assume.

@@ -128,7 +128,7 @@ With no graph named it opens the starter set that comes with the program.`,
 		}
 	}
 	add("ask", s.askCommand(), s.whatifCommand(), s.queryCommand(), s.pathCommand())
-	add("look", s.showCommand(), s.citeCommand(), s.namesCommand(), s.listCommand(), s.timelineCommand(), s.compareCommand(), s.contestedCommand(), s.changesCommand(), s.drawCommand(), s.infoCommand(), s.lensCommand())
+	add("look", s.showCommand(), s.citeCommand(), s.namesCommand(), s.listCommand(), s.timelineCommand(), s.compareCommand(), s.contestedCommand(), s.changesCommand(), s.drawCommand(), s.infoCommand(), s.lensCommand(), s.rulesCommand())
 	add("data", s.initCommand(), s.importCommand(), s.addCommand(), s.removeCommand(), s.sameCommand(), s.differentCommand(), s.updateCommand(), s.exportCommand(), s.dumpCommand(), s.convertCommand(), s.checkCommand(), s.compactCommand(), s.backupCommand())
 	root.AddCommand(s.versionCommand(), s.manCommand())
 	_ = root.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoFileComp))

@@ -30,7 +30,7 @@ func (s *session) explainRows(ctx context.Context, v *graph.View, sh *sheet, tex
 		}
 		sh.Below = append(sh.Below, indented{text: "Why " + strings.Join(title, ", ") + ":"})
 		data := map[string]any{"truncated": e.Truncated}
-		sh.Below = append(sh.Below, s.evidenceLines(v, e, data)...)
+		sh.Below = append(sh.Below, s.evidenceLines(ctx, v, e, data)...)
 		all = append(all, data)
 	}
 	if sh.Extra == nil {
@@ -42,7 +42,7 @@ func (s *session) explainRows(ctx context.Context, v *graph.View, sh *sheet, tex
 
 // evidenceLines prints the quads of a row by record, and fills data with the
 // same for programs.
-func (s *session) evidenceLines(v *graph.View, e *graph.Evidence, data map[string]any) []indented {
+func (s *session) evidenceLines(ctx context.Context, v *graph.View, e *graph.Evidence, data map[string]any) []indented {
 	var lines []indented
 	var quads, absent []any
 	byRecord := map[quad.Value][]quad.Quad{}
@@ -53,11 +53,13 @@ func (s *session) evidenceLines(v *graph.View, e *graph.Evidence, data map[strin
 	edges := func(label quad.Value) {
 		for _, q := range byRecord[label] {
 			text := s.edgeText(v, q)
-			if supports := v.Supports(q); supports != nil {
-				text += ", derived from:"
-				lines = append(lines, indented{6, text})
-				for _, sup := range supports {
+			if d, err := v.Derivation(ctx, q); err == nil && d != nil {
+				lines = append(lines, indented{6, text + ", derived by the rule " + d.Rule.Name + " from:"})
+				for _, sup := range d.Supports {
 					lines = append(lines, indented{8, s.edgeText(v, sup) + " [" + v.Label(sup.Label) + "]"})
+				}
+				if d.Weakest != nil {
+					lines = append(lines, indented{8, "no surer than " + s.said(v, d.Weakest) + " (" + d.Weakest.Handle() + ")"})
 				}
 				continue
 			}

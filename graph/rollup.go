@@ -1,0 +1,181 @@
+package graph
+
+import (
+	"slices"
+
+	"github.com/ascribe-graph/ascribe/internal/store"
+	"github.com/ascribe-graph/ascribe/schema"
+)
+
+// The roll-up without queries: what the built-in rules say, by a walk from each
+// edge.
+
+// readDenials collects the edges that someone denies. Whether an edge is
+// disputed is asked past the stance filter, but of what is public.
+func (d *deriver) readDenials() error {
+	d.denied = map[[3]store.ID]bool{}
+	for i, r := range d.c.table.list {
+		if r.stance != d.c.table.ids.denies || d.public(i) != certain {
+			continue
+		}
+		err := each(d.c.whole, store.Pattern{store.G: r.id}, store.GSPO, func(q store.Quad) {
+			d.denied[[3]store.ID{q[store.S], q[store.P], q[store.O]}] = true
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *deriver) public(i int) publicity {
+	f := recordFilter{lens: d.c.lens}
+	return f.public(&d.c.table.list[i])
+}
+
+// edges returns the visible edges by a predicate that stand under records.
+func (d *deriver) edges(predicate store.ID) (edges []store.Quad, err error) {
+	err = each(d.c.src.bare(), store.Pattern{store.P: predicate}, store.PSOG, func(q store.Quad) {
+		if _, ok := d.c.table.index[q[store.G]]; ok {
+			edges = append(edges, q)
+		}
+	})
+	return edges, err
+}
+
+// attributes derives who stands behind the visible claims that attribute an
+// incident, by how near.
+func (d *deriver) attributes(nearest, farthest bond) error {
+	attributes := d.intern(schema.Attributes)
+	edges, err := d.edges(d.c.table.ids.attributedTo)
+	for _, q := range edges {
+		for _, s := range d.c.parties.speakers(d.c.table.index[q[store.G]], farthest == represented) {
+			if s.how >= nearest && s.how <= farthest {
+				d.add(store.Quad{s.party, attributes, q[store.S], q[store.G]}, append([]store.Quad{q}, s.supports()...))
+			}
+		}
+	}
+	return err
+}
+
+// blame rolls every visible claim that attributes an incident up to states.
+func (d *deriver) blame() error {
+	ids := d.c.table.ids
+	toState := d.intern(schema.AttributedToState)
+	if err := d.readDenials(); err != nil {
+		return err
+	}
+	edges, err := d.edges(ids.attributedTo)
+	if err != nil {
+		return err
+	}
+	for _, q := range edges {
+		i := d.c.table.index[q[store.G]]
+		incident := q[store.S]
+		voices := d.c.parties.voices(i)
+		own := func(record int) bool {
+			r := &d.c.table.list[record]
+			return r.assumed || !r.act && r.stance == ids.asserts &&
+				slices.ContainsFunc(d.c.parties.voices(record), func(p store.ID) bool { return slices.Contains(voices, p) })
+		}
+		err := d.rollUp(q[store.O], own, func(state store.ID, chain []store.Quad) {
+			d.add(store.Quad{incident, toState, state, q[store.G]}, append([]store.Quad{q}, chain...))
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sanctions rolls the visible sanctions up to the states behind those listed;
+// with via, to those that only a link reaches.
+func (d *deriver) sanctions(via bool) error {
+	predicate := schema.SanctionedState
+	if via {
+		predicate = schema.SanctionedStateVia
+	}
+	toState := d.intern(predicate)
+	if err := d.readDenials(); err != nil {
+		return err
+	}
+	edges, err := d.edges(d.c.table.ids.sanctioned)
+	if err != nil {
+		return err
+	}
+	for _, q := range edges {
+		if !d.c.table.list[d.c.table.index[q[store.G]]].act {
+			continue
+		}
+		organ := map[store.ID]bool{}
+		none := func(int) bool { return false }
+		err := d.rollUp(q[store.O], none, func(state store.ID, chain []store.Quad) {
+			organ[state] = true
+			if !via {
+				d.add(store.Quad{q[store.S], toState, state, q[store.G]}, append([]store.Quad{q}, chain...))
+			}
+		})
+		if err != nil || !via {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		anyone := func(record int) bool { return !d.c.table.list[record].act }
+		err = d.rollUp(q[store.O], anyone, func(state store.ID, chain []store.Quad) {
+			if !organ[state] {
+				d.add(store.Quad{q[store.S], toState, state, q[store.G]}, append([]store.Quad{q}, chain...))
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rollUp walks from an actor up to states, breadth first: along visible,
+// undisputed partOf and officerOf edges, and along those linkedTo and actsFor
+// edges whose record passes link. operatesFrom is territory and never walked.
+// found gets each state once, with the edges of a shortest way to it.
+func (d *deriver) rollUp(from store.ID, link func(record int) bool, found func(store.ID, []store.Quad)) error {
+	ids, src := d.c.table.ids, d.c.src.bare()
+	type step struct {
+		at    store.ID
+		chain []store.Quad
+	}
+	seen := map[store.ID]bool{from: true}
+	queue := []step{{at: from}}
+	for len(queue) > 0 {
+		now := queue[0]
+		queue = queue[1:]
+		if d.c.table.isA(now.at, ids.state) {
+			found(now.at, now.chain)
+			continue // nothing stands above a state
+		}
+		err := each(src, store.Pattern{store.S: now.at}, store.SPOG, func(q store.Quad) {
+			if seen[q[store.O]] || q[store.G] == store.Unlabelled {
+				return
+			}
+			record, described := d.c.table.index[q[store.G]]
+			switch q[store.P] {
+			case ids.partOf, ids.officerOf:
+				if d.denied[[3]store.ID{q[store.S], q[store.P], q[store.O]}] {
+					return
+				}
+			case ids.linkedTo, ids.actsFor:
+				if !described || !link(record) {
+					return
+				}
+			default:
+				return
+			}
+			seen[q[store.O]] = true
+			queue = append(queue, step{q[store.O], append(slices.Clone(now.chain), q)})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
