@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/ascribe-graph/ascribe/internal/sparql/engine"
 	"github.com/ascribe-graph/ascribe/internal/sparql/exec"
+	"github.com/ascribe-graph/ascribe/internal/sparql/naive"
 	"github.com/ascribe-graph/ascribe/internal/store"
 	"github.com/ascribe-graph/ascribe/internal/term"
 )
@@ -177,6 +179,48 @@ func TestExplainRun(t *testing.T) {
 		}
 		if tree.Actual == nil || tree.Actual.Rows != len(rows) {
 			t.Errorf("%s: measured %v, the answer has %d rows", c.text, tree.Actual, len(rows))
+		}
+	}
+}
+
+// TestManyRows compares answers of thousands of rows, which are read and shown
+// many at once, with those of naive.
+func TestManyRows(t *testing.T) {
+	src, err := attributions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{
+		`SELECT ?i ?d WHERE { ?i :date ?d }`,
+		`SELECT ?l ?i WHERE { ?i :label ?l }`,
+		`SELECT ?s ?o WHERE { ?s :linkedTo ?o }`,
+		`SELECT ?d (COUNT(*) AS ?n) WHERE { ?i :date ?d } GROUP BY ?d`,
+		`SELECT ?l WHERE { ?i :label ?l FILTER(REGEX(?l, "WIPER$", "i") || STRSTARTS(?l, "Incident 11")) }`,
+		`SELECT ?i ?d WHERE { ?i :date ?d FILTER(?d >= "2014-06-01"^^xsd:date && ?d < "2016-01-01"^^xsd:date) }`,
+		`SELECT ?i ?d WHERE { ?i :date ?d } ORDER BY DESC(?d) ?i`,
+		`SELECT (MIN(?d) AS ?x) (MAX(?d) AS ?y) (MIN(?l) AS ?z) (MAX(?i) AS ?w) WHERE { ?i :date ?d ; :label ?l }`,
+		`SELECT DISTINCT ?p WHERE { ?s ?p ?o }`,
+		`SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s ?p ?o }`,
+		`SELECT ?i WHERE { ?i :date ?d OPTIONAL { ?a :incident ?i } FILTER(!BOUND(?a)) }`,
+	} {
+		q, err := translate(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := answer(naive.Eval, q, src, engine.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := answer(exec.Eval, q, src, engine.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(text, "ORDER BY") {
+			slices.Sort(got)
+			slices.Sort(want)
+		}
+		if len(got) == 0 || !slices.Equal(got, want) {
+			t.Errorf("%s: %d rows, want %d", text, len(got), len(want))
 		}
 	}
 }

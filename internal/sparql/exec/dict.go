@@ -239,6 +239,56 @@ func (d *dict) shown(id uint32) term.Term {
 	return c.t
 }
 
+// show puts the terms of a column into cells, one in each stride. Ascending
+// numbers of the source are read some at a time: more would be kept together
+// by whoever keeps one.
+func (d *dict) show(col []uint32, cells []term.Term, stride int) {
+	if d.reader == nil || len(col) < showAtOnce || !ascending(col) {
+		for i, id := range col {
+			if id != 0 {
+				cells[i*stride] = d.shown(id)
+			}
+		}
+		return
+	}
+	var ids [showAtOnce]store.ID
+	var terms [showAtOnce]term.Term
+	for from := 0; from < len(col); {
+		n, to := 0, from
+		for ; to < len(col); to++ {
+			if id := store.ID(col[to]); n == 0 || ids[n-1] != id {
+				if n == len(ids) {
+					break
+				}
+				ids[n] = id
+				n++
+			}
+		}
+		d.reader.ReadTerms(ids[:n], terms[:n], nil)
+		k := 0
+		for i := from; i < to; i++ {
+			if ids[k] != store.ID(col[i]) {
+				k++
+			}
+			cells[i*stride] = terms[k]
+		}
+		from = to
+	}
+}
+
+const showAtOnce = 64
+
+// ascending reports whether a column is of numbers of the source, none less
+// than the one before it.
+func ascending(col []uint32) bool {
+	for i := 1; i < len(col); i++ {
+		if col[i] < col[i-1] {
+			return false
+		}
+	}
+	return col[0] != 0 && kindOf(col[len(col)-1]) < inlineKind
+}
+
 // isLang reports whether a number of the source is a string with a language.
 func isLang(id uint32) bool { return kindOf(id) == uint32(term.Lang) }
 

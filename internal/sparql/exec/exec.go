@@ -226,11 +226,7 @@ func (ex *executor) rows() iter.Seq2[[]term.Term, error] {
 				if c < 0 {
 					continue
 				}
-				for i, id := range b.cols[c][:b.n] {
-					if id != 0 {
-						cells[i*len(cols)+k] = ex.shown(id)
-					}
-				}
+				ex.show(b.cols[c][:b.n], cells[k:], len(cols))
 			}
 			for i := range b.n {
 				if ex.opts.MaxRows > 0 {

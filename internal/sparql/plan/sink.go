@@ -35,7 +35,36 @@ func (p *Planner) below(op algebra.Op, x algebra.Expr, sc scope) (algebra.Op, bo
 	if v.Empty() {
 		return nil, false
 	}
+	if lj, ok := op.(*algebra.LeftJoin); ok && sc.graph.Kind != GraphVar {
+		if minus := p.unmatched(lj, x, sc); minus != nil {
+			return minus, true
+		}
+	}
 	return p.lower(op, x, v, all, sc.outer)
+}
+
+// unmatched returns what an OPTIONAL with a condition that a variable of its
+// own is unbound asks for, as a MINUS; nil if it is not that.
+func (p *Planner) unmatched(lj *algebra.LeftJoin, x algebra.Expr, sc scope) algebra.Op {
+	not, ok := x.(*algebra.ExprCall)
+	if !ok || not.Name != "!" {
+		return nil
+	}
+	bound, ok := not.Args[0].(*algebra.ExprCall)
+	if !ok || bound.Name != "BOUND" {
+		return nil
+	}
+	v, ok := bound.Args[0].(*algebra.ExprVar)
+	if lj = p.intoOptional(lj, sc); !ok || lj.Expr != nil {
+		return nil
+	}
+	lp, lc := p.vars(lj.L, sc.outer)
+	rp, rc := p.vars(lj.R, sc.outer)
+	shared, slot := lp.Intersect(rp), p.slot(v.Name)
+	if lp.Has(slot) || !rc.Has(slot) || shared.Empty() || !shared.Within(lc.Intersect(rc)) {
+		return nil
+	}
+	return &algebra.Minus{L: lj.L, R: lj.R}
 }
 
 func (p *Planner) lower(op algebra.Op, x algebra.Expr, v, all, outer Set) (algebra.Op, bool) {
