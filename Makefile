@@ -96,17 +96,34 @@ image: ## the embedded image of the seeds, after one of their files changed
 	$(GO) generate ./seeds
 
 PICTURES = docs/pictures
-DRAW     = $(GO) run ./cmd/ascribe draw
+ASCRIBE  = $(GO) run ./cmd/ascribe
+JULY     = draw "Exchange hack" --graph seeds:record-2021 --as-of 2021-07-31 \
+	--stance asserts,supports,reports,acknowledges,condemns,denies,suspects
+# MISP is threat-actor.json of the MISP galaxy (https://github.com/MISP/misp-galaxy),
+# from which the dossier of a group with many names is drawn; without it that
+# picture stays as it is.
+MISP    ?= $(wildcard ../shared/data/misp-galaxy/threat-actor.json)
 .PHONY: pictures
 pictures: ## draw docs/pictures from the starter set
 	mkdir -p $(PICTURES)
-	$(DRAW) "Exchange hack" --graph seeds:record-2021 --as-of 2021-07-31 --stance asserts,supports,reports,acknowledges,condemns,denies,suspects \
-		--title "Microsoft Exchange, 19 July 2021" -o $(PICTURES)/exchange-2021-07-19.svg
-	$(DRAW) "Exchange hack" --graph seeds:record-2021 --as-of 2021-07-31 --stance asserts,supports,reports,acknowledges,condemns,denies,suspects \
-		--title "Microsoft Exchange, 19 juli 2021" --lang nl --dark -o $(PICTURES)/exchange-2021-07-19-nl-dark.svg
-	$(DRAW) APT28 -o $(PICTURES)/apt28.svg
-	$(DRAW) APT40 -o $(PICTURES)/apt40.svg
-	$(GO) run ./cmd/ascribe path "Exchange hack" China --all --edges 'attributed to,linked to,part of,officer of' --draw $(PICTURES)/path-exchange-china.svg >/dev/null
+	$(ASCRIBE) $(JULY) --title "Microsoft Exchange, 19 July 2021" -o $(PICTURES)/exchange-2021-07-19.svg
+	$(ASCRIBE) $(JULY) --title "Microsoft Exchange, 19 July 2021" --dark -o $(PICTURES)/exchange-2021-07-19-dark.svg
+	$(ASCRIBE) $(JULY) --title "Microsoft Exchange, 19 juli 2021" --lang nl --dark -o $(PICTURES)/exchange-2021-07-19-nl-dark.svg
+	$(ASCRIBE) draw APT28 -o $(PICTURES)/apt28.svg
+	$(ASCRIBE) draw APT40 -o $(PICTURES)/apt40.svg
+	$(ASCRIBE) draw Russia -o $(PICTURES)/russia-summarised.svg
+	$(ASCRIBE) path "Exchange hack" China --all --edges 'attributed to,linked to,part of,officer of' --draw $(PICTURES)/path-exchange-china.svg >/dev/null
+	$(ASCRIBE) path "five officers of PLA Unit 61398" "Wu Shurong" --edges 'officer of,part of,acts for,^part of,^officer of,^acts for' \
+		--draw $(PICTURES)/path-seven-hops.svg >/dev/null
+	$(ASCRIBE) timeline Russia --since 2015 --draw $(PICTURES)/timeline-ten-years.svg >/dev/null
+	$(ASCRIBE) compare --left '--by CyberX' --right '--by "United States"' --about Triton --draw $(PICTURES)/comparison-triton.svg >/dev/null
+	$(ASCRIBE) compare "United States" China --about "Exchange hack" --draw $(PICTURES)/comparison-exchange.svg >/dev/null
+ifneq ($(MISP),)
+	rm -rf bin/misp.ascribe* && mkdir -p bin
+	$(ASCRIBE) --graph bin/misp.ascribe init --empty
+	$(ASCRIBE) --graph bin/misp.ascribe import $(MISP) >/dev/null 2>&1
+	$(ASCRIBE) --graph bin/misp.ascribe draw APT28 --title "APT28 in the MISP galaxy" -o $(PICTURES)/names-apt28-misp.svg
+endif
 
 .PHONY: docs
 docs: pictures ## draw the pictures, run the examples and sessions that the documents show

@@ -31,6 +31,7 @@ type builder struct {
 	above   map[quad.IRI][]graph.Edge // structure edges by what they leave
 	states  map[quad.IRI]quad.IRI     // the state that undisputed structure puts a thing in
 
+	loops  []string // what is wrong with the structure, in words
 	boxes  map[string]*box
 	frames map[string]*frame
 	lines  map[lineKey]*line
@@ -331,7 +332,7 @@ func (b *builder) footer() []string {
 	if b.sub.Omitted > 0 {
 		out[1] += " " + upperFirst(w.say("omitted", strconv.Itoa(b.sub.Omitted)))
 	}
-	return out
+	return append(out, b.loops...)
 }
 
 func (b *builder) world() string {

@@ -145,6 +145,10 @@ func newBoard(left, right Side, c *graph.Comparison, o *Options) *board {
 	for _, r := range rows {
 		bd.rows = append(bd.rows, r)
 		bd.clash += len(r.clashes)
+		for _, c := range r.clashes {
+			bd.counts[onlyLeft] += len(c.left)
+			bd.counts[onlyRight] += len(c.right)
+		}
 	}
 	weight := func(r *boardRow) int {
 		return len(r.cells[onlyLeft]) + len(r.cells[both]) + len(r.cells[onlyRight])

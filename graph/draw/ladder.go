@@ -100,7 +100,7 @@ func writeLadder(w io.Writer, s *scene, boxes []*box, lines []*line, onlyDark bo
 func (v *svgWriter) rung(l *line, t textBlock, x, above, below float64, up bool) {
 	st := l.drawn()
 	head := arrows[st.head].length
-	end := v.around(l.url, l.tip)
+	end := v.around(l.url, l.tip, true)
 	d := "M" + px(x) + " " + px(above) + "V" + px(below-head)
 	if up {
 		d = "M" + px(x) + " " + px(below) + "V" + px(above+head)

@@ -2,6 +2,7 @@ package draw
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -145,4 +146,21 @@ func TestNameCard(t *testing.T) {
 		t.Errorf("its head is %q", card.head)
 	}
 	checkLayout(t, newLayout(newScene(s, &Options{About: iris("apt40")})))
+}
+
+// What is part of itself is an error in the data, and the picture says so.
+func TestLoop(t *testing.T) {
+	s := july()
+	s.Structure = append(s.Structure, graph.Edge{From: id("china"), Predicate: partOf, To: id("hainan-ssd"), Records: []quad.IRI{claim("wrong")}})
+	want := "Error in the data: part of runs in a circle through China, Hainan State Security Department, Ministry of State Security."
+	for _, o := range []*Options{{}, {Full: true}} {
+		sc := newScene(s, o)
+		if !slices.Contains(sc.footer, want) {
+			t.Errorf("the footer is %q", sc.footer)
+		}
+		checkLayout(t, newLayout(sc))
+	}
+	if sc := newScene(july(), &Options{}); strings.Contains(strings.Join(sc.footer, ""), "circle") {
+		t.Errorf("the footer is %q", sc.footer)
+	}
 }

@@ -279,7 +279,7 @@ func (v *svgWriter) axis(t *strip, s *timeScale, top, bottom float64) {
 
 // moment draws a mark with its whisker and its words.
 func (v *svgWriter) moment(s *timeScale, p *placed, y float64) {
-	end := v.around(p.url, tipOr(p.tip, p.head))
+	end := v.around(p.url, tipOr(p.tip, p.head), true)
 	mid := y + momentSize*leading/2
 	if p.bar {
 		outer := [2]float64{s.x(float64(p.stations[0].lo)), s.x(float64(p.stations[1].hi + 1))}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/schema"
@@ -89,6 +90,7 @@ func (b *builder) reduce(edges []graph.Edge) []graph.Edge {
 	if err != nil {
 		return edges
 	}
+	b.findLoops(g)
 	reduced, err := working.TransitiveReduction(g)
 	if err != nil {
 		return edges
@@ -97,6 +99,30 @@ func (b *builder) reduce(edges []graph.Edge) []graph.Edge {
 		_, err := reduced.Edge(string(e.From), string(e.To.(quad.IRI)))
 		return err != nil
 	})
+}
+
+// findLoops notes what is said to be a part of itself, by way of others: an
+// error in the data, of which a picture should not be silent.
+func (b *builder) findLoops(g working.Graph[string, graph.Node]) {
+	parts, err := working.StronglyConnectedComponents(g)
+	if err != nil {
+		return
+	}
+	for _, p := range parts {
+		if len(p) < 2 {
+			continue
+		}
+		names := make([]string, len(p))
+		for i, iri := range p {
+			names[i] = b.name(quad.IRI(iri))
+		}
+		slices.Sort(names)
+		if len(names) > 6 {
+			names = append(names[:5:5], b.words.say("more", itoa(len(p)-5)))
+		}
+		b.loops = append(b.loops, b.words.say("loop", strings.Join(names, ", ")))
+	}
+	slices.Sort(b.loops)
 }
 
 // stateOf follows structure upwards to a state; "" if there is none, or more

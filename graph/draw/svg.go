@@ -117,6 +117,7 @@ func (v *svgWriter) open(name string, onlyDark bool) []byte {
 	b.WriteString("<style>\n")
 	rules := func(p *palette) {
 		fmt.Fprintf(&b, "#%s{background:%s;font-family:%s}\n", name, p[fillPage], svgFonts)
+		fmt.Fprintf(&b, "#%s :focus-visible{outline:2px solid %s;outline-offset:2px}\n", name, p[inkBacks])
 		inks := p.places()
 		for _, decl := range v.order {
 			fmt.Fprintf(&b, "#%s .%s{%s}\n", name, v.styles[decl], inks.Replace(decl))
@@ -237,14 +238,21 @@ func (v *svgWriter) frames() {
 	}
 }
 
-// around opens what surrounds a box or a line: its link and its tooltip. It
-// returns what closes it.
-func (v *svgWriter) around(url string, tip []string) string {
+// around opens what surrounds a box or a line: its link and its tooltip, which
+// names it for screen readers. What the keyboard is to reach is a stop for it.
+// It returns what closes it.
+func (v *svgWriter) around(url string, tip []string, reach bool) string {
 	end := "</g>\n"
-	if url != "" {
+	switch {
+	case url != "" && reach:
 		v.f(`<a href="%s">`, htmlEscapes.Replace(url))
 		end = "</a>\n"
-	} else {
+	case url != "":
+		v.f(`<a href="%s" tabindex="-1">`, htmlEscapes.Replace(url))
+		end = "</a>\n"
+	case reach && len(tip) > 0:
+		v.f(`<g tabindex="0" role="img">`)
+	default:
 		v.f("<g>")
 	}
 	if len(tip) > 0 {
@@ -260,7 +268,7 @@ func (v *svgWriter) lines() {
 		r := v.route(k, arrows[st.head].length)
 		r.move(v.x0, v.y0)
 		path := r.path(nil)
-		end := v.around(k.line.url, k.line.tip)
+		end := v.around(k.line.url, k.line.tip, v.scene.chain) // a record's box says what its lines say
 		if len(k.line.tip) > 0 {
 			v.f("<path class=\"%s\" d=\"%s\"/>", wide, path) // thin lines are hard to point at
 		}

@@ -14,7 +14,7 @@ func (v *svgWriter) boxes() {
 
 // box draws a box with its words, its place shifted by x0, y0.
 func (v *svgWriter) box(b *box, it *item, x0, y0 float64) {
-	end := v.around(b.url, tipOr(b.tip, b.head))
+	end := v.around(b.url, tipOr(b.tip, b.head), true)
 	x, y := x0+it.x, y0+it.y
 	v.shape(b, x-it.w/2, y-it.h/2, it.w, it.h)
 	top := y - it.text.h/2

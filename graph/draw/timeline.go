@@ -100,8 +100,11 @@ const (
 	mostMoments    = 60
 	mostDayMoments = 150
 	mostLanes      = 12
-	mostIncidents  = 60
-	mostUndated    = 12
+
+	mostCrowdedLanes = 8 // of a strip with more than mostMoments
+	choirOf          = 3 // parties that say the same on one day
+	mostIncidents    = 60
+	mostUndated      = 12
 )
 
 // strip is a timeline before it has a format.
@@ -222,8 +225,14 @@ func newStrip(s *graph.Subgraph, events []graph.Event, o *Options) *strip {
 		}
 		lanes[m.who] = append(lanes[m.who], m)
 	}
+	if t.subtitle == "" && t.title != "" {
+		t.subtitle = b.summary()
+	}
 	note := func(key string, args ...string) { t.footer = append(t.footer, b.words.say(key, args...)) }
+	lanes := mostLanes
 	if total > mostMoments {
+		lanes = mostCrowdedLanes
+		b.choir(said)
 		joined, by := "", func(m *moment) string { return m.when }
 		if joined = "joined days"; total > mostDayMoments {
 			joined, by = "joined years", func(m *moment) string { return itoa(yearOf(m.stations[0].lo)) }
@@ -250,8 +259,8 @@ func newStrip(s *graph.Subgraph, events []graph.Event, o *Options) *strip {
 	if len(happened) > 0 {
 		add("happened", []*lane{{moments: happened}})
 	}
-	add("claims made", b.lanes(said))
-	add("acts done", b.lanes(done))
+	add("claims made", b.lanes(said, lanes))
+	add("acts done", b.lanes(done, lanes))
 	t.legend = b.stripLegend(t.bands)
 	if len(undated) > 0 {
 		slices.SortFunc(undated, func(x, y *moment) int { return cmp.Or(cmp.Compare(x.who, y.who), cmp.Compare(x.key, y.key)) })
@@ -365,30 +374,82 @@ func (b *builder) join(moments []*moment, by func(*moment) string, years bool) [
 	return out
 }
 
+// choir draws what several parties said alike on one day as one, in a lane of
+// its own.
+func (b *builder) choir(said map[string][]*moment) {
+	type key struct {
+		when, head string
+		voice      voice
+	}
+	singing := map[key][]*moment{}
+	for _, who := range slices.Sorted(maps.Keys(said)) {
+		for _, m := range said[who] {
+			k := key{m.when, m.head, m.voice}
+			singing[k] = append(singing[k], m)
+		}
+	}
+	gone := map[*moment]bool{}
+	var all []*moment
+	for _, g := range singing {
+		var who []string
+		for _, m := range g {
+			who = append(who, m.who)
+		}
+		slices.Sort(who)
+		if who = slices.Compact(who); len(who) < choirOf {
+			continue
+		}
+		one := *g[0]
+		one.tip = nil
+		for _, m := range g {
+			gone[m] = true
+			one.tip = append(one.tip, m.who+": "+m.head+", "+m.when+" ("+m.key+")")
+		}
+		slices.Sort(one.tip)
+		one.key = b.words.things(lookMore, len(g))
+		if len(who) > 4 {
+			who = append(who[:3:3], b.words.say("more", itoa(len(who)-3)))
+		}
+		one.head = strings.Join(who, ", ") + ": " + g[0].head
+		one.url = ""
+		all = append(all, &one)
+	}
+	if len(all) == 0 {
+		return
+	}
+	for who, moments := range said {
+		if said[who] = slices.DeleteFunc(moments, func(m *moment) bool { return gone[m] }); len(said[who]) == 0 {
+			delete(said, who)
+		}
+	}
+	slices.SortFunc(all, compareMoments)
+	said[b.words["several parties"]] = all
+}
+
 // lanes puts moments into lanes by who they are of, those who come first
 // above; where they are too many, the rest share one.
-func (b *builder) lanes(by map[string][]*moment) []*lane {
+func (b *builder) lanes(by map[string][]*moment, most int) []*lane {
 	var out []*lane
 	for who, moments := range by {
 		slices.SortFunc(moments, compareMoments)
 		out = append(out, &lane{who, moments})
 	}
-	if len(out) > mostLanes {
+	if len(out) > most {
 		slices.SortFunc(out, func(x, y *lane) int {
 			return cmp.Or(cmp.Compare(len(y.moments), len(x.moments)), cmp.Compare(x.title, y.title))
 		})
-		rest := &lane{title: b.words.say("other parties", itoa(len(out)-mostLanes+1))}
-		for _, l := range out[mostLanes-1:] {
+		rest := &lane{title: b.words.say("other parties", itoa(len(out)-most+1))}
+		for _, l := range out[most-1:] {
 			for _, m := range l.moments {
 				m.head = l.title + ": " + m.head
 			}
 			rest.moments = append(rest.moments, l.moments...)
 		}
 		slices.SortFunc(rest.moments, compareMoments)
-		out = append(out[:mostLanes-1:mostLanes-1], rest)
+		out = append(out[:most-1:most-1], rest)
 	}
 	last := func(l *lane) int {
-		if len(out) == mostLanes && l == out[mostLanes-1] && len(by) > mostLanes {
+		if len(out) == most && l == out[most-1] && len(by) > most {
 			return 1
 		}
 		return 0
