@@ -16,6 +16,12 @@ var asOfWords = [][]string{
 	{"as", "of"},
 	{"as", "known", "on"},
 	{"as", "known", "in"},
+	{"by", "the", "end", "of"},
+	{"at", "the", "end", "of"},
+	{"before", "the", "end", "of"},
+	{"eind"},
+	{"tegen", "eind"},
+	{"op", "eind"},
 	{"known", "on"},
 	{"known", "by"},
 	{"per"},
@@ -119,7 +125,7 @@ func takeModifiers(words []word, names *Names, question string) ([]word, modifie
 func (m *modifiers) knownOn(words []word) []word {
 	for i := 1; i < len(words); i++ {
 		switch words[i].fold {
-		case "on", "in", "by", "op", "eind", "begin":
+		case "on", "in", "by", "op":
 		default:
 			continue
 		}

@@ -161,6 +161,10 @@ func (c *compiler) kindOf(b *strings.Builder, v string, s *set) {
 		return
 	}
 	c.classOf(b, v, s.classes)
+	if s.noun.named != "" {
+		label := c.fresh("label")
+		fmt.Fprintf(b, "  ?%s rdfs:label ?%s . FILTER (CONTAINS(LCASE(STR(?%s)), \"%s\"))\n", v, label, label, s.noun.named)
+	}
 }
 
 func (c *compiler) classOf(b *strings.Builder, v string, classes []quad.IRI) {

@@ -300,4 +300,7 @@ func init() {
 	for _, f := range []*frame{links, ties, envoys, joinings, leavings, parts, organs, members, officers, agents, territory, partners, hits, exploits, deeds} {
 		f.needs = []role{theFrom, theTo}
 	}
+	for _, f := range []*frame{hits, exploits, deeds} {
+		f.needs = []role{theTo} // "products that were exploited", by whomever
+	}
 }

@@ -16,6 +16,7 @@ import (
 const (
 	maxSuggested = 3
 	maxTried     = 9
+	maxLooked    = 14 // templates into whose example names are put
 )
 
 // suggest returns questions near one that was not understood: of templates that
@@ -28,6 +29,7 @@ func suggest(ctx context.Context, v *graph.View, question string, words []word, 
 		have[w.fold] = true
 	}
 	type scored struct {
+		t        *Template
 		question string
 		score    float64
 	}
@@ -48,17 +50,22 @@ func suggest(ctx context.Context, v *graph.View, question string, words []word, 
 			})
 			best = max(best, score)
 		}
-		text, taken := withNames(t.Examples[lang][0], t, question, words, names, lang)
+		list = append(list, scored{t, "", best})
+	}
+	slices.SortStableFunc(list, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
+	list = list[:min(len(list), maxLooked)]
+	for i := range list {
+		s := &list[i]
+		var taken int
+		s.question, taken = withNames(s.t.Examples[lang][0], s.t, question, words, names, lang)
 		switch {
-		case taken == 0 && len(t.slots) > 0:
-			best /= 4 // about something else
+		case taken == 0 && len(s.t.slots) > 0:
+			s.score /= 4 // about something else
 		case taken > 0:
-			best = 2*best + 0.2*float64(taken)
-		}
-		if best > 0.1 {
-			list = append(list, scored{text, best})
+			s.score = 2*s.score + 0.2*float64(taken)
 		}
 	}
+	list = slices.DeleteFunc(list, func(s scored) bool { return s.score < 0.1 })
 	slices.SortStableFunc(list, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
 	var out []string
 	for _, s := range list[:min(len(list), maxTried)] {

@@ -103,6 +103,8 @@ func (p *parser) more(out []*fillerPhrase, have []element, to int, or int8, only
 	switch {
 	case to < len(p.toks) && p.toks[to].comma && !p.is("and", to) && !p.is("or", to) && !p.is("but", to):
 		next = 3
+	case p.lang == "nl" && p.words(to, "als") && or != 2 && p.said("zowel", to):
+		j, next = to+1, 1
 	case p.is("and", to) && or != 2:
 		j, next = to+1, 1
 		if p.is("not", j) {
@@ -123,6 +125,16 @@ func (p *parser) more(out []*fillerPhrase, have []element, to int, or int8, only
 		out = p.more(out, append(slices.Clip(have), e), e.to, next, only)
 	}
 	return out
+}
+
+// said reports whether a word stands before i.
+func (p *parser) said(w string, i int) bool {
+	for _, t := range p.toks[:i] {
+		if t.fold == w {
+			return true
+		}
+	}
+	return false
 }
 
 // elements returns the single names and descriptions at i.

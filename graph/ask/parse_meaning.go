@@ -25,10 +25,17 @@ func (p *parser) close(c *clause, x clauseContext, to int) []condAt {
 	}
 	full := *c
 	if c.form == nil {
-		if x.prev == nil || x.prev.form == nil || len(c.pps) == 0 || c.be || c.have || c.do {
+		if x.prev == nil || x.prev.form == nil || c.be || c.have || c.do || len(c.pps) == 0 && !(len(c.nps) == 1 && c.neg) {
 			return nil
 		}
-		full = p.elliptic(c, x.prev)
+		if full = p.elliptic(c, x.prev); len(c.pps) == 0 {
+			// "… but not the US", "… maar SolarWinds niet": for the one thing
+			// that was named.
+			if len(x.prev.nps) != 1 || len(x.prev.pps) > 1 {
+				return nil
+			}
+			full.nps = []nounPart{{c.nps[0].f, x.prev.nps[0].afterVerb}}
+		}
 	}
 	v := full.form.verb
 	if v.tail != "" && !full.tail || v.tail == "" && full.tail {
@@ -91,6 +98,9 @@ func (p *parser) close(c *clause, x clauseContext, to int) []condAt {
 	}
 	return out
 }
+
+// diplomats reports whether a noun means whom a state expels or calls in.
+func (n *noun) diplomats() bool { return n != nil && n.envoy && n.named == "" }
 
 // elliptic fills a clause without a verb from the one before it: "linked to
 // the GRU and not to the FSB".
@@ -288,6 +298,10 @@ func (p *parser) assignDutch(c *clause, x clauseContext, base assignment, free b
 			}
 		}
 		// "Wie gaf X de schuld van Y": X is blamed, as in the templates.
+		// "Welke staat zit achter X" is not asked of what X is behind.
+		if v.frame == ties && v.agent == theTo && len(out) > 0 {
+			return out
+		}
 		blamed := v.frame == blame && x.self != nil && x.self.who && base.fill[theFor] != nil && len(out) > 0
 		if fits(f) && v.object != noRole && base.fill[v.object] == nil && !blamed {
 			if a, ok := put(base, v.agent, f); ok {
@@ -330,12 +344,18 @@ func (p *parser) build(c *clause, x clauseContext, m assignment, to int) []condA
 			return nil
 		}
 	}
+	if x.self != nil && x.self.noun.diplomats() && frame != expulsions && frame != summonses {
+		return nil
+	}
 	if x.gap {
 		if m.gap == noRole || x.self != nil && !compatible(x.self.classes, frame.classes[m.gap]) {
 			return nil
 		}
 		if x.self != nil && x.self.who && len(x.self.classes) > 0 && (m.gap == theFor || m.gap == theRec) {
 			return nil
+		}
+		if v.predicate && frame == blame && x.self != nil && !x.self.who && len(x.self.classes) == 0 {
+			return nil // "what was attributed" is an incident
 		}
 		if x.self != nil && !x.self.who && len(x.self.classes) == 0 && (m.gap == theBy) {
 			return nil // "what blamed …"
@@ -410,6 +430,11 @@ func (p *parser) build(c *clause, x clauseContext, m assignment, to int) []condA
 		list, nots, err := p.fillers(f, frame.classes[r])
 		if errors.Is(err, errMisfit) {
 			return nil
+		}
+		for _, l := range list {
+			if l.set != nil && l.set.noun.diplomats() && frame != expulsions && frame != summonses {
+				return nil
+			}
 		}
 		failed = worse(failed, err)
 		if len(list) == 0 {

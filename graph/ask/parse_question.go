@@ -109,6 +109,15 @@ func (p *parser) question0(i int, take func(questionForm, *set, int, error)) {
 	// which, what KIND
 	if p.is("which", i) {
 		for _, s := range p.nounPhrase(i + 1) {
+			if p.is("be", s.to) { // "which state was the first to …"
+				k := p.skip("det", s.to+1)
+				rank := map[bool]int{true: 1}[p.is("first", k)] - map[bool]int{true: 1}[p.is("last", k)]
+				if rank != 0 {
+					for _, t := range p.toInfinitive(setAt{set: s.set, to: k + 1, err: s.err}, rank) {
+						list(listForm, t)
+					}
+				}
+			}
 			if len(s.set.is) > 0 || s.to < len(p.toks) {
 				list(listForm, s)
 			}
@@ -215,13 +224,32 @@ func (p *parser) question0(i int, take func(questionForm, *set, int, error)) {
 				n.is = append(n.is, &cond{atom: &a})
 			}
 			if ok && len(n.is) == 1 {
-				n.classes = n.is[0].atom.frame.classes[theRec]
+				f := n.is[0].atom.frame
+				n.classes = f.classes[theRec]
+				if form == countForm {
+					if n.noun = recordNoun(f); n.noun == nil {
+						continue
+					}
+					n.many = true
+				}
 				take(form, n, c.to, c.err)
 			}
 		}
 	}
+	for _, w := range map[string][]string{"en": {"how often", "how many times"}, "nl": {"hoe vaak", "hoeveel keer", "hoe dikwijls"}}[p.lang] {
+		if j, ok := p.phrase(i, w); ok {
+			yes(countForm, j)
+		}
+	}
+	for _, w := range map[string][]string{"en": {"on which date", "on what date", "on which day", "on what day", "at what date", "in which year", "in what year", "since when"}, "nl": {"op welke datum", "op welke dag", "in welk jaar", "sinds wanneer"}}[p.lang] {
+		if j, ok := p.phrase(i, w); ok {
+			yes(whenForm, j)
+			p.sinceWhen(j, take)
+		}
+	}
 	if p.is("when", i) {
 		yes(whenForm, i+1)
+		p.sinceWhen(i+1, take)
 		if p.is("be", i+1) {
 			for _, s := range p.nounPhrase(i + 2) {
 				if s.set.noun != nil && s.set.noun.record() {
@@ -261,6 +289,45 @@ func (p *parser) question0(i int, take func(questionForm, *set, int, error)) {
 			}
 		}
 	}
+}
+
+// sinceWhen reads "since when has Czechia been a member of NATO".
+func (p *parser) sinceWhen(i int, take func(questionForm, *set, int, error)) {
+	if !p.is("be", i) && !p.is("have", i) {
+		return
+	}
+	for _, f := range p.filler(i + 1) {
+		if !f.entityish() || len(f.elements) != 1 {
+			continue
+		}
+		k := f.to
+		if p.is("be", k) || p.words(k, "al") {
+			k++
+		}
+		for _, s := range p.nounPhrase(k) {
+			if s.set.noun == nil || s.set.noun.frame != members || len(s.set.is) != 1 || s.set.is[0].op != isAtom || s.set.is[0].atom.fill[theTo] == nil {
+				continue
+			}
+			list, nots, err := p.fillers(f, members.classes[theFrom])
+			if len(list) != 1 || nots[0] {
+				continue
+			}
+			a := *s.set.is[0].atom
+			a.frame, a.self = joinings, theRec
+			a.fill[theFrom] = list[0]
+			take(whenForm, &set{classes: joinings.classes[theRec], is: []*cond{{atom: &a}}}, s.to, worse(err, s.err))
+		}
+	}
+}
+
+// recordNoun is the noun of the records of a frame, nil if there is none.
+func recordNoun(f *frame) *noun {
+	for _, n := range nouns {
+		if n.frame == f && n.record() {
+			return n
+		}
+	}
+	return nil
 }
 
 // main reads the clause that follows "which KIND".

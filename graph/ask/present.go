@@ -237,6 +237,12 @@ func (c *compiler) texts(t *Template, r *reading) {
 		}
 		t.none[c.lang] = mustText(s.pick("None"+world+".", "Geen"+world+"."))
 	}
+	if a := r.set.is[0].atom; a != nil && a.frame == blame && a.fill[theTo] != nil && len(a.fill[theTo].names) == 1 && !a.fill[theTo].names[0].isState && r.form != tableForm {
+		who := "?" + c.slotFor(a.fill[theTo].names[0])
+		t.notes = append(t.notes, &note{name: "acts", text: map[string]*text{
+			c.lang: mustText(s.pick("Acts against it: {rows}.\n{kind} by {listParty} over {incident}, {when}", "Handelingen ertegen: {rows}.\n{kind} van {listParty} om {incident}, {when}")),
+		}, query: &query{text: "SELECT DISTINCT ?kind ?listParty ?incident ?record ?when WHERE { GRAPH ?record { ?listParty asc:sanctioned|asc:indicted|asc:soughtArrestOf " + who + " } ?record asc:kind ?kind . @answers(?record, ?incident) ?incident a ?class . FILTER (?class IN (asc:Incident, asc:Campaign)) BIND (?record AS ?when) }"}})
+	}
 	if a := c.negated(r); a != nil {
 		t.looked = &note{name: "looked", query: &query{text: lookedFor(a), pastStance: c.past}, text: map[string]*text{
 			c.lang: mustText(s.pick("What did not happen was looked for among {count} {count:record|records} of its kind in {world}.", "Wat niet gebeurde, is gezocht onder {count} {count:vermelding|vermeldingen} van die soort in {world}.")),

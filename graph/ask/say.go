@@ -32,7 +32,7 @@ func (s *sayer) reading(r *reading) string {
 		if a := t.is[0].atom; a != nil && !r.per.year {
 			a.fill[r.per.role] = nil
 		}
-		text = s.pick("number of ", "aantal ") + s.set(t, true) + s.pick(" per ", " per ") + r.per.text
+		text = s.pick("number of ", "aantal ") + s.set(t, true) + s.pick(" per ", " per ") + r.per.text + s.whose(r)
 	case countForm:
 		text = s.pick("how many ", "hoeveel ") + s.set(r.set, true)
 	default:
@@ -40,6 +40,19 @@ func (s *sayer) reading(r *reading) string {
 	}
 	first, n := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(first)) + text[n:]
+}
+
+// whose says which place a table is counted by.
+func (s *sayer) whose(r *reading) string {
+	switch {
+	case r.per.year:
+		return ""
+	case r.per.role == theBy:
+		return s.pick(" (by whom)", " (door wie)")
+	case r.per.role == theTo:
+		return s.pick(" (against whom)", " (tegen wie)")
+	}
+	return ""
 }
 
 // record writes the one atom of a question after a record.

@@ -159,7 +159,7 @@ func (p *parser) tables(i int, take func(*reading, int, error)) {
 		}
 	}
 	// rank the accused states by number of incidents
-	ranks := map[string][]string{"en": {"rank", "order", "sort", "ranking of"}, "nl": {"rangschik", "sorteer", "orden", "ranglijst van"}}[p.lang]
+	ranks := map[string][]string{"en": {"rank", "order", "sort", "ranking of", "top", "rank all", "list"}, "nl": {"rangschik", "sorteer", "orden", "ranglijst van", "top"}}[p.lang]
 	by := map[string][]string{"en": {"by number of", "by the number of", "by how many", "on number of"}, "nl": {"op aantal", "naar aantal", "op het aantal", "naar het aantal"}}[p.lang]
 	for _, h := range ranks {
 		k, ok := p.phrase(i, h)

@@ -53,6 +53,7 @@ var verbs = map[string][]verb{
 		{frame: ties, base: "belong to|report to|answer to|fall under|come under|sit under|go with|work for|act as a front for|serve as a front for|be a front for|front for", pres: "belongs to|belong to|reports to|report to|answer to|falls under|fall under|comes under|come under|goes with|go with|works for|work for|acts as a front for|act as a front for|serves as a front for|serve as a front for|serve as fronts for|act as fronts for|act as front for|fronts for|front for", past: "belonged to|fell under|worked for|acted as a front for|served as a front for", pp: "belonged to|worked for", ending: "belonging to|working for|acting as a front for", agent: theFrom, object: theTo, preps: ""},
 		{frame: ties, pp: "part", agent: noRole, object: theFrom, preps: "of=to", predicate: true, strict: parts},
 		{frame: ties, pp: "run|controlled|directed|tied|connected|subordinate|affiliated|associated", agent: noRole, object: theFrom, preps: "of=to to=to with=to by=to", predicate: true, strict: links},
+		{frame: ties, base: "stand behind|be behind|run|control|direct", pres: "is behind|are behind|stands behind|stand behind|sits behind|runs|controls|directs", past: "was behind|were behind|stood behind|ran|controlled|directed", agent: theTo, object: theFrom, preps: ""},
 		{frame: ties, pp: "a front|fronts|front companies|a front company", agent: noRole, object: theFrom, preps: "for=to of=to", predicate: true},
 		{frame: members, pp: "in", agent: noRole, object: theFrom, preps: "", predicate: true},
 		{frame: joinings, base: "join|enter|accede to", pres: "joins|join", past: "joined|entered|acceded to|became a member of|became member of|became members of", pp: "joined|become a member of|become members of", ending: "joining", agent: theFrom, object: theTo, preps: ""},
@@ -67,7 +68,7 @@ var verbs = map[string][]verb{
 		{frame: denials, base: "deny|reject|deny the accusations|deny the allegations|deny involvement|deny responsibility|deny the charges|reject the accusations", pres: "denies|deny|rejects|denies the accusations|deny the accusations|deny the allegations|deny involvement|deny responsibility|denies involvement|denies responsibility|reject the accusations", past: "denied|rejected|denied the accusations|denied the allegations|denied involvement|denied responsibility|rejected the accusations", pp: "denied|rejected", agent: theBy, object: noRole, preps: "about=for over=for of=for in=for for=for"},
 		{frame: warrants, base: "seek the arrest of|want|issue a warrant for|issue an arrest warrant for|issue arrest warrants for", pres: "seeks the arrest of|wants", past: "sought the arrest of|issued a warrant for|issued an arrest warrant for|issued arrest warrants for", pp: "sought|wanted|sought for arrest", agent: theBy, object: theTo, preps: "by=by" + forWhat},
 		{frame: officers, base: "serve in|work in|serve for|be employed by", pres: "serves in|serve in|works in|work in", past: "served in|worked in", pp: "served in|worked in", ending: "serving in|working in", agent: theFrom, object: theTo, preps: ""},
-		{frame: agents, base: "act for|act on behalf of|act at the behest of", pres: "acts for|act for|acts on behalf of", past: "acted for|acted on behalf of", pp: "acted for", ending: "acting for|acting on behalf of", agent: theFrom, object: theTo, preps: ""},
+		{frame: agents, base: "act for|act on behalf of|act at the behest of", pres: "acts for|act for|acts on behalf of|act on behalf of|act at the behest of|acts at the behest of", past: "acted for|acted on behalf of", pp: "acted for", ending: "acting for|acting on behalf of", agent: theFrom, object: theTo, preps: ""},
 		{frame: territory, base: "operate from|work from|act from", pres: "operates from|operate from|works from", past: "operated from|worked from", pp: "operated from", ending: "operating from|working from", agent: theFrom, object: theTo, preps: ""},
 		{frame: territory, pp: "based in|active from", agent: noRole, object: theFrom, preps: "", predicate: true},
 		{frame: partners, base: "work with|work together with|cooperate with", pres: "works with|work with|cooperates with", past: "worked with|cooperated with", pp: "worked with", ending: "working with", agent: theFrom, object: theTo, preps: ""},
@@ -90,6 +91,8 @@ var verbs = map[string][]verb{
 		{frame: blame, base: "beschuldigen", pres: "beschuldigt", presMany: "beschuldigen", past: "beschuldigde", pastMany: "beschuldigden", pp: "beschuldigd", agent: theBy, object: theTo, preps: "door=by" + voorWat},
 		{frame: blame, pres: "wijst", presMany: "wijzen", past: "wees", pastMany: "wezen", pp: "aangewezen", agent: theBy, object: theTo, preps: "door=by als-dader-van=for als-dader-achter=for" + voorWat},
 		{frame: blame, pres: "wijst", presMany: "wijzen", past: "wees", pastMany: "wezen", tail: "aan|als dader aan|aan als dader|aan als schuldige", agent: theBy, object: theTo, preps: "door=by" + voorWat},
+		{frame: acts, past: "vaardigde|bracht", pastMany: "vaardigden|brachten", tail: "uit", agent: theBy, object: theRec, preps: "tegen=to aan=to" + voorWat, light: true},
+		{frame: acts, past: "diende", pastMany: "dienden", tail: "in", agent: theBy, object: theRec, preps: "tegen=to" + voorWat, light: true},
 		{frame: acts, pres: "komt|kwam", presMany: "komen", past: "kwam", pastMany: "kwamen", agent: theRec, object: noRole, preps: "van=by", light: true},
 		{frame: acts, pres: "volgt", presMany: "volgen", past: "volgde", pastMany: "volgden", agent: theRec, object: noRole, preps: "op=for", light: true},
 		{frame: blame, base: "houden", pres: "houdt", presMany: "houden", past: "hield", pastMany: "hielden", pp: "gehouden", tail: "verantwoordelijk|aansprakelijk", agent: theBy, object: theTo, preps: "door=by" + voorWat},
@@ -117,6 +120,7 @@ var verbs = map[string][]verb{
 		{frame: ties, pres: "hoort|behoort|valt", presMany: "horen|behoren|vallen", past: "hoorde|behoorde|viel", pastMany: "hoorden|behoorden|vielen", agent: theFrom, object: noRole, preps: "bij=to tot=to onder=to"},
 		{frame: ties, pres: "werkt", presMany: "werken", past: "werkte", pastMany: "werkten", pp: "gewerkt", agent: theFrom, object: noRole, preps: "voor=to bij=to in-opdracht-van=to"},
 		{frame: ties, pres: "fungeert als dekmantel|dient als dekmantel|maakt deel uit|maakt onderdeel uit|deel uitmaakt", presMany: "fungeren als dekmantel|dienen als dekmantel|maken deel uit|deel uitmaken|maken onderdeel uit", past: "maakte deel uit|deel uitmaakte", pastMany: "maakten deel uit", agent: theFrom, object: noRole, preps: "van=to voor=to"},
+		{frame: ties, pres: "zit achter|staat achter|schuilt achter|zit er achter", presMany: "zitten achter|staan achter|zitten er achter", past: "zat achter|stond achter", pastMany: "zaten achter|stonden achter", agent: theTo, object: theFrom, preps: ""},
 		{frame: members, pp: "lid", agent: noRole, object: theFrom, preps: "van=to", predicate: true},
 		{frame: joinings, past: "trad toe|werd lid", pastMany: "traden toe|werden lid", pp: "toegetreden|lid geworden", agent: theFrom, object: noRole, preps: "tot=to van=to"},
 		{frame: joinings, past: "trad|werd", pastMany: "traden|werden", tail: "toe|lid", agent: theFrom, object: noRole, preps: "tot=to van=to"},
@@ -140,7 +144,7 @@ var verbs = map[string][]verb{
 		{frame: deeds, pp: "uitgevoerd|gepleegd", past: "uitvoerde|pleegde", pastMany: "uitvoerden|pleegden", agent: theFrom, object: theTo, preps: "door=from"},
 		{frame: denials, base: "ontkennen", pres: "ontkent|betwist", presMany: "ontkennen|betwisten", past: "ontkende|betwistte", pastMany: "ontkenden|betwistten", pp: "ontkend|betwist", agent: theBy, object: theFor, preps: "door=by"},
 		{frame: denials, pres: "ontkent de beschuldigingen|ontkent betrokkenheid|ontkent de verantwoordelijkheid", presMany: "ontkennen de beschuldigingen|ontkennen betrokkenheid", past: "ontkende de beschuldigingen|ontkende betrokkenheid", pastMany: "ontkenden de beschuldigingen|ontkenden betrokkenheid", agent: theBy, object: noRole, preps: "bij=for over=for voor=for"},
-		{frame: acts, past: "nam|stelde|deed", pastMany: "namen|stelden|deden", pp: "genomen|ingesteld|gedaan|gesteld|afgekondigd|opgelegd|uitgebracht|uitgevaardigd", agent: theBy, object: theRec, preps: "door=by tegen=to aan=to over=for" + voorWat, light: true},
+		{frame: acts, past: "nam|stelde|deed", pastMany: "namen|stelden|deden", pp: "genomen|ingesteld|gedaan|gesteld|afgekondigd|opgelegd|uitgebracht|uitgevaardigd|ingediend", agent: theBy, object: theRec, preps: "door=by tegen=to aan=to over=for" + voorWat, light: true},
 		{frame: acts, pres: "legt", presMany: "leggen", past: "legde", pastMany: "legden", tail: "op", agent: theBy, object: theRec, preps: "aan=to tegen=to" + voorWat, light: true},
 		{frame: began, pres: "begint", presMany: "beginnen", past: "begon|startte", pastMany: "begonnen|startten", agent: theFor, object: noRole, preps: ""},
 		{frame: sanctions, pp: "op de sanctielijst|op een sanctielijst", pres: "staat op de sanctielijst|staat op een sanctielijst", presMany: "staan op de sanctielijst|staan op een sanctielijst|staan op sanctielijsten", past: "stond op de sanctielijst", pastMany: "stonden op de sanctielijst", agent: theTo, object: noRole, preps: "van=by bij=by voor=for wegens=for"},
@@ -162,6 +166,9 @@ type noun struct {
 	// ofFrame is the frame of "units of X" where the noun is not of one.
 	ofFrame *frame
 	envoy   bool // those who speak for a state abroad
+	// named is part of the label of each: no class tells embassies from other
+	// organs. Without it, of envoys, they are whom a state expels or calls in.
+	named string
 }
 
 func words(en, nl string) map[string]string { return map[string]string{"en": en, "nl": nl} }
@@ -187,7 +194,8 @@ var nouns = []*noun{
 	{one: words("officer|official", "officier|functionaris|medewerker"), many: words("officers|officials", "officieren|functionarissen|medewerkers"), classes: classesOf(schema.Person, schema.UnnamedParty), frame: officers, self: theFrom, of: theTo},
 	{one: words("incident|hack|attack|cyber attack|cyberattack|operation|intrusion|breach|cyber incident", "incident|hack|aanval|cyberaanval|operatie|inbraak|cyberincident"), many: words("incidents|hacks|attacks|cyber attacks|cyberattacks|operations|intrusions|breaches|cyber incidents", "incidenten|hacks|aanvallen|cyberaanvallen|operaties|inbraken|cyberincidenten"), classes: anyIncident},
 	{one: words("campaign", "campagne"), many: words("campaigns", "campagnes"), classes: classesOf(schema.Campaign)},
-	{one: words("diplomat|ambassador|envoy|embassy", "diplomaat|ambassadeur|ambassade"), many: words("diplomats|ambassadors|envoys|embassies", "diplomaten|ambassadeurs|ambassades"), classes: classesOf(schema.Person, schema.UnnamedParty, schema.Agency), envoy: true},
+	{one: words("diplomat|envoy", "diplomaat|gezant"), many: words("diplomats|envoys", "diplomaten|gezanten"), classes: classesOf(schema.Person, schema.UnnamedParty, schema.Agency), envoy: true},
+	{one: words("ambassador|embassy", "ambassadeur|ambassade"), many: words("ambassadors|embassies", "ambassadeurs|ambassades"), classes: classesOf(schema.Person, schema.UnnamedParty, schema.Agency), envoy: true, named: "mbass"},
 	{one: words("vulnerability|weakness", "kwetsbaarheid|lek"), many: words("vulnerabilities|weaknesses", "kwetsbaarheden|lekken"), classes: classesOf(schema.Vulnerability)},
 	{one: words("product|software|program|system", "product|software|programma|systeem"), many: words("products|programs|systems", "producten|programma's|systemen"), classes: classesOf(schema.Product)},
 	{one: words("sector", "sector"), many: words("sectors", "sectoren"), classes: classesOf(schema.Sector)},
