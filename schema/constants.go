@@ -170,6 +170,7 @@ const (
 	Advisory          = NS + "advisory"          // A warning with guidance, published by one or more national agencies.
 	Disclosure        = NS + "disclosure"        // A publication by a company or a victim of what it found.
 	PressReport       = NS + "pressReport"       // What a news publisher itself wrote.
+	Catalogue         = NS + "catalogue"         // An entry of a collection of what others found, by who keeps the collection.
 	AnonymousSource   = NS + "anonymousSource"   // The words of somebody whom the document does not name.
 )
 

@@ -39,7 +39,7 @@ func TestEnumerations(t *testing.T) {
 		want string
 	}{
 		{"stances", schema.Stances(), "asserts supports acknowledges condemns reports suspects denies retracts"},
-		{"forms", schema.Forms(), "officialStatement indictmentForm sanctionsListing technicalReport advisory disclosure pressReport anonymousSource"},
+		{"forms", schema.Forms(), "officialStatement indictmentForm sanctionsListing technicalReport advisory disclosure pressReport catalogue anonymousSource"},
 		{"kinds", schema.Kinds(), "sanction indictment arrestWarrant expulsion summons severedRelations demand talks"},
 		{"confidences", schema.Confidences(), "low moderate high"},
 	} {

@@ -143,6 +143,7 @@ var terms = []TermDef{
 	{IRI: "https://w3id.org/ascribe/schema#advisory", Type: "https://w3id.org/ascribe/schema#Form", EN: "advisory", NL: "beveiligingsadvies", Comment: "A warning with guidance, published by one or more national agencies.", Official: true},
 	{IRI: "https://w3id.org/ascribe/schema#disclosure", Type: "https://w3id.org/ascribe/schema#Form", EN: "disclosure", NL: "bekendmaking", Comment: "A publication by a company or a victim of what it found."},
 	{IRI: "https://w3id.org/ascribe/schema#pressReport", Type: "https://w3id.org/ascribe/schema#Form", EN: "press report", NL: "persbericht", Comment: "What a news publisher itself wrote."},
+	{IRI: "https://w3id.org/ascribe/schema#catalogue", Type: "https://w3id.org/ascribe/schema#Form", EN: "catalogue", NL: "catalogus", Comment: "An entry of a collection of what others found, by who keeps the collection."},
 	{IRI: "https://w3id.org/ascribe/schema#anonymousSource", Type: "https://w3id.org/ascribe/schema#Form", EN: "anonymous source", NL: "anonieme bron", Comment: "The words of somebody whom the document does not name."},
 	{IRI: "https://w3id.org/ascribe/schema#sanction", Type: "https://w3id.org/ascribe/schema#Kind", EN: "sanction", NL: "sanctie", Comment: "A restrictive measure against a state, person, company or organ.", Edge: "https://w3id.org/ascribe/schema#sanctioned"},
 	{IRI: "https://w3id.org/ascribe/schema#indictment", Type: "https://w3id.org/ascribe/schema#Kind", EN: "indictment", NL: "aanklacht", Comment: "A criminal charge.", Edge: "https://w3id.org/ascribe/schema#indicted"},

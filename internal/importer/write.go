@@ -326,7 +326,7 @@ func (w *writer) withdraw() error {
 			Stem: local + "/withdrawn", By: []quad.IRI{c.Source.Publisher}, Re: []string{local}, Retracts: true,
 			Props: []Prop{
 				{schema.Stance, quad.IRI(schema.Retracts)},
-				{schema.Form, quad.IRI(schema.TechnicalReport)},
+				{schema.Form, quad.IRI(schema.Catalogue)},
 				{schema.Summary, English(fmt.Sprintf("Version %s does not say it any more.", c.Version))},
 				{schema.Summary, Dutch(fmt.Sprintf("Versie %s zegt het niet meer.", c.Version))},
 			},

@@ -220,7 +220,7 @@ func (r *reader) incident(row importer.Row) {
 		if len(edges)+len(more) > 0 {
 			r.Record(importer.Record{
 				Stem: "eurepoc/" + id + "/" + what, By: []quad.IRI{eurepoc().IRI}, Sources: pages, Where: row.Where(),
-				Props: append(importer.Reports(schema.TechnicalReport), more...), Edges: edges,
+				Props: append(importer.Reports(schema.Catalogue), more...), Edges: edges,
 			})
 		}
 	}

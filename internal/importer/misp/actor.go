@@ -145,14 +145,14 @@ func (e *element) actor() error {
 		return r
 	}
 	if f.description != "" {
-		r := claim("description", schema.TechnicalReport)
+		r := claim("description", schema.Catalogue)
 		r.Props = append(r.Props, importer.Prop{P: schema.About, O: e.iri}, importer.Prop{P: schema.Quote, O: importer.Prose(f.description)})
 		e.Record(r)
 	}
 	e.origin(f, claim)
 	e.targets(f, claim)
 	if len(f.motive) > 0 {
-		r := claim("motive", schema.TechnicalReport)
+		r := claim("motive", schema.Catalogue)
 		for _, m := range f.motive {
 			r.Edges = append(r.Edges, importer.Edge{S: e.iri, P: schema.Aim, O: importer.Prose(m)})
 		}
@@ -287,7 +287,7 @@ func (e *element) origin(f actorFields, claim func(what, form string) importer.R
 			country, ok = importer.CountryByName(f.country)
 		}
 		if ok && country.State {
-			r := claim("country", schema.TechnicalReport)
+			r := claim("country", schema.Catalogue)
 			r.Props = append(r.Props, words...)
 			words = nil
 			r.Edges = []importer.Edge{{S: e.iri, P: schema.OperatesFrom, O: e.Entity(country.Entity)}}
@@ -302,7 +302,7 @@ func (e *element) origin(f actorFields, claim func(what, form string) importer.R
 	case unknown(f.sponsor):
 		e.Left("meta.cfr-suspected-state-sponsor that says Unknown")
 	default:
-		r := claim("sponsor", schema.TechnicalReport)
+		r := claim("sponsor", schema.Catalogue)
 		r.Props = append(r.Props, importer.Prop{P: schema.LikelihoodWords, O: importer.English("suspected")})
 		r.Props = append(r.Props, words...)
 		words = nil
@@ -333,7 +333,7 @@ func (e *element) targets(f actorFields, claim func(what, form string) importer.
 		}
 	}
 	if len(edges) > 0 {
-		r := claim("victims", schema.TechnicalReport)
+		r := claim("victims", schema.Catalogue)
 		r.Edges = edges
 		if len(f.victims) > 0 {
 			r.Props = append(r.Props, importer.Prop{P: schema.LikelihoodWords, O: importer.English("suspected")})
@@ -348,7 +348,7 @@ func (e *element) targets(f actorFields, claim func(what, form string) importer.
 		}
 	}
 	if len(edges) > 0 {
-		r := claim("sectors", schema.TechnicalReport)
+		r := claim("sectors", schema.Catalogue)
 		r.Edges = edges
 		e.Record(r)
 	}
@@ -365,7 +365,7 @@ func (e *element) relate(list []relation) {
 		if to == e.iri {
 			continue
 		}
-		r := e.claim("similar/"+rel.uuid, schema.TechnicalReport)
+		r := e.claim("similar/"+rel.uuid, schema.Catalogue)
 		r.Sources = nil
 		if rel.likelihood != "" {
 			r.Props = append(r.Props, importer.Likelihood(rel.likelihood, schema.ICD203)...)

@@ -80,7 +80,7 @@ func (e *element) agency() error {
 		if code != "" {
 			e.Unresolved("country", code, e.where+".meta.country", "no claim was made of it")
 		}
-		r.Props = append(r.Props, importer.Prop{P: schema.About, O: e.iri}, importer.Prop{P: schema.Form, O: quad.IRI(schema.TechnicalReport)})
+		r.Props = append(r.Props, importer.Prop{P: schema.About, O: e.iri}, importer.Prop{P: schema.Form, O: quad.IRI(schema.Catalogue)})
 		e.Record(r)
 		return nil
 	}

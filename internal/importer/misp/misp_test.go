@@ -128,6 +128,21 @@ func replace(f importtest.File, oldnew ...string) importtest.File {
 	return importtest.File{Name: f.Name, Data: []byte(strings.NewReplacer(oldnew...).Replace(string(f.Data)))}
 }
 
+// TestForm: MISP collects what others found, and says so of each claim that has a form.
+func TestForm(t *testing.T) {
+	g := graph.New(nil)
+	importtest.Must(t, g, Importer{}, importtest.Testdata(t, "threat-actor.json"))
+	forms := importtest.Quads(t, g, graph.Pattern{Predicate: quad.IRI(schema.Form)})
+	if len(forms) == 0 {
+		t.Error("no claim has a form")
+	}
+	for _, q := range forms {
+		if q.Object != quad.Value(quad.IRI(schema.Catalogue)) {
+			t.Errorf("%v, want a catalogue", q)
+		}
+	}
+}
+
 func TestNewerVersion(t *testing.T) {
 	v1 := importtest.Testdata(t, "threat-actor.json")
 	v2 := replace(v1, `"version": 1`, `"version": 2`, `"country": "RU"`, `"country": "CN"`, "Quiet Sleet:d0c33595-b684-45ef-91c3-e2f5ce1a8191", "Loud Sleet:d0c33595-b684-45ef-91c3-e2f5ce1a8191",

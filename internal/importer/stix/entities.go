@@ -180,7 +180,7 @@ func (r *reader) thing(o *object) {
 	}
 	r.Record(names)
 	if description != "" {
-		rec := r.claim(o, stem+"description", schema.Reports, schema.TechnicalReport)
+		rec := r.claim(o, stem+"description", schema.Reports, o.form())
 		rec.Sources = append(rec.Sources, pages...)
 		rec.Props = append(rec.Props, importer.Prop{P: schema.About, O: iri}, importer.Prop{P: schema.Quote, O: importer.Prose(description)})
 		rec.Props = append(rec.Props, confidence...)
@@ -188,7 +188,7 @@ func (r *reader) thing(o *object) {
 		said = append(said, rec.Stem)
 	}
 	if len(aims) > 0 {
-		rec := r.claim(o, stem+"aims", schema.Reports, schema.TechnicalReport)
+		rec := r.claim(o, stem+"aims", schema.Reports, o.form())
 		for _, a := range aims {
 			rec.Edges = append(rec.Edges, importer.Edge{S: iri, P: schema.Aim, O: importer.Prose(a)})
 		}
@@ -199,7 +199,7 @@ func (r *reader) thing(o *object) {
 		if len(times) == 2 && times[1].Before(times[0]) {
 			r.Left("first_seen and last_seen in the wrong order")
 		} else {
-			rec := r.claim(o, stem+"seen", schema.Reports, schema.TechnicalReport)
+			rec := r.claim(o, stem+"seen", schema.Reports, o.form())
 			rec.Edges = seen
 			r.Record(rec)
 			said = append(said, rec.Stem)
@@ -227,7 +227,7 @@ func (r *reader) revoke(o *object, said []string) {
 	if !o.revoked {
 		return
 	}
-	rec := r.claim(o, o.id+"/revoked", schema.Retracts, schema.TechnicalReport)
+	rec := r.claim(o, o.id+"/revoked", schema.Retracts, o.form())
 	rec.Retracts, rec.Re = true, said
 	r.Record(rec)
 	r.Count("revoked", 1)

@@ -127,7 +127,7 @@ func (r *reader) relationship(o *object) {
 	if o.by == attack || o.by == "" {
 		stance = schema.Reports
 	}
-	form := schema.TechnicalReport
+	form := o.form()
 	if p == schema.PartOf && stance == schema.Reports {
 		form = ""
 	}

@@ -24,7 +24,7 @@
 // Every claim is by created_by_ref. It became public between created and
 // modified: those are its earliest and latest day. Names and descriptions report,
 // relationships assert, except those of catalogues of others' findings
-// (MITRE ATT&CK), which report. confidence (0-100) is kept in words, and as low,
+// (MITRE ATT&CK), which report, in the form of a catalogue. confidence (0-100) is kept in words, and as low,
 // moderate or high by the table of appendix A of the standard; it is no likelihood. Claims
 // rest on a source for each creator and set of markings, whose rights are the TLP colour
 // or the statement.
@@ -308,6 +308,14 @@ func (r *reader) leftovers(o *object) {
 
 // attack is the identity of MITRE ATT&CK, which reports what others found.
 const attack = "identity--c78cb6e5-0c4b-4611-8297-d1b8b55e40b5"
+
+// form is the form of what an object says: MITRE ATT&CK is a catalogue.
+func (o *object) form() string {
+	if o.by == attack {
+		return schema.Catalogue
+	}
+	return schema.TechnicalReport
+}
 
 // nobody is the party of objects without created_by_ref.
 var nobody = importer.Entity{

@@ -255,6 +255,12 @@ func TestATTACK(t *testing.T) {
 			t.Errorf("%d edges %s, want %d", len(q), schema.Handle(p), n)
 		}
 	}
+	// MITRE collects what others found: that is no report of its own.
+	for _, q := range importtest.Quads(t, g, graph.Pattern{Predicate: quad.IRI(schema.Form), Object: quad.IRI(schema.TechnicalReport)}) {
+		if by := props(t, g, q.Subject, schema.By); slices.Contains(by, "id:stix/"+attack) {
+			t.Errorf("%v, which is by a catalogue", q)
+		}
+	}
 	// MITRE gives months: no campaign begins on the first of one.
 	for _, p := range []string{schema.Began, schema.Ended} {
 		for _, q := range importtest.Quads(t, g, graph.Pattern{Predicate: quad.IRI(p)}) {
