@@ -2,8 +2,10 @@ package notebook
 
 import (
 	"fmt"
+	"io"
 
 	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/graph/draw"
 	"github.com/ascribe-graph/ascribe/schema"
 )
 
@@ -12,6 +14,10 @@ import (
 type Comparison struct {
 	Page
 	*graph.Comparison // nil if Err is not
+
+	title string
+	sides [2]draw.Side
+	langs []string
 }
 
 // Compare compares what two parties say, themselves, through their organs and
@@ -83,6 +89,19 @@ func (c *Comparison) show(d *desk, views [2]*graph.View, o [2]graph.StatementOpt
 		}
 	}
 	c.Comparison = graph.Compare(said[0], said[1])
+	for i, v := range views {
+		w := *d
+		w.View = v
+		sub, err := w.of(draw.StatementRecords(said[i]))
+		if err != nil {
+			return err
+		}
+		c.sides[i] = draw.Side{Name: names[i], Subgraph: sub}
+	}
+	c.langs, c.title = d.Langs, names[0]+" · "+names[1]
+	if about != "" {
+		c.title = d.Label(o[0].About) + ": " + c.title
+	}
 	c.table = &table{head: []string{"what", names[0], names[1]}}
 	side := func(s *graph.Statement) cell {
 		if s == nil {
@@ -126,4 +145,15 @@ func (c *Comparison) show(d *desk, views [2]*graph.View, o [2]graph.StatementOpt
 	c.head = fmt.Sprintf("%d by both, %d only %s, %d only %s, %d contradictory.",
 		len(c.Both), len(c.OnlyLeft), names[0], len(c.OnlyRight), names[1], len(c.Contradictions))
 	return nil
+}
+
+// Draw draws both sides in one picture.
+func (c *Comparison) Draw() *Picture {
+	p := &Picture{Page: Page{err: c.err}}
+	if p.err == nil {
+		p.draw(func(w io.Writer) error {
+			return draw.ComparisonSVG(w, c.sides[0], c.sides[1], c.Comparison, &draw.Options{Title: c.title, Langs: c.langs})
+		})
+	}
+	return p
 }

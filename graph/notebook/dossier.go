@@ -7,18 +7,17 @@ import (
 	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/graph/dossier"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
 )
 
-// A Dossier is what is known of a thing: its names by who uses them, and what
-// the visible records say of it, each with all records that agree.
+// A Dossier is what is known of a thing, as package dossier puts it together,
+// shown as a table: its parts, and in each a row a record.
 type Dossier struct {
 	Page
-	Thing      quad.IRI
-	Namings    []graph.Naming    // label, names and search forms
-	Statements []graph.Statement // that begin or end at it, or answer it; without names
-	Record     *graph.Record     // where Thing is a record; the rest is then empty
+	*dossier.Dossier               // nil if Err is not, or if it is a record's
+	Record           *graph.Record // where the name is a record's handle
 }
 
 // Dossier returns the dossier of what a name means; of a handle it is the
@@ -30,83 +29,69 @@ func (b *Book) Dossier(name string) *Dossier {
 		if err != nil {
 			return err
 		}
-		o.Thing = iris[0]
-		if o.Record = d.View.Record(o.Thing); o.Record != nil {
+		if o.Record = d.View.Record(iris[0]); o.Record != nil {
 			o.table = &table{head: []string{"field", "value"}}
 			return d.fields(o.table, o.Record)
 		}
-		o.Namings = d.View.Namings(func(n graph.Name) bool { return n.Of == o.Thing })
-		if err := d.pastStance(&o.Page); err != nil { // a dossier without the denials would be half of one
-			return err
-		}
-		all, err := d.View.Statements(d.ctx, &graph.StatementOptions{About: o.Thing})
+		o.Dossier, err = dossier.Of(d.ctx, d.View, iris[0], &dossier.Options{Langs: d.Langs, MaxEntries: -1, MaxVoices: -1})
 		if err != nil {
 			return err
 		}
-		o.Statements = slices.DeleteFunc(all, func(s graph.Statement) bool {
-			return s.Kind == graph.NameOf || s.Subject != o.Thing && s.Object != quad.Value(o.Thing) && s.Answers != o.Thing
-		})
 		o.show(d)
 		return nil
 	})
 	return o
 }
 
-// kindHeads are the headings of a dossier's parts.
-var kindHeads = map[graph.StatementKind]string{graph.Blame: "Attributions", graph.Link: "Links", graph.Deed: "Acts"}
+// dossierHeads are the heads of a dossier's table in its language.
+var dossierHeads = map[string][]string{
+	"en": {"what", "by", "says", "on", "record"},
+	"nl": {"wat", "door", "zegt", "op", "record"},
+}
 
 func (o *Dossier) show(d *desk) {
-	kinds := make([]string, 0, 2)
-	for _, c := range d.View.Classes(o.Thing) {
-		kinds = append(kinds, d.Label(c))
+	o.head = o.Label
+	if len(o.Kinds) > 0 {
+		o.head += ": " + strings.Join(o.Kinds, ", ")
 	}
-	o.head = d.Label(o.Thing)
-	if len(kinds) > 0 {
-		o.head += ": " + strings.Join(kinds, ", ")
-	}
-	o.head += "."
-	o.table = &table{head: []string{"what", "by", "says", "on", "record"}}
-	named := false
-	for _, n := range o.Namings {
-		if n.By == nil {
-			continue
+	o.head = strings.TrimSuffix(o.head, ".") + ". " + strings.Join(o.Lead, " ")
+	o.table = &table{head: dossierHeads[o.Lang]}
+	for _, s := range o.Sections {
+		o.table.group(s.Title)
+		for i := range s.Entries {
+			o.entry(d, &s.Entries[i])
 		}
-		if !named {
-			o.table.group("Names")
-			named = true
-		}
-		o.table.add(plain(n.Text), plain(d.Who(n.By)), plain(d.Said(n.By)), plain(n.By.When()), cell{d.record(n.By)})
 	}
-	last := graph.StatementKind(-1)
-	for _, s := range byKindAndDate(o.Statements) {
-		if s.Kind != last {
-			last = s.Kind
-			o.table.group(kindHeads[last])
-		}
-		d.statement(o.table, d.Statement(&s), &s)
-	}
-	if len(o.table.rows) == 0 {
+	if len(o.Sections) == 0 {
 		o.notes = append(o.notes, "No visible record speaks of it.")
 	}
 }
 
-// byKindAndDate sorts statements as a dossier lists them: by kind, the oldest
-// first.
-func byKindAndDate(list []graph.Statement) []graph.Statement {
-	list = slices.Clone(list)
-	slices.SortStableFunc(list, func(a, b graph.Statement) int {
-		return cmp.Or(cmp.Compare(a.Kind, b.Kind), a.Records[0].Compare(b.Records[0]))
-	})
-	return list
-}
-
-// statement adds a row for each record that says it.
-func (d *desk) statement(t *table, text string, s *graph.Statement) {
-	for i, r := range s.Records {
-		t.rows = append(t.rows, row{
-			cells: []cell{plain(text), plain(d.Who(r)), plain(d.Said(r)), plain(r.When()), {d.record(r)}},
-			lead:  min(i, 1),
-		})
+// entry adds a row for each record of an entry; what several rows say stands in
+// the first.
+func (o *Dossier) entry(d *desk, e *dossier.Entry) {
+	text := strings.Repeat("\u2003", e.Depth) + e.Text
+	what := part{text: text, mark: e.Note, title: e.Kind}
+	rows := 0
+	for _, l := range e.Lines {
+		for _, side := range l.Sides {
+			for _, v := range side.Voices {
+				c := cell{what}
+				if relation := cmp.Or(side.Lead, l.Relation); relation != "" {
+					c[0].mark = strings.TrimPrefix(e.Note+", "+relation, ", ")
+				}
+				// The row above says it where nothing of it differs.
+				r := row{cells: []cell{c, plain(v.Who), plain(v.Says), plain(v.On), {d.record(v.Record)}}}
+				if last := o.table.rows[len(o.table.rows)-1]; rows > 0 && last.cells[0].String() == c.String() {
+					r.lead = 1
+				}
+				o.table.rows = append(o.table.rows, r)
+				rows++
+			}
+		}
+	}
+	if rows == 0 {
+		o.table.add(cell{what}, nil, nil, plain(e.On), nil)
 	}
 }
 

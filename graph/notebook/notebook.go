@@ -99,6 +99,16 @@ func (b *Book) WithContext(ctx context.Context) *Book {
 	return &c
 }
 
+// View calls fn with the newest state of the graph seen through the Book's lens,
+// as graph.Graph.View does: for what no method of a Book does.
+func (b *Book) View(fn func(context.Context, *graph.View) error) error {
+	if b.err != nil {
+		return b.err
+	}
+	lens := b.lens
+	return b.g.View(b.ctx, &lens, func(v *graph.View) error { return fn(b.ctx, v) })
+}
+
 // desk is an open view with what a method needs of it.
 type desk struct {
 	words.Words

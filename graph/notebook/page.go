@@ -20,6 +20,28 @@ type Page struct {
 	err   error
 }
 
+// Table returns a page of rows of one's own under column heads; a text of
+// several lines is shown as such.
+func Table(head []string, rows ...[]string) *Page {
+	t := &table{head: head}
+	for _, texts := range rows {
+		cells := make([]cell, len(head))
+		for i := range min(len(head), len(texts)) {
+			for line := range strings.Lines(texts[i]) {
+				cells[i] = append(cells[i], part{text: strings.TrimSuffix(line, "\n")})
+			}
+		}
+		t.add(cells...)
+	}
+	return &Page{table: t}
+}
+
+// Note adds a line below the page and returns the page.
+func (p *Page) Note(text string) *Page {
+	p.notes = append(p.notes, text)
+	return p
+}
+
 // Err returns what went wrong while the page was made, nil if nothing did.
 func (p *Page) Err() error { return p.err }
 
@@ -140,14 +162,14 @@ const style = `<style>
 .ascribe details{margin:0;font-size:12.5px;opacity:.72}
 .ascribe summary{cursor:pointer}
 .ascribe .picture svg{display:block;width:100%;height:auto}
-.ascribe table{border-collapse:collapse;border:0;margin:0;font-size:13px;color:inherit;background:transparent}
+.ascribe table{border-collapse:collapse;border:0;margin:0!important;font-size:13px;color:inherit;background:transparent}
 .ascribe table tr,.ascribe table tr:nth-child(even),.ascribe table tr:hover{background:transparent}
-.ascribe table th,.ascribe table td{text-align:left;vertical-align:top;padding:.35em 1.1em .35em 0;border:0;border-bottom:1px solid rgba(128,128,128,.28);max-width:34em;white-space:normal;background:transparent;color:inherit}
+.ascribe table th,.ascribe table td{text-align:left!important;vertical-align:top;padding:.35em 1.1em .35em 0;border:0;border-bottom:1px solid rgba(128,128,128,.28);max-width:34em;white-space:normal;background:transparent;color:inherit}
 .ascribe table thead th{font-weight:600;opacity:.7;border-bottom:1px solid rgba(128,128,128,.6);white-space:nowrap}
 .ascribe table th.group{padding-top:1.1em;font-weight:600}
 .ascribe table td.bare{border-bottom-color:transparent}
 .ascribe .date{white-space:nowrap;font-variant-numeric:tabular-nums}
-.ascribe .number{text-align:right;font-variant-numeric:tabular-nums}
+.ascribe table .number{text-align:right!important;font-variant-numeric:tabular-nums}
 .ascribe code{font-size:12px;background:rgba(128,128,128,.14);color:inherit;padding:.1em .35em;border-radius:3px;white-space:nowrap}
 .ascribe a{color:inherit;text-decoration:underline;text-decoration-color:rgba(128,128,128,.7);text-underline-offset:2px}
 .ascribe .mark,.ascribe .note,.ascribe .world{opacity:.72}

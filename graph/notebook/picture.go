@@ -16,7 +16,7 @@ import (
 // makes of it.
 type Picture struct {
 	Page
-	*graph.Subgraph // nil if Err is not
+	*graph.Subgraph // nil if Err is not, and of a comparison, which has two
 }
 
 // Draw draws the records that speak of the things with these names.
@@ -134,14 +134,18 @@ func (c *Chains) show(d *desk, q graph.PathQuery) error {
 		c.head = strconv.Itoa(len(c.Chains)) + " chains from " + d.Label(q.From) + " to " + d.Label(q.To) + "."
 	}
 	var err error
-	c.Subgraph, err = d.View.Subgraph(d.ctx, records, &graph.SubgraphOptions{Langs: d.Langs, MaxRecords: max(1, len(records))})
-	if err != nil {
+	if c.Subgraph, err = d.of(records); err != nil {
 		return err
 	}
 	c.draw(func(w io.Writer) error {
 		return draw.PathsSVG(w, c.Subgraph, c.Chains, &draw.Options{Langs: d.Langs})
 	})
 	return nil
+}
+
+// of takes records out of the view, all of them.
+func (d *desk) of(records []quad.IRI) (*graph.Subgraph, error) {
+	return d.View.Subgraph(d.ctx, records, &graph.SubgraphOptions{Langs: d.Langs, MaxRecords: max(1, len(records))})
 }
 
 // hop adds a row for each record behind a hop.

@@ -1,10 +1,12 @@
 package notebook
 
 import (
+	"io"
 	"slices"
 	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/graph/draw"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
 )
@@ -14,6 +16,9 @@ import (
 type Timeline struct {
 	Page
 	Events []graph.Event
+
+	book  *Book
+	title string
 }
 
 // Timeline returns the events that concern the things with these names, or all.
@@ -22,7 +27,7 @@ func (b *Book) Timeline(names ...string) *Timeline { return b.Between("", "", na
 // Between is Timeline from one date to another, each a day, a month or a year;
 // "" is no bound.
 func (b *Book) Between(from, to string, names ...string) *Timeline {
-	t := &Timeline{}
+	t := &Timeline{book: b}
 	b.view(&t.Page, func(d *desk) error {
 		var bounds [2]graph.Date
 		for i, text := range []string{from, to} {
@@ -38,6 +43,7 @@ func (b *Book) Between(from, to string, names ...string) *Timeline {
 		if err != nil {
 			return err
 		}
+		t.title = d.Labels(things)
 		if t.Events, err = d.View.Timeline(d.ctx, things...); err != nil {
 			return err
 		}
@@ -45,6 +51,26 @@ func (b *Book) Between(from, to string, names ...string) *Timeline {
 		return t.show(d)
 	})
 	return t
+}
+
+// Draw draws the events as a strip of time with a lane for each party.
+func (t *Timeline) Draw() *Picture {
+	p := &Picture{Page: Page{err: t.err}}
+	if p.err != nil {
+		return p
+	}
+	t.book.view(&p.Page, func(d *desk) error {
+		var err error
+		if p.Subgraph, err = d.of(draw.EventRecords(t.Events)); err != nil {
+			return err
+		}
+		p.draw(func(w io.Writer) error {
+			return draw.TimelineSVG(w, p.Subgraph, t.Events, &draw.Options{Title: t.title, Langs: d.Langs})
+		})
+		return nil
+	})
+	p.lens, p.world = "", "" // stand in the picture
+	return p
 }
 
 func (t *Timeline) show(d *desk) error {

@@ -65,7 +65,7 @@ func Ascribe() Rules {
 		"graph/cayley":  above,
 
 		"internal/words": above, // records in the words of the command and of notebooks
-		"graph/notebook": slices.Concat(above, []string{"graph/ask", "graph/draw", "internal/words"}),
+		"graph/notebook": slices.Concat(above, []string{"graph/ask", "graph/dossier", "graph/draw", "internal/words"}),
 
 		"internal/importer":     above,
 		"internal/exporter/...": slices.Concat(above, []string{"internal/importer", "internal/importer/stix", "internal/importer/claimscsv"}),

@@ -40,6 +40,9 @@ class Frame(pd.DataFrame):
         return source(records_of(list(map(str, self.columns)), self._rows(), self.attrs), format)
 
     def _repr_html_(self) -> str:
+        # What was grouped or pivoted is no answer any more: pandas shows its index.
+        if self.index.nlevels > 1 or self.columns.nlevels > 1 or self.index.name or self.columns.name or self.index.dtype.kind not in "iu":
+            return str(super()._repr_html_())
         return html_of(list(map(str, self.columns)), self._rows(), self.attrs)
 
 

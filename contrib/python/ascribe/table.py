@@ -251,9 +251,9 @@ STYLE = """<style>
 .ascribe{font-size:14px;line-height:1.45;color:inherit}
 .ascribe p{margin:.5em 0;max-width:80em}
 .ascribe div{overflow-x:auto}
-.ascribe table{border-collapse:collapse;border:0;font-size:13px;color:inherit;background:transparent}
+.ascribe table{border-collapse:collapse;border:0;margin:0!important;font-size:13px;color:inherit;background:transparent}
 .ascribe table tr,.ascribe table tr:nth-child(even),.ascribe table tr:hover{background:transparent}
-.ascribe table th,.ascribe table td{text-align:left;vertical-align:top;padding:.35em 1.1em .35em 0;border:0;border-bottom:1px solid rgba(128,128,128,.28);max-width:34em;white-space:normal;background:transparent;color:inherit}
+.ascribe table th,.ascribe table td{text-align:left!important;vertical-align:top;padding:.35em 1.1em .35em 0;border:0;border-bottom:1px solid rgba(128,128,128,.28);max-width:34em;white-space:normal;background:transparent;color:inherit}
 .ascribe table thead th{font-weight:600;opacity:.7;border-bottom:1px solid rgba(128,128,128,.6);white-space:nowrap}
 .ascribe .nowrap{white-space:nowrap;font-variant-numeric:tabular-nums}
 .ascribe code{font-size:12px;background:rgba(128,128,128,.14);color:inherit;padding:.1em .35em;border-radius:3px;white-space:nowrap}
