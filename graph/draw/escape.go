@@ -25,7 +25,11 @@ const (
 // turn the direction of what surrounds them are dropped. It is at most limit
 // runes long.
 func clean(s string, limit int) string {
+	if isPlain(s) && len(s) < limit {
+		return s
+	}
 	var b strings.Builder
+	b.Grow(min(len(s), 4*limit))
 	n, blank := 0, false
 	for _, r := range s {
 		switch {
@@ -49,6 +53,20 @@ func clean(s string, limit int) string {
 		n, blank = n+1, false
 	}
 	return b.String()
+}
+
+// isPlain reports whether s is printable ASCII with single blanks inside it: most
+// text is, and clean as it stands.
+func isPlain(s string) bool {
+	last := byte(' ')
+	for i := range len(s) {
+		c := s[i]
+		if c < ' ' || c > '~' || c == ' ' && last == ' ' {
+			return false
+		}
+		last = c
+	}
+	return last != ' ' || s == ""
 }
 
 // turnsText reports whether r changes the direction of text beyond itself, or

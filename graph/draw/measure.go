@@ -21,6 +21,8 @@ const (
 	emWidth       = unitsPerEm
 	pictureWidth  = unitsPerEm * 7 / 5
 	firstPicture  = 0x1f000
+	firstScript   = 0x0531 // of those that have a table of their own
+	lastScript    = 0x10ff
 	lastLatinRune = 0x7e
 )
 
@@ -32,8 +34,12 @@ func runeWidth(r rune, f face) int {
 		}
 		return int(widthRanges[0].regular[r-' '])
 	}
-	for i := range widthRanges {
-		w := &widthRanges[i]
+	ranges := widthRanges
+	if r >= firstScript && r <= lastScript {
+		ranges = scriptRanges
+	}
+	for i := range ranges {
+		w := &ranges[i]
 		n := int(r - w.first)
 		if n < 0 {
 			break // ranges are sorted

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/ascribe-graph/ascribe/seeds"
 	"github.com/cayleygraph/quad"
 )
@@ -89,4 +90,28 @@ func TestLook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// BenchmarkSVGExchange draws the day of 19 July 2021 from the starter set.
+func BenchmarkSVGExchange(b *testing.B) {
+	g, err := seeds.Open()
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer g.Close()
+	lens := &graph.Lens{AsOf: graph.Date{Year: 2021, Month: 7, Day: 31}, Stances: []quad.IRI{schema.Asserts, schema.Supports, schema.Reports, schema.Acknowledges, schema.Condemns, schema.Denies, schema.Suspects}}
+	var s *graph.Subgraph
+	err = g.View(b.Context(), lens, func(v *graph.View) error {
+		s, err = v.Around(b.Context(), []quad.IRI{id("exchange-hack")}, nil)
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	o := &Options{Title: "Microsoft Exchange, 19 July 2021", About: []quad.IRI{id("exchange-hack")}}
+	b.ReportAllocs()
+	for b.Loop() {
+		renderSVG(b, s, o)
+	}
+	b.ReportMetric(float64(len(newScene(s, o).boxes)), "boxes")
 }

@@ -421,11 +421,46 @@ func TestWidths(t *testing.T) {
 			t.Errorf("range %d is not in order", i)
 		}
 	}
+	for i := 1; i < len(scriptRanges); i++ {
+		if prev := scriptRanges[i-1]; prev.first+rune(len(prev.regular)) > scriptRanges[i].first {
+			t.Errorf("range %d of other scripts is not in order", i)
+		}
+	}
+	first, last := scriptRanges[0].first, scriptRanges[len(scriptRanges)-1]
+	if first != firstScript || last.first+rune(len(last.regular))-1 > lastScript {
+		t.Errorf("other scripts begin at %U", first)
+	}
+	// HarfBuzz sets these words that wide, in the wider of Noto Sans and DejaVu
+	// Sans: there is room for them, and not much more than that. Cyrillic is in the table of Liberation Sans.
+	for _, x := range []struct {
+		text string
+		em   float64
+	}{{"الجيش السوري", 6.38}, {"יחידה", 2.39}, {"Песочный червь", 7.63}} {
+		if w := textWidth(x.text, 1, upright); w < x.em || w > 1.6*x.em {
+			t.Errorf("%s is measured as %.2f em, and is %.2f", x.text, w, x.em)
+		}
+	}
 	if w := textWidth("国家", 10, upright); w != 20 {
 		t.Errorf("two ideographs are %v wide", w)
 	}
 	if textWidth("e\u0301", 10, upright) != textWidth("e", 10, upright) {
 		t.Error("an accent takes room")
+	}
+}
+
+// What clean leaves as it is, it would have written so.
+func TestCleanPlain(t *testing.T) {
+	for seed := range uint64(2000) {
+		r := rand.New(rand.NewPCG(seed, 13))
+		var s strings.Builder
+		for range r.IntN(8) {
+			s.WriteRune([]rune("a b~ é\t\u202e\x7f")[r.IntN(9)])
+		}
+		limit := 1 + r.IntN(10)
+		// A character that is dropped keeps the short way from being taken.
+		if got, want := clean(s.String(), limit), clean("\u202e"+s.String(), limit); got != want {
+			t.Fatalf("%q of at most %d: %q, want %q", s.String(), limit, got, want)
+		}
 	}
 }
 

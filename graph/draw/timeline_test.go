@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/schema"
@@ -361,5 +362,34 @@ func TestTimelineHostileLabels(t *testing.T) {
 		if _, _, err := scanDOT(b.String()); err != nil {
 			t.Errorf("%.40q: %v", text, err)
 		}
+	}
+}
+
+func FuzzTimeline(f *testing.F) {
+	for _, text := range hostile {
+		if len(text) < 1000 {
+			f.Add(text, int64(1))
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string, seed int64) {
+		s, o := everywhere(text)
+		r := rand.New(rand.NewPCG(uint64(seed), 1))
+		for i := range s.Records {
+			rec := &s.Records[i]
+			rec.On = graph.Date{Year: r.IntN(10000), Month: time.Month(r.IntN(13))}
+			if r.IntN(3) == 0 {
+				rec.On, rec.Earliest, rec.Latest = graph.Date{}, graph.Date{Year: r.IntN(3000)}, graph.Date{Year: r.IntN(3000)}
+			}
+		}
+		checkSVG(t, renderTimeline(t, s, eventsOf(s), o))
+	})
+}
+
+func BenchmarkTimeline(b *testing.B) {
+	s := decade(80, rand.New(rand.NewPCG(1, 1)))
+	events := eventsOf(s)
+	b.ReportAllocs()
+	for b.Loop() {
+		renderTimeline(b, s, events, nil)
 	}
 }
