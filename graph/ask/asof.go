@@ -138,6 +138,11 @@ func (m *modifiers) knownOn(words []word) []word {
 		if end < len(words) {
 			after = words[end].fold
 		}
+		if said := slices.ContainsFunc(words[:i], func(w word) bool {
+			return slices.Contains([]string{"became", "become", "becomes", "werd", "werden", "geworden", "wordt"}, w.fold)
+		}); said {
+			continue // when it became known, not what was known then
+		}
 		known := map[string]bool{"known": true, "said": true, "bekend": true, "gezegd": true}
 		if known[before] && i > 1 && !hasWords(words[i-2:], []string{"as", "known"}) && !hasWords(words[i-2:], []string{"zoals", "bekend"}) && after != "" || known[after] {
 			m.dates = append(m.dates, d)

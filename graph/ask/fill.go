@@ -177,14 +177,23 @@ func (r *run) onlyNamed(a *Answer) string {
 	if r.t.yesOf == "" || !ok || len(a.Rows) == 0 {
 		return ""
 	}
+	past, err := r.pastStance(r.view)
+	if err != nil {
+		return ""
+	}
+	named := false
 	for _, row := range a.Rows {
 		for _, record := range row.Records {
-			for _, s := range r.view.Speakers(record, r.view.Lens().Spread) {
+			for _, s := range past.Speakers(record, r.view.Lens().Spread) {
 				if s.Party == party && s.Bond != graph.NamedMember {
 					return ""
 				}
+				named = named || s.Party == party
 			}
 		}
+	}
+	if !named {
+		return ""
 	}
 	return fmt.Sprintf(phrases[a.Lang].onlyNamed, r.label(party), len(a.Rows), a.WorldText)
 }

@@ -5,7 +5,7 @@ package ask
 // is no verb, noun or preposition makes a question refused.
 var grammarWords = map[string]map[string]string{
 	"en": {
-		"det":     "the a an any some those both",
+		"det":     "the a an any some those both known alleged various",
 		"which":   "which what",
 		"who":     "who whom",
 		"what":    "what",
@@ -52,7 +52,7 @@ var grammarWords = map[string]map[string]string{
 		"suffix":  "by date order dates whom",
 	},
 	"nl": {
-		"det":     "de het een enkele die deze",
+		"det":     "de het een enkele die deze bekende vermeende",
 		"which":   "welke welk",
 		"who":     "wie",
 		"what":    "wat",
@@ -112,6 +112,6 @@ var numberWords = map[string]int{
 // suffixes may stand at the end of a question: an answer shows what they ask
 // for of itself.
 var suffixes = map[string][]string{
-	"en": {"and when", "when", "and by whom", "and on which date", "by date", "in order of date", "with dates", "and who says so", "and for what", "are there", "were there", "are known", "do we know", "do we know of", "exist", "is known", "in return", "in response", "oldest first", "earliest first", "chronologically", "in chronological order", "sorted by date", "at all", "and on what date", "on what date", "and on which day", "and why not", "so far", "to date", "until now", "and how sure were they", "and over what", "over what", "and who", "to act", "to do something", "to stop"},
-	"nl": {"en wanneer", "wanneer", "en door wie", "op datum", "op volgorde van datum", "en wie zegt dat", "en waarvoor", "zijn er", "waren er", "kennen we", "zijn bekend", "bestaan er", "is bekend", "oudste eerst", "chronologisch", "in chronologische volgorde", "gesorteerd op datum", "en op welke datum", "op welke datum", "en op welke dag", "tot nu toe", "en waarom niet", "tot dusver", "en voor wat", "tot actie", "tot maatregelen"},
+	"en": {"and when", "when", "and by whom", "and on which date", "by date", "in order of date", "with dates", "and who says so", "and for what", "are there", "were there", "are known", "do we know", "do we know of", "exist", "is known", "in return", "in response", "oldest first", "earliest first", "chronologically", "in chronological order", "sorted by date", "at all", "and on what date", "on what date", "and on which day", "and why not", "so far", "to date", "until now", "and how sure were they", "and over what", "over what", "and of what", "of what", "and for which incident", "in their own name", "in its own name", "on their own behalf", "and who", "to act", "to do something", "to stop"},
+	"nl": {"en wanneer", "wanneer", "en door wie", "op datum", "op volgorde van datum", "en wie zegt dat", "en waarvoor", "zijn er", "waren er", "kennen we", "zijn bekend", "bestaan er", "is bekend", "oudste eerst", "chronologisch", "in chronologische volgorde", "gesorteerd op datum", "en op welke datum", "op welke datum", "en op welke dag", "tot nu toe", "en waarom niet", "tot dusver", "en voor wat", "en waarvan", "waarvan", "tot actie", "tot maatregelen"},
 }

@@ -14,6 +14,7 @@ type clauseContext struct {
 	self       *set
 	question   bool // a main clause with its verb before the subject
 	prev       *clause
+	prevGap    role // the place of the set's member in the clause before
 }
 
 // clause collects the parts of a clause in the order in which they stand.
@@ -33,6 +34,7 @@ type clause struct {
 	pred         *setAt   // "are members of NATO"
 	quals        []*quality
 	isLike       *quality // "are relayed", "rest on one source"
+	becomes      bool     // Dutch worden: what happens rather than what is
 	parts        int
 }
 
@@ -96,7 +98,7 @@ func (p *parser) join(out []condAt, have []*cond, last condAt, op int, x clauseC
 		return out
 	}
 	y := x
-	y.prev = last.last
+	y.prev, y.prevGap = last.last, last.gap
 	for _, c := range p.clause(j, y) {
 		c.err = worse(last.err, c.err)
 		out = p.join(out, append(slices.Clip(have), c.cond), c, next, x)
@@ -186,6 +188,11 @@ func (p *parser) clause(i int, x clauseContext) []condAt {
 				}
 			}
 		}
+		for _, s := range map[string][]string{"en": {"in their own name", "in its own name", "on their own behalf"}, "nl": {"op eigen naam", "op eigen titel", "uit eigen naam"}}[p.lang] {
+			if j, ok := p.phrase(i, s); ok {
+				walk(c, j)
+			}
+		}
 		if len(c.quals) < 2 {
 			for _, q := range p.qualityAt(i, adverbs) {
 				d := c
@@ -272,6 +279,7 @@ func (p *parser) aux(c clause, x clauseContext, i int, walk func(clause, int)) {
 		d.have = true
 	case p.is("be", i):
 		d.be = true
+		d.becomes = p.lang == "nl" && slices.Contains([]string{"werd", "werden", "wordt", "worden", "geworden"}, p.at(i))
 	default:
 		return
 	}

@@ -25,7 +25,7 @@ func (p *parser) close(c *clause, x clauseContext, to int) []condAt {
 	}
 	full := *c
 	if c.form == nil {
-		if x.prev == nil || x.prev.form == nil || c.be || c.have || c.do || len(c.pps) == 0 && !(len(c.nps) == 1 && c.neg) {
+		if x.prev == nil || x.prev.form == nil || c.be || c.have || c.do || len(c.pps) == 0 && !(len(c.nps) == 1 && (c.neg || c.nps[0].f.nobody)) {
 			return nil
 		}
 		if full = p.elliptic(c, x.prev); len(c.pps) == 0 {
@@ -92,8 +92,15 @@ func (p *parser) close(c *clause, x clauseContext, to int) []condAt {
 			return nil
 		}
 	}
+	if full.becomes && v.frame == members {
+		return nil // "werd lid" is joining
+	}
+	borrowed := len(c.nps) == 0 && len(full.nps) > 0 && x.prev != nil
 	var out []condAt
 	for _, m := range p.assign(&full, x, passive) {
+		if borrowed && x.prevGap != noRole && m.gap != x.prevGap {
+			continue // "die Rusland beschuldigden en sanctioneerden": one subject
+		}
 		out = append(out, p.build(&full, x, m, to)...)
 	}
 	return out
@@ -331,6 +338,25 @@ func (p *parser) build(c *clause, x clauseContext, m assignment, to int) []condA
 	frame := v.frame
 	var noun *atom // of the record that a light verb takes: "imposed sanctions"
 	var amount *filler
+	if f := m.fill[theRec]; v.light && f != nil && len(f.elements) > 1 && !f.or && !f.nobody {
+		// "got both sanctions and indictments"
+		all := condAt{to: to, last: c, gap: m.gap}
+		var list []*cond
+		for _, e := range f.elements {
+			g := *f
+			g.elements = []element{e}
+			n := m
+			n.fill[theRec] = &g
+			part := p.build(c, x, n, to)
+			if len(part) != 1 || e.not {
+				return nil
+			}
+			list = append(list, part[0].cond)
+			all.err = worse(all.err, part[0].err)
+		}
+		all.cond = allOf(list)
+		return []condAt{all}
+	}
 	if v.light {
 		switch f := m.fill[theRec]; {
 		case m.gap == theRec && x.self != nil && x.self.noun != nil && x.self.noun.record():
@@ -488,7 +514,7 @@ func (p *parser) build(c *clause, x clauseContext, m assignment, to int) []condA
 			all = append(all, e.cond)
 			err = worse(err, e.err)
 		}
-		return condAt{cond: allOf(all), to: to, err: err, last: c}
+		return condAt{cond: allOf(all), to: to, err: err, last: c, gap: m.gap}
 	}
 	if !neg {
 		return []condAt{finish(allOf(list))}
@@ -523,6 +549,9 @@ func recordObject(f *fillerPhrase) (*atom, *filler) {
 // closePredicate says what "are members of NATO" means.
 func (p *parser) closePredicate(c *clause, x clauseContext, to int) []condAt {
 	s := c.pred.set
+	if c.becomes && s.noun.frame == members {
+		return nil
+	}
 	if !x.gap || x.gapPrep != "" || len(c.nps) > 0 || len(c.pps) > 0 || c.form != nil || c.tail || c.most || c.rank != 0 {
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/ascribe-graph/ascribe/graph"
@@ -120,6 +121,9 @@ func (p *parser) heads(i int) []setAt {
 	// A name, possessive or not: NATO members, Russia's units.
 	for _, to := range p.spans(i) {
 		for _, e := range lookup(p, p.lex.nouns, to) {
+			if p.isName(i, to+len(e.words)) {
+				continue // "Integrity Technology Group" is no group of its own
+			}
 			out = append(out, p.owned(e, element{from: i, to: to}, to+len(e.words))...)
 		}
 	}
@@ -131,6 +135,15 @@ func (p *parser) heads(i int) []setAt {
 		}
 	}
 	return out
+}
+
+// isName reports whether words are a name word for word.
+func (p *parser) isName(from, to int) bool {
+	var key strings.Builder
+	for _, t := range p.toks[from:to] {
+		key.WriteString(t.fold)
+	}
+	return len(p.names.byKey[key.String()]) > 0
 }
 
 // stateOf returns the state with an ISO code's name, "" if the graph has none.

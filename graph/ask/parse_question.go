@@ -261,6 +261,10 @@ func (p *parser) question0(i int, take func(questionForm, *set, int, error)) {
 	if p.is("be", i) || p.is("have", i) || p.is("do", i) {
 		yes(yesForm, i)
 	}
+	// ontkent Rusland NotPetya
+	if p.lang == "nl" && len(p.verbsAt(i)) > 0 {
+		yes(yesForm, i)
+	}
 	// was Sweden a member of NATO in 2021
 	if p.is("be", i) {
 		for _, f := range p.filler(i + 1) {

@@ -53,6 +53,7 @@ type condAt struct {
 	to   int
 	err  error
 	last *clause
+	gap  role // the place that the set's member takes in it
 }
 
 // maxParse bounds the work on one question.

@@ -70,6 +70,7 @@ var qualities = []*quality{
 	},
 	{
 		name: "almostcertain", where: `?R asc:likelihoodWords ?Q1 . FILTER (STRSTARTS(LCASE(STR(?Q1)), "almost certain"))`, say: said("as almost certain", "not as almost certain", "als vrijwel zeker", "niet als vrijwel zeker"),
+		verb:   words(perVerb("say|use the words|state|carry the words", "almost certain|almost certainly"), perVerb("zeggen|gebruiken de woorden", "vrijwel zeker")),
 		adverb: words("almost certainly|with almost certainty|with near certainty|as almost certain|as being almost certain|in the words almost certainly|in the words almost certain", "vrijwel zeker|als vrijwel zeker|met vrijwel zekerheid|met aan zekerheid grenzende waarschijnlijkheid|bijna zeker"),
 	},
 	{

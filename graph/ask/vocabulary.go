@@ -25,8 +25,8 @@ type verb struct {
 }
 
 const (
-	forWhat  = " for=for of=for over=for after=for following=for because-of=for in-response-to=for"
-	voorWat  = " voor=for van=for wegens=for om=for vanwege=for na=for over=for in-reactie-op=for"
+	forWhat  = " for=for of=for over=for after=for following=for because-of=for in-response-to=for in-connection-with=for"
+	voorWat  = " voor=for van=for wegens=for om=for vanwege=for na=for over=for in-reactie-op=for in-verband-met=for"
 	tegenWie = " tegen=to aan=to"
 )
 
@@ -53,6 +53,8 @@ var verbs = map[string][]verb{
 		{frame: ties, base: "belong to|report to|answer to|fall under|come under|sit under|go with|work for|act as a front for|serve as a front for|be a front for|front for", pres: "belongs to|belong to|reports to|report to|answer to|falls under|fall under|comes under|come under|goes with|go with|works for|work for|acts as a front for|act as a front for|serves as a front for|serve as a front for|serve as fronts for|act as fronts for|act as front for|fronts for|front for", past: "belonged to|fell under|worked for|acted as a front for|served as a front for", pp: "belonged to|worked for", ending: "belonging to|working for|acting as a front for", agent: theFrom, object: theTo, preps: ""},
 		{frame: ties, pp: "part", agent: noRole, object: theFrom, preps: "of=to", predicate: true, strict: parts},
 		{frame: ties, pp: "run|controlled|directed|tied|connected|subordinate|affiliated|associated", agent: noRole, object: theFrom, preps: "of=to to=to with=to by=to", predicate: true, strict: links},
+		{frame: ties, base: "make up|form|constitute", pres: "make up|makes up|form|constitute", past: "made up|formed", agent: theFrom, object: theTo, preps: ""},
+		{frame: acts, base: "hit|target|affect", pres: "hits|hit|target|affect", past: "hit|targeted|affected", agent: theRec, object: theTo, preps: "for=for over=for", light: true},
 		{frame: ties, base: "stand behind|be behind|run|control|direct", pres: "is behind|are behind|stands behind|stand behind|sits behind|runs|controls|directs", past: "was behind|were behind|stood behind|ran|controlled|directed", agent: theTo, object: theFrom, preps: ""},
 		{frame: ties, pp: "a front|fronts|front companies|a front company", agent: noRole, object: theFrom, preps: "for=to of=to", predicate: true},
 		{frame: members, pp: "in", agent: noRole, object: theFrom, preps: "", predicate: true},
@@ -80,7 +82,7 @@ var verbs = map[string][]verb{
 		{frame: acts, base: "give|have", past: "gave|had", pp: "given", agent: theBy, object: theRec, preps: "by=by to=for on=for over=for", light: true},
 		{frame: acts, base: "come from|originate with", pres: "come from|comes from", past: "came from", agent: theRec, object: theBy, preps: "", light: true},
 		{frame: acts, base: "answer|follow", pres: "answer|answers|follow|follows", past: "answered|followed", agent: theRec, object: theFor, preps: "", light: true},
-		{frame: began, base: "begin|start", pres: "begins|starts", past: "began|started", pp: "begun|started", agent: theFor, object: noRole, preps: ""},
+		{frame: began, base: "begin|start|take place|occur|happen", pres: "begins|starts|takes place|occurs", past: "began|started|took place|occurred|happened", pp: "begun|started", agent: theFor, object: noRole, preps: ""},
 		{frame: sanctions, pp: "on the sanctions list|on a sanctions list|on the sanctions lists|under sanctions|sanctions-listed", agent: theBy, object: theTo, preps: "of=by by=by from=by for=for over=for", predicate: true},
 		{frame: acts, base: "respond to|react to|retaliate for|answer", pres: "responds to", past: "responded to|reacted to|retaliated for|answered", pp: "responded to|answered", agent: theBy, object: theFor, preps: "by=by against=to", must: ""},
 		{frame: acts, base: "lead to|result in|prompt|trigger|draw|cause", pres: "leads to|lead to|results in", past: "led to|resulted in|prompted|triggered|drew|caused|were followed by|was followed by|were answered by|was answered by|were met with", pp: "led to|resulted in|followed by|answered by|answered with|met with", agent: theFor, object: theRec, preps: "by=by from=by against=to on=to", light: true},
@@ -146,7 +148,8 @@ var verbs = map[string][]verb{
 		{frame: denials, pres: "ontkent de beschuldigingen|ontkent betrokkenheid|ontkent de verantwoordelijkheid", presMany: "ontkennen de beschuldigingen|ontkennen betrokkenheid", past: "ontkende de beschuldigingen|ontkende betrokkenheid", pastMany: "ontkenden de beschuldigingen|ontkenden betrokkenheid", agent: theBy, object: noRole, preps: "bij=for over=for voor=for"},
 		{frame: acts, past: "nam|stelde|deed", pastMany: "namen|stelden|deden", pp: "genomen|ingesteld|gedaan|gesteld|afgekondigd|opgelegd|uitgebracht|uitgevaardigd|ingediend", agent: theBy, object: theRec, preps: "door=by tegen=to aan=to over=for" + voorWat, light: true},
 		{frame: acts, pres: "legt", presMany: "leggen", past: "legde", pastMany: "legden", tail: "op", agent: theBy, object: theRec, preps: "aan=to tegen=to" + voorWat, light: true},
-		{frame: began, pres: "begint", presMany: "beginnen", past: "begon|startte", pastMany: "begonnen|startten", agent: theFor, object: noRole, preps: ""},
+		{frame: began, pres: "begint", presMany: "beginnen", past: "begon|startte|plaatsvond", pastMany: "begonnen|startten|plaatsvonden", pp: "begonnen", agent: theFor, object: noRole, preps: ""},
+		{frame: began, past: "vond", pastMany: "vonden", tail: "plaats", agent: theFor, object: noRole, preps: ""},
 		{frame: sanctions, pp: "op de sanctielijst|op een sanctielijst", pres: "staat op de sanctielijst|staat op een sanctielijst", presMany: "staan op de sanctielijst|staan op een sanctielijst|staan op sanctielijsten", past: "stond op de sanctielijst", pastMany: "stonden op de sanctielijst", agent: theTo, object: noRole, preps: "van=by bij=by voor=for wegens=for"},
 		{frame: acts, past: "reageerde", pastMany: "reageerden", pp: "gereageerd", agent: theBy, object: noRole, preps: "op=for"},
 		{frame: acts, past: "leidde tot|resulteerde in|werd gevolgd door|werd beantwoord met", pastMany: "leidden tot|resulteerden in|werden gevolgd door|werden beantwoord met", pp: "gevolgd door|beantwoord met", agent: theFor, object: theRec, preps: "van=by door=by tegen=to", light: true},
@@ -201,7 +204,7 @@ var nouns = []*noun{
 	{one: words("sector", "sector"), many: words("sectors", "sectoren"), classes: classesOf(schema.Sector)},
 	{one: words("member|ally|member state|member country", "lid|lidstaat|bondgenoot|lidland"), many: words("members|allies|member states|member countries", "leden|lidstaten|bondgenoten|lidlanden"), frame: members, self: theFrom, of: theTo},
 	{one: words("victim|target", "slachtoffer|doelwit"), many: words("victims|targets", "slachtoffers|doelwitten"), frame: hits, self: theTo, of: theFrom},
-	{one: words("sanction", "sanctie"), many: words("sanctions", "sancties"), frame: sanctions, self: theRec, of: theBy, preps: recordPreps},
+	{one: words("sanction|cyber sanction", "sanctie|cybersanctie"), many: words("sanctions|cyber sanctions|cybersanctions", "sancties|cybersancties"), frame: sanctions, self: theRec, of: theBy, preps: recordPreps},
 	{one: words("indictment|charge", "aanklacht"), many: words("indictments|charges", "aanklachten"), frame: indictments, self: theRec, of: theTo, preps: recordPreps},
 	{one: words("arrest warrant|warrant", "arrestatiebevel"), many: words("arrest warrants|warrants", "arrestatiebevelen"), frame: warrants, self: theRec, of: theTo, preps: recordPreps},
 	{one: words("expulsion", "uitzetting|uitwijzing"), many: words("expulsions", "uitzettingen|uitwijzingen"), frame: expulsions, self: theRec, of: theTo, preps: recordPreps},
