@@ -61,7 +61,7 @@ func (c *lensCursor) NextColumns(dst *[4][]uint32) (n int, ok bool) {
 			return n, ok
 		}
 		// What is less is listed, as far as the last quads tell.
-		kept := 0
+		var kept int
 		if c.many {
 			shown := c.list(all[store.S][:n], all[store.G][:n], 1)
 			kept = len(shown)
