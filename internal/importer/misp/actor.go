@@ -134,9 +134,9 @@ func (e *element) actor() error {
 	e.Entity(importer.Entity{IRI: e.iri, Class: class, Labels: []quad.Value{importer.Name(e.label)}})
 	e.Count("actors", 1)
 	e.sourcesOf(f.refs)
-	by, relayed := []quad.IRI{misp.IRI}, []quad.IRI(nil)
+	by, relayed := []quad.IRI{misp().IRI}, []quad.IRI(nil)
 	if e.kind == "360net-threat-actor" {
-		by, relayed = []quad.IRI{e.Entity(qihoo)}, []quad.IRI{misp.IRI}
+		by, relayed = []quad.IRI{e.Entity(qihoo)}, []quad.IRI{misp().IRI}
 	}
 	e.names(f, by, relayed)
 	claim := func(what, form string) importer.Record {
@@ -216,7 +216,7 @@ func (e *element) names(f actorFields, by, relayed []quad.IRI) {
 	for _, local := range slices.Sorted(maps.Keys(coined)) {
 		r := e.claim("names/"+importer.Slug(strings.TrimPrefix(strings.TrimPrefix(local, "misp/"), "name:")), "")
 		r.Sources = nil
-		r.By, r.RelayedBy = []quad.IRI{e.coiner(local)}, []quad.IRI{misp.IRI}
+		r.By, r.RelayedBy = []quad.IRI{e.coiner(local)}, []quad.IRI{misp().IRI}
 		r.Edges = e.called(coined[local])
 		e.Record(r)
 	}

@@ -29,6 +29,7 @@ package misp
 import (
 	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/ascribe-graph/ascribe/internal/importer"
 	"github.com/ascribe-graph/ascribe/schema"
@@ -61,7 +62,7 @@ type reader struct {
 
 var uuidForm = importer.NewForm(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
 
-var misp = importer.Party("misp-project")
+var misp = sync.OnceValue(func() importer.Entity { return importer.Party("misp-project") })
 
 // Read implements importer.Importer.
 func (Importer) Read(in *importer.Input, b *importer.Batch) error {
@@ -126,13 +127,13 @@ func (r *reader) cluster(in *importer.Input, head *importer.Value) error {
 		label += ", version " + version.Text
 	}
 	source := importer.Source{
-		Title: importer.English(label), Publisher: misp.IRI, Language: "en", Rights: "CC0 1.0 or BSD-2-Clause",
+		Title: importer.English(label), Publisher: misp().IRI, Language: "en", Rights: "CC0 1.0 or BSD-2-Clause",
 		URL: quad.TypedString{Value: "https://github.com/MISP/misp-galaxy", Type: schema.XSDAnyURI},
 	}
 	if in.Published != "" {
 		source.Published, _ = importer.Date(in.Published)
 	}
-	r.Entity(misp)
+	r.Entity(misp())
 	r.Collect(importer.Collection{Name: r.name, Version: version.Text, Complete: true, Source: source})
 	for i := range r.values {
 		r.value(&r.values[i], fmt.Sprintf("$.values[%d]", i))
@@ -288,7 +289,7 @@ func fieldName(k string) string {
 // claim begins a record by MISP.
 func (e *element) claim(what, form string) importer.Record {
 	return importer.Record{
-		Stem: e.name + "/" + e.uuid + "/" + what, By: []quad.IRI{misp.IRI}, Sources: e.pages,
+		Stem: e.name + "/" + e.uuid + "/" + what, By: []quad.IRI{misp().IRI}, Sources: e.pages,
 		Props: importer.Reports(form), Where: e.where,
 	}
 }

@@ -72,13 +72,13 @@ func TestActor(t *testing.T) {
 	by := map[string]string{}
 	for _, q := range edges(t, g, importer.ID(badger), schema.KnownAs) {
 		by[string(q.Object.(quad.String))] = string(props(t, g, q.Label, schema.By)[0].(quad.IRI))
-		if relayed := props(t, g, q.Label, schema.RelayedBy); (len(relayed) == 0) != (by[string(q.Object.(quad.String))] == string(misp.IRI)) {
+		if relayed := props(t, g, q.Label, schema.RelayedBy); (len(relayed) == 0) != (by[string(q.Object.(quad.String))] == string(misp().IRI)) {
 			t.Errorf("%s is relayed by %v", q.Object, relayed)
 		}
 	}
 	wantBy := map[string]string{
 		"GREY BADGER": schema.NSID + "misp/f9eb432f-2293-48b7-bca4-cc78beb50df0", "Quiet Sleet": schema.NSID + "microsoft",
-		"TEMP.Badger": schema.NSID + "misp/coiner/fireeye", "Badger": string(misp.IRI), "Nobel": string(misp.IRI), "Badger Group": string(misp.IRI),
+		"TEMP.Badger": schema.NSID + "misp/coiner/fireeye", "Badger": string(misp().IRI), "Nobel": string(misp().IRI), "Badger Group": string(misp().IRI),
 	}
 	for n, who := range wantBy {
 		if by[n] != who {

@@ -28,6 +28,7 @@ package ofac
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/ascribe-graph/ascribe/internal/importer"
 	"github.com/ascribe-graph/ascribe/schema"
@@ -84,7 +85,7 @@ type reader struct {
 	byName  map[string]quad.IRI
 }
 
-var treasury = importer.Party("us-treasury")
+var treasury = sync.OnceValue(func() importer.Entity { return importer.Party("us-treasury") })
 
 func us() quad.IRI {
 	c, _ := importer.CountryByCode("US")
@@ -120,9 +121,9 @@ func (Importer) Read(in *importer.Input, b *importer.Batch) error {
 func (r *reader) collection(date string) {
 	us, _ := importer.CountryByCode("US")
 	r.Entity(us.Entity)
-	r.Entity(treasury)
+	r.Entity(treasury())
 	source := importer.Source{
-		Title: importer.English("OFAC Specially Designated Nationals list"), Publisher: treasury.IRI, Language: "en", Rights: "public domain (US government)",
+		Title: importer.English("OFAC Specially Designated Nationals list"), Publisher: treasury().IRI, Language: "en", Rights: "public domain (US government)",
 	}
 	if date != "" {
 		source.Published, _ = importer.Date(date)
@@ -130,10 +131,10 @@ func (r *reader) collection(date string) {
 	}
 	r.Collect(importer.Collection{Name: "ofac/sdn", Version: date, Source: source})
 	r.Record(importer.Record{
-		Stem: "ofac/sdn/organs", By: []quad.IRI{treasury.IRI}, Props: importer.Reports(""),
+		Stem: "ofac/sdn/organs", By: []quad.IRI{treasury().IRI}, Props: importer.Reports(""),
 		Edges: []importer.Edge{
-			{S: treasury.IRI, P: schema.SpeaksFor, O: us.IRI},
-			{S: treasury.IRI, P: schema.PartOf, O: us.IRI},
+			{S: treasury().IRI, P: schema.SpeaksFor, O: us.IRI},
+			{S: treasury().IRI, P: schema.PartOf, O: us.IRI},
 		},
 	})
 }
@@ -254,7 +255,7 @@ func (r *reader) write(e *entry) {
 	r.Record(act)
 	claim := func(what string, props []importer.Prop, edges []importer.Edge) {
 		if len(edges) > 0 {
-			r.Record(importer.Record{Stem: "ofac/sdn/" + e.num + "/" + what, By: []quad.IRI{treasury.IRI}, Props: props, Edges: edges, Where: e.where})
+			r.Record(importer.Record{Stem: "ofac/sdn/" + e.num + "/" + what, By: []quad.IRI{treasury().IRI}, Props: props, Edges: edges, Where: e.where})
 		}
 	}
 	var edges []importer.Edge

@@ -25,6 +25,7 @@ package uksanctions
 import (
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/ascribe-graph/ascribe/internal/importer"
@@ -68,7 +69,7 @@ type reader struct {
 	bad   map[string]bool
 }
 
-var fcdo = importer.Party("fcdo")
+var fcdo = sync.OnceValue(func() importer.Entity { return importer.Party("fcdo") })
 
 func uk() quad.IRI {
 	c, _ := importer.CountryByCode("GB")
@@ -93,16 +94,16 @@ func (Importer) Read(in *importer.Input, b *importer.Batch) error {
 	}
 	state, _ := importer.CountryByCode("GB")
 	b.Entity(state.Entity)
-	b.Entity(fcdo)
-	source := importer.Source{Title: importer.English("UK Sanctions List"), Publisher: fcdo.IRI, Language: "en", Rights: "Open Government Licence v3.0"}
+	b.Entity(fcdo())
+	source := importer.Source{Title: importer.English("UK Sanctions List"), Publisher: fcdo().IRI, Language: "en", Rights: "Open Government Licence v3.0"}
 	if date != "" {
 		source.Title = importer.English("UK Sanctions List, " + date)
 		source.Published, _ = importer.Date(date)
 	}
 	b.Collect(importer.Collection{Name: "uk-sanctions", Version: date, Source: source})
 	b.Record(importer.Record{
-		Stem: "uk-sanctions/organs", By: []quad.IRI{fcdo.IRI}, Props: importer.Reports(""),
-		Edges: []importer.Edge{{S: fcdo.IRI, P: schema.SpeaksFor, O: uk()}, {S: fcdo.IRI, P: schema.PartOf, O: uk()}},
+		Stem: "uk-sanctions/organs", By: []quad.IRI{fcdo().IRI}, Props: importer.Reports(""),
+		Edges: []importer.Edge{{S: fcdo().IRI, P: schema.SpeaksFor, O: uk()}, {S: fcdo().IRI, P: schema.PartOf, O: uk()}},
 	})
 	for _, id := range r.order {
 		if !r.bad[id] {
@@ -208,7 +209,7 @@ func (r *reader) write(d *designation) {
 	}
 	who := r.Entity(e)
 	r.Count("designations", 1)
-	by := []quad.IRI{fcdo.IRI}
+	by := []quad.IRI{fcdo().IRI}
 	var on []importer.Prop
 	if d.on != nil {
 		on = []importer.Prop{{P: schema.On, O: d.on}}
