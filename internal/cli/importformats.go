@@ -78,7 +78,10 @@ A later import of a newer version supersedes what it says differently; importing
 		}
 		err = s.importForeign(c.Context(), args, o, dry)
 		if errors.Is(err, importer.ErrUnknownFormat) && as == "" {
-			return readRDF(c, args) // says what it wants
+			err = readRDF(c, args) // says what it wants
+			if errors.Is(err, graph.ErrFormat) {
+				return &usageError{err, "data of others is recognised by its content (" + strings.Join(names, ", ") + "), and this is none of it; --as says which it is"}
+			}
 		}
 		return err
 	}

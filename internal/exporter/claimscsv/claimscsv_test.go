@@ -73,9 +73,7 @@ func TestRoundTrip(t *testing.T) {
 	for _, row := range rows(t, text) {
 		if row["record"] != "" {
 			records[row["claim"]] = row["record"]
-			for _, p := range strings.Split(row["not_in_table"], "; ") {
-				missing[row["record"]] = append(missing[row["record"]], p)
-			}
+			missing[row["record"]] = append(missing[row["record"]], strings.Split(row["not_in_table"], "; ")...)
 		}
 	}
 	if rep.RejectedTotal+len(rep.Unresolved)+len(rep.Left) > 0 || rep.New != len(records) {

@@ -47,7 +47,8 @@ func (Importer) About() string { return "MISP galaxy cluster (threat-actor, prod
 
 // Detect implements importer.Importer.
 func (Importer) Detect(head []byte, _ string) bool {
-	return importer.LooksLikeJSON(head, "values", "value", "uuid") && !importer.LooksLikeJSON(head, "spec_version")
+	return importer.LooksLikeJSON(head, "values", "value", "uuid") && !importer.LooksLikeJSON(head, "spec_version") &&
+		!importer.LooksLikeJSON(head, "namespace", "predicates") // a taxonomy: tags, which say nothing of anyone
 }
 
 // reader reads one cluster file.
