@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/schema"
@@ -222,6 +223,9 @@ func (b *builder) statement(s *graph.Statement, o *builder, other *graph.Stateme
 		text = b.label(s.Predicate)
 	}
 	bx.head = upperFirst(text)
+	if s.Kind == graph.NameOf && !s.Denied && s.Weak == "" {
+		bx.names = []string{object}
+	}
 	if s.Denied {
 		bx.head = w.say("stance", w["Denies"], text)
 	} else if s.Weak != "" {
@@ -304,6 +308,34 @@ func (b *builder) voiceOfStatement(s *graph.Statement) voice {
 	return best
 }
 
+// gatherNames makes one box of the names in a cell.
+func (bd *board) gatherNames(list []*box) []*box {
+	var names []*box
+	for _, b := range list {
+		if len(b.names) > 0 {
+			names = append(names, b)
+		}
+	}
+	if len(names) < 2 {
+		return list
+	}
+	one := *names[0]
+	one.id += " and more"
+	one.names, one.tip, one.sub, one.url = nil, nil, nil, ""
+	for _, b := range names {
+		one.names = append(one.names, b.names...)
+		one.tip = append(one.tip, strings.Join(b.tip, ": "))
+	}
+	show := one.names
+	if len(show) > mostNamesInBox+1 {
+		show = append(slices.Clone(show[:mostNamesInBox]), bd.words.say("more", itoa(len(show)-mostNamesInBox)))
+	}
+	one.head = upperFirst(bd.words.say("known as", strings.Join(show, ", ")))
+	one.sub = []string{bd.words.count("statement", len(names))}
+	out := slices.DeleteFunc(slices.Clone(list), func(b *box) bool { return len(b.names) > 0 })
+	return append(out, &one)
+}
+
 // cap leaves out what a board has no room for, and says so.
 func (bd *board) cap() {
 	more := func(n int) *box {
@@ -314,6 +346,8 @@ func (bd *board) cap() {
 			break
 		}
 		for part, list := range r.cells {
+			list = bd.gatherNames(list)
+			r.cells[part] = list
 			if len(list) > mostInCell {
 				m := more(len(list) - mostInCell + 1)
 				m.id = nodeID("more "+itoa(part)+" "+itoa(i), string(r.thing))
@@ -416,14 +450,10 @@ func (bd *board) boardLegend() []legendRow {
 func (bd *board) flow() *scene {
 	sc := *bd.scene
 	sc.chain = false
-	titles := [parts]string{}
-	for i, n := range bd.names {
-		titles[i] = n
-	}
 	frameOf := func(part int) string {
 		id := "part " + itoa(part)
 		if !slices.ContainsFunc(sc.frames, func(f *frame) bool { return f.id == id }) {
-			sc.frames = append(sc.frames, &frame{id: id, title: titles[part], col: inClaims, rank: part})
+			sc.frames = append(sc.frames, &frame{id: id, title: bd.names[part], col: inClaims, rank: part})
 		}
 		return id
 	}

@@ -86,7 +86,7 @@ func (b *builder) dropIncidents(sc *scene, before int) {
 	}
 	for _, col := range []column{inIncidents, inObjects} {
 		for _, bx := range sc.in(col) {
-			if !b.isAbout(bx) && !(col == inIncidents && keep[bx.id]) {
+			if !b.isAbout(bx) && !keep[bx.id] {
 				gone[bx.id] = true
 			}
 		}

@@ -233,8 +233,8 @@ func newStrip(s *graph.Subgraph, events []graph.Event, o *Options) *strip {
 	if total > mostMoments {
 		lanes = mostCrowdedLanes
 		b.choir(said)
-		joined, by := "", func(m *moment) string { return m.when }
-		if joined = "joined days"; total > mostDayMoments {
+		joined, by := "joined days", func(m *moment) string { return m.when }
+		if total > mostDayMoments {
 			joined, by = "joined years", func(m *moment) string { return itoa(yearOf(m.stations[0].lo)) }
 		}
 		for _, lanes := range []map[string][]*moment{said, done} {
@@ -296,7 +296,7 @@ func yearOf(day int) int {
 // moment is what a record said, for its lane.
 func (b *builder) moment(r *graph.SubRecord) *moment {
 	v := voiceOf(r)
-	head := ""
+	var head string
 	if v != voiceWithheld {
 		head = b.headline(r)
 		if on := b.incidentsOf(r); b.many && len(on) > 0 {
@@ -361,9 +361,8 @@ func (b *builder) join(moments []*moment, by func(*moment) string, years bool) [
 		first.head = b.words.count(key, len(g)-1, first.head)
 		if years {
 			first.when = k
-			s := &first.stations[0]
 			first.stations = slices.Clone(first.stations)
-			s = &first.stations[0]
+			s := &first.stations[0]
 			for _, m := range g {
 				s.lo, s.hi = min(s.lo, m.stations[0].lo), max(s.hi, m.stations[0].hi)
 			}

@@ -318,6 +318,28 @@ func TestComparisonLarge(t *testing.T) {
 	checkSVG(t, renderComparison(t, l, r, &c, nil))
 }
 
+// The names in a cell are one box.
+func TestComparisonNames(t *testing.T) {
+	l, r, c := sides()
+	for i := range 9 {
+		c.OnlyLeft = append(c.OnlyLeft, graph.Statement{Kind: graph.NameOf, Subject: id("apt40"), Predicate: schema.KnownAs, Object: quad.String("Name " + itoa(i))})
+	}
+	tb := newTable(newBoard(l, r, c, &Options{}))
+	checkTable(t, tb)
+	found := 0
+	for _, s := range tb.sets {
+		if strings.HasPrefix(s.box.head, "Known as ") {
+			found++
+			if want := "Known as Name 0, Name 1, Name 2, Name 3, Name 4, Name 5, +3 more"; s.box.head != want || s.part != onlyLeft {
+				t.Errorf("got %q in part %d, want %q", s.box.head, s.part, want)
+			}
+		}
+	}
+	if found != 1 {
+		t.Errorf("%d boxes of names", found)
+	}
+}
+
 func checkTable(t *testing.T, tb *table) {
 	t.Helper()
 	for i, a := range tb.sets {

@@ -150,7 +150,7 @@ var english = phrases{
 	"as of": ", public on or before %1", "undated note": "%1 undated", "perhaps note": "%1 perhaps later, left out", "unsure note": "%1 of unknown confidence, left out",
 	"newest": "newest %1", "omitted": "%1 more that belong here are left out.",
 
-	"loop":     "Error in the data: part of runs in a circle through %1.",
+	"known as": "known as %1", "loop": "Error in the data: part of runs in a circle through %1.",
 	"happened": "What happened", "claims made": "What was said", "acts done": "What was done", "other parties": "%1 other parties", "several parties": "Several parties", "whisker": "known no more precisely than this",
 	"joined days": "Summarised: what one party said or did on one day, or several said alike, is one mark.", "joined years": "Summarised: what one party said or did in one year is one mark.",
 	"and more said": "%1, and 1 claim more|%1, and %2 claims more", "and more done": "%1, and 1 act more|%1, and %2 acts more", "names left out": "%1 that only name things, or say how they are built, are not drawn.",
@@ -205,7 +205,7 @@ var dutch = phrases{
 	"as of": ", openbaar op of voor %1", "undated note": "%1 zonder datum", "perhaps note": "%1 misschien later, weggelaten", "unsure note": "%1 met onbekend vertrouwen, weggelaten",
 	"newest": "nieuwste %1", "omitted": "Nog %1 die erbij horen zijn weggelaten.",
 
-	"loop":     "Fout in de gegevens: onderdeel van loopt rond via %1.",
+	"known as": "bekend als %1", "loop": "Fout in de gegevens: onderdeel van loopt rond via %1.",
 	"happened": "Wat er gebeurde", "claims made": "Wat er is gezegd", "acts done": "Wat er is gedaan", "other parties": "%1 andere partijen", "several parties": "Meerdere partijen", "whisker": "niet preciezer bekend dan dit",
 	"joined days": "Samengevat: wat één partij op één dag zei of deed, of meer partijen gelijk zeiden, is één teken.", "joined years": "Samengevat: wat één partij in één jaar zei of deed is één teken.",
 	"and more said": "%1, en nog 1 bewering|%1, en nog %2 beweringen", "and more done": "%1, en nog 1 handeling|%1, en nog %2 handelingen", "names left out": "%1 die alleen dingen noemen of indelen zijn niet getekend.",

@@ -51,7 +51,7 @@ made by Graphviz. Without -o it writes DOT, or what --format says.`,
 			}
 			return s.view(c.Context(), func(v *graph.View, names *ask.Names) error {
 				var d drawing
-				records := 0
+				var records int
 				if query != "" {
 					var err error
 					o := &graph.SubgraphOptions{Langs: s.langs(), MaxRecords: most}
