@@ -23,6 +23,10 @@ type compiled struct {
 	rules   *derivation // nil: none is on
 	unsure  int         // claims left out because their confidence is unknown
 
+	deniedOnce sync.Once
+	denied     map[[3]store.ID]bool // the edges that somebody denies; read by readDenials
+	deniedErr  error
+
 	takenOnce sync.Once
 	taken     map[quad.IRI]Standing // what does not stand; read through standings
 }

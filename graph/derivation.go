@@ -202,6 +202,7 @@ func (d *derivation) evaluate(now *derived, want []int) *derived {
 			next.done[i] = true
 		}
 	}
+	next.shown.compact()
 	return next
 }
 
@@ -227,6 +228,8 @@ type deriver struct {
 	rule   int
 	fresh  []store.Quad // what was new
 	denied map[[3]store.ID]bool
+	bare   *source           // what the lens shows and rules did not derive
+	stored map[store.ID]bool // whether quads with a predicate are stored
 }
 
 func (d *deriver) intern(iri string) store.ID { return d.out.terms.intern(d.snap, term.NewIRI(iri)) }
@@ -245,8 +248,14 @@ func (d *deriver) add(q store.Quad, supports []store.Quad) {
 }
 
 func (d *deriver) isStored(q store.Quad) bool {
-	bare := *d.c.src
-	bare.added = nil
+	some, known := d.stored[q[store.P]]
+	if !known {
+		if d.stored == nil {
+			d.stored, d.bare = map[store.ID]bool{}, d.c.src.bare()
+		}
+		some = d.bare.Count(store.Pattern{store.P: q[store.P]}) > 0
+		d.stored[q[store.P]] = some
+	}
 	var one [1]store.Quad
-	return bare.Scan(store.Pattern(q), store.GSPO).Next(one[:]) > 0
+	return some && d.bare.Scan(store.Pattern(q), store.GSPO).Next(one[:]) > 0
 }

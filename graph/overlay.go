@@ -60,6 +60,19 @@ func (o *overlay) seal() {
 	o.runs = append(o.runs, fresh)
 }
 
+// compact makes one run of all, which scans read fastest.
+func (o *overlay) compact() {
+	o.seal()
+	if len(o.runs) < 2 {
+		return
+	}
+	all := make([]store.Quad, 0, len(o.quads))
+	for _, r := range o.runs {
+		all = append(all, r[0]...)
+	}
+	o.runs = []*overlayRun{newRun(all)}
+}
+
 func newRun(quads []store.Quad) *overlayRun {
 	r := &overlayRun{}
 	for order := range r {
@@ -89,12 +102,27 @@ func (o *overlay) match(p store.Pattern, order store.Order) []store.Quad {
 	return matchRuns(o.runs, p, order)
 }
 
+// matchRuns returns the quads of runs that match p, sorted by order. What it
+// returns is not to be changed.
 func matchRuns(runs []*overlayRun, p store.Pattern, order store.Order) []store.Quad {
 	var out []store.Quad
 	met := 0
 	for _, r := range runs {
+		rows, exact := r.narrow(p, order)
+		switch {
+		case len(rows) == 0:
+			continue
+		case exact && met == 0:
+			out = slices.Clip(rows) // others are appended to a copy
+			met++
+			continue
+		}
 		before := len(out)
-		out = r.match(out, p, order)
+		for _, q := range rows {
+			if exact || p.Matches(q) {
+				out = append(out, q)
+			}
+		}
 		if len(out) > before {
 			met++
 		}
@@ -106,37 +134,35 @@ func matchRuns(runs []*overlayRun, p store.Pattern, order store.Order) []store.Q
 	return out
 }
 
-// match appends the quads of a run that match p. The constants of p that lead
-// the order narrow the range; the rest is filtered.
-func (r *overlayRun) match(out []store.Quad, p store.Pattern, order store.Order) []store.Quad {
-	rows := r[order]
-	var lead []int
-	for _, at := range positions[order] {
-		if p[at] == store.Any {
-			break
-		}
-		lead = append(lead, at)
+// narrow returns the quads of a run that the constants of p which lead the
+// order leave; exact says that they all match p.
+func (r *overlayRun) narrow(p store.Pattern, order store.Order) (rows []store.Quad, exact bool) {
+	rows = r[order]
+	keys := positions[order]
+	lead, bound := 0, 0
+	for lead < len(keys) && p[keys[lead]] != store.Any {
+		lead++
 	}
-	if len(lead) > 0 {
-		compare := func(q store.Quad) int {
-			for _, at := range lead {
-				if q[at] != p[at] {
-					if q[at] < p[at] {
-						return -1
-					}
-					return 1
+	for _, id := range p {
+		if id != store.Any {
+			bound++
+		}
+	}
+	if lead == 0 {
+		return rows, bound == 0
+	}
+	compare := func(q store.Quad) int {
+		for _, at := range keys[:lead] {
+			if q[at] != p[at] {
+				if q[at] < p[at] {
+					return -1
 				}
+				return 1
 			}
-			return 0
 		}
-		lo := sort.Search(len(rows), func(i int) bool { return compare(rows[i]) >= 0 })
-		rows = rows[lo:]
-		rows = rows[:sort.Search(len(rows), func(i int) bool { return compare(rows[i]) > 0 })]
+		return 0
 	}
-	for _, q := range rows {
-		if p.Matches(q) {
-			out = append(out, q)
-		}
-	}
-	return out
+	lo := sort.Search(len(rows), func(i int) bool { return compare(rows[i]) >= 0 })
+	rows = rows[lo:]
+	return rows[:sort.Search(len(rows), func(i int) bool { return compare(rows[i]) > 0 })], bound == lead
 }

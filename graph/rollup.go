@@ -10,27 +10,31 @@ import (
 // The roll-up without queries: what the built-in rules say, by a walk from each
 // edge.
 
-// readDenials collects the edges that someone denies. Whether an edge is
-// disputed is asked past the stance filter, but of what is public.
+// readDenials collects the edges that someone denies, once for a lens. Whether
+// an edge is disputed is asked past the stance filter, but of what is public.
 func (d *deriver) readDenials() error {
-	d.denied = map[[3]store.ID]bool{}
-	for i, r := range d.c.table.list {
-		if r.stance != d.c.table.ids.denies || d.public(i) != certain {
-			continue
-		}
-		err := each(d.c.whole, store.Pattern{store.G: r.id}, store.GSPO, func(q store.Quad) {
-			d.denied[[3]store.ID{q[store.S], q[store.P], q[store.O]}] = true
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	c := d.c
+	c.deniedOnce.Do(func() { c.denied, c.deniedErr = denials(c) })
+	d.denied = c.denied
+	return c.deniedErr
 }
 
-func (d *deriver) public(i int) publicity {
-	f := recordFilter{lens: d.c.lens}
-	return f.public(&d.c.table.list[i])
+func denials(c *compiled) (map[[3]store.ID]bool, error) {
+	out := map[[3]store.ID]bool{}
+	f := recordFilter{lens: c.lens}
+	for i := range c.table.list {
+		r := &c.table.list[i]
+		if r.stance != c.table.ids.denies || f.public(r) != certain {
+			continue
+		}
+		err := each(c.whole, store.Pattern{store.G: r.id}, store.GSPO, func(q store.Quad) {
+			out[[3]store.ID{q[store.S], q[store.P], q[store.O]}] = true
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // edges returns the visible edges by a predicate that stand under records.

@@ -38,12 +38,15 @@ var lensRelations = []struct {
 
 // natives derive what built-in rules say, without their queries: what a test
 // holds them to on random graphs.
-var natives = map[string]func(*deriver) error{
-	"attributes":    func(d *deriver) error { return d.attributes(direct, named) },
-	"spread":        func(d *deriver) error { return d.attributes(represented, represented) },
-	"blame":         (*deriver).blame,
-	"sanctions":     func(d *deriver) error { return d.sanctions(false) },
-	"sanctions-via": func(d *deriver) error { return d.sanctions(true) },
+var natives = map[string]struct {
+	head   string // what the query's template derives
+	derive func(*deriver) error
+}{
+	"attributes":    {schema.Attributes, func(d *deriver) error { return d.attributes(direct, named) }},
+	"spread":        {schema.Attributes, func(d *deriver) error { return d.attributes(represented, represented) }},
+	"blame":         {schema.AttributedToState, (*deriver).blame},
+	"sanctions":     {schema.SanctionedState, func(d *deriver) error { return d.sanctions(false) }},
+	"sanctions-via": {schema.SanctionedStateVia, func(d *deriver) error { return d.sanctions(true) }},
 }
 
 // program returns the rules of the lens, ready to be evaluated.
@@ -62,11 +65,22 @@ func (l *Lens) program() (*program, error) {
 }
 
 var (
-	defaultProgram = sync.OnceValues(func() (*program, error) { return compileRules(DefaultRules(), true) })
+	defaultProgram = sync.OnceValues(func() (*program, error) { return nativeProgram(DefaultRules()) })
 	spreadProgram  = sync.OnceValues(func() (*program, error) {
-		return compileRules(append(DefaultRules(), namedRules("spread")...), true)
+		return nativeProgram(append(DefaultRules(), namedRules("spread")...))
 	})
 )
+
+// nativeProgram is compileRules of built-in rules that need no query, and
+// parses none: a start has no time for that.
+func nativeProgram(rules []Rule) (*program, error) {
+	var parsed []*parsedRule
+	for _, r := range rules {
+		n := natives[r.Name]
+		parsed = append(parsed, &parsedRule{Rule: r, heads: []term.Term{term.NewIRI(n.head)}, native: n.derive})
+	}
+	return newProgram(parsed)
+}
 
 // compileRules parses rules and adds those that they are made of: the lens's
 // relations, and the built-in ones that derive only for other rules. With fast
@@ -101,11 +115,11 @@ func compileRules(rules []Rule, fast bool) (*program, error) {
 		}
 	}
 	for i, p := range parsed {
-		if fast && p.isBuiltin() && natives[p.Name] != nil && !slices.ContainsFunc(parsed, func(o *parsedRule) bool {
+		if fast && p.isBuiltin() && natives[p.Name].derive != nil && !slices.ContainsFunc(parsed, func(o *parsedRule) bool {
 			return !o.isBuiltin() && feeds(o, p) != 0
 		}) {
 			quick := *p
-			quick.native, quick.reads, quick.any = natives[p.Name], nil, 0
+			quick.native, quick.reads, quick.any = natives[p.Name].derive, nil, 0
 			parsed[i] = &quick
 		}
 	}
