@@ -3,12 +3,15 @@ package graph
 import (
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 
 	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
 	"github.com/ascribe-graph/ascribe/internal/sparql/engine"
+	"github.com/ascribe-graph/ascribe/internal/store"
 	"github.com/ascribe-graph/ascribe/internal/term"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
@@ -57,9 +60,10 @@ type PathQuery struct {
 	From, To  quad.IRI
 	Steps     []Step // default: LinkSteps
 	Mode      PathMode
-	Via       quad.IRI // a thing that every chain passes; "" for none
-	MaxLength int      // most hops; default 8
-	Limit     int      // most chains; default 100
+	Via       quad.IRI   // a thing that every chain passes; "" for none
+	Avoid     []quad.IRI // things and edges of the schema that no chain has
+	MaxLength int        // most hops; default 8
+	Limit     int        // most chains; default 100
 }
 
 // Chain is one way between two things: its hops in order.
@@ -131,8 +135,15 @@ func (v *View) paths(ctx context.Context, q PathQuery) ([]Chain, error) {
 	if steps == nil {
 		steps = LinkSteps()
 	}
+	src, err := v.avoiding(q)
+	if err != nil {
+		return nil, err
+	}
 	var via algebra.Path
 	for _, s := range steps {
+		if slices.Contains(q.Avoid, s.Predicate) {
+			continue
+		}
 		var p algebra.Path = &algebra.PathLink{IRI: term.NewIRI(string(s.Predicate))}
 		if s.Inverse {
 			p = &algebra.PathInverse{P: p}
@@ -141,6 +152,9 @@ func (v *View) paths(ctx context.Context, q PathQuery) ([]Chain, error) {
 			p = &algebra.PathAlt{L: via, R: p}
 		}
 		via = p
+	}
+	if via == nil {
+		return nil, nil // every edge is avoided
 	}
 	end := func(name string, iri quad.IRI) algebra.Op {
 		return &algebra.Values{Vars: []string{name}, Rows: [][]term.Term{{term.NewIRI(string(iri))}}}
@@ -153,7 +167,7 @@ func (v *View) paths(ctx context.Context, q PathQuery) ([]Chain, error) {
 			MaxLength: cmp.Or(q.MaxLength, DefaultPathLength), Limit: cmp.Or(q.Limit, DefaultPathLimit),
 		},
 	}
-	res, err := v.engine()(ctx, query, v.src, engine.Options{})
+	res, err := v.engine()(ctx, query, src, engine.Options{})
 	if err != nil {
 		return nil, err
 	}
@@ -176,6 +190,59 @@ func (v *View) paths(ctx context.Context, q PathQuery) ([]Chain, error) {
 	}
 	slices.SortStableFunc(out, func(a, b Chain) int { return len(a) - len(b) })
 	return out, nil
+}
+
+// avoiding returns the view's source without the quads at the things that q
+// avoids.
+func (v *View) avoiding(q PathQuery) (engine.Source, error) {
+	avoid := map[store.ID]bool{}
+	for _, iri := range q.Avoid {
+		switch iri {
+		case q.From, q.To, q.Via:
+			return nil, fmt.Errorf("%w: %s is at an end, or asked for by Via", ErrAvoid, v.Label(iri))
+		}
+		if id, ok := v.lookup(iri); ok {
+			avoid[id] = true
+		}
+	}
+	if len(avoid) == 0 {
+		return v.src, nil
+	}
+	return &avoidingSource{v.src, avoid}, nil
+}
+
+// ErrAvoid is wrapped by the error about a thing that a chain is asked both to
+// have and to avoid.
+var ErrAvoid = errors.New("cannot avoid this")
+
+type avoidingSource struct {
+	engine.Source
+	avoid map[store.ID]bool
+}
+
+func (s *avoidingSource) Scan(p store.Pattern, o store.Order) engine.Cursor {
+	return &avoidingCursor{s.Source.Scan(p, o), s.avoid}
+}
+
+type avoidingCursor struct {
+	engine.Cursor
+	avoid map[store.ID]bool
+}
+
+func (c *avoidingCursor) Next(buf []store.Quad) int {
+	for {
+		n := c.Cursor.Next(buf)
+		kept := 0
+		for _, q := range buf[:n] {
+			if !c.avoid[q[store.S]] && !c.avoid[q[store.O]] {
+				buf[kept] = q
+				kept++
+			}
+		}
+		if kept > 0 || n == 0 {
+			return kept
+		}
+	}
 }
 
 // recordsOf returns the records under which a hop's edge stands, oldest first.

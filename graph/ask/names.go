@@ -282,6 +282,16 @@ func (n *Names) lookUp(text string, classes []quad.IRI) (found, error) {
 	return found{}, &UnknownNameError{Text: text, Wanted: n.wanted(classes), Other: other, classes: classes}
 }
 
+// IsNamed reports whether a thing has a text, folded, as a whole name; words
+// such as hack and attack at its end do not count.
+func (n *Names) IsNamed(iri quad.IRI, text string) bool {
+	words := strings.Fields(Fold(text))
+	of := func(words []string) bool {
+		return slices.ContainsFunc(n.byKey[strings.Join(words, "")], func(i int) bool { return n.entries[i].of == iri })
+	}
+	return of(words) || of(coreOf(words))
+}
+
 // knows reports whether an IRI is a thing or a visible record.
 func (n *Names) knows(iri quad.IRI) bool {
 	return n.view.Record(iri) != nil || n.view.Has(iri) && len(n.view.Classes(iri)) > 0

@@ -64,23 +64,23 @@ func (s *session) changes(ctx context.Context, v *graph.View, from, to graph.Dat
 	if err != nil {
 		return err
 	}
-	sh := s.sheetOf(v, "change", "on", "what", "by", "record")
+	sh := s.sheetIn(v, "change", "on", "what", "by", "record")
 	shift := func(list []graph.Shift, gained, lost string) {
 		for _, x := range list {
-			change := gained
+			change := s.say(gained)
 			if x.Lost {
-				change = lost
+				change = s.say(lost)
 			}
 			what := v.Label(x.State, s.langs()...)
 			if x.Incident != "" {
-				what += " for " + v.Label(x.Incident, s.langs()...)
+				what = s.say("%s for %s", what, v.Label(x.Incident, s.langs()...))
 			}
 			if x.Via {
-				change += " through those linked to it"
+				change = s.say("%s through those linked to it", change)
 			}
 			var by, on, hs []string
 			for _, r := range x.Records {
-				by, on, hs = append(by, s.who(v, r)), append(on, r.When()), append(hs, r.Handle())
+				by, on, hs = append(by, s.who(v, r)), append(on, s.words(v).When(r)), append(hs, r.Handle())
 			}
 			sh.Rows = append(sh.Rows, []cell{
 				textCell(change),
@@ -99,7 +99,7 @@ func (s *session) changes(ctx context.Context, v *graph.View, from, to graph.Dat
 			}
 			// The view of the lens may not see what is taken back.
 			sh.Rows = append(sh.Rows, []cell{
-				textCell(change), textCell(r.When()), textCell(strings.TrimSpace(n.says + ": " + strings.Join(n.edges, "; "))), textCell(n.by), textCell(r.Handle()),
+				textCell(s.say(change)), textCell(s.words(v).When(r)), textCell(strings.TrimSpace(n.says + ": " + strings.Join(n.edges, "; "))), textCell(n.by), textCell(r.Handle()),
 			})
 		}
 		return nil
@@ -119,7 +119,7 @@ func (s *session) changes(ctx context.Context, v *graph.View, from, to graph.Dat
 			return err
 		}
 	}
-	sh.Head = fmt.Sprintf("Between %s and %s: %s new, %d replaced, %d taken back.", from, to, plural(len(c.New), "record"), len(c.Superseded), len(c.Retracted))
+	sh.Head = s.say("Between %s and %s: %s new, %d replaced, %d taken back.", from, to, s.plural(len(c.New), "record"), len(c.Superseded), len(c.Retracted))
 	return s.print(sh)
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -89,7 +90,7 @@ func (s *session) sides(v *graph.View, names *ask.Names, args []string, left, ri
 	}
 	for i, text := range []string{left, right} {
 		flag := []string{"left", "right"}[i]
-		out[i] = side{name: flag, view: v}
+		out[i] = side{name: s.say(flag), view: v}
 		if text == "" {
 			continue
 		}
@@ -134,21 +135,21 @@ func (s *session) compare(ctx context.Context, v *graph.View, names *ask.Names, 
 			return err
 		}
 	}
-	sh := s.sheetOf(v, "part", "kind", "what", sides[0].name, sides[1].name)
+	sh := s.sheetIn(v, "part", "kind", "what", sides[0].name, sides[1].name)
 	sh.Keys = []string{"part", "kind", "what", "left", "right"}
 	row := func(part string, what string, l, r *graph.Statement) {
 		kind := l
 		if l == nil {
 			kind = r
 		}
-		sh.Rows = append(sh.Rows, []cell{textCell(part), textCell(kind.Kind.String()), textCell(what), s.sideCell(v, l), s.sideCell(v, r)})
+		sh.Rows = append(sh.Rows, []cell{{Text: s.say(part), JSON: part}, {Text: s.say(kind.Kind.String()), JSON: kind.Kind.String()}, textCell(what), s.sideCell(v, l), s.sideCell(v, r)})
 	}
 	for _, p := range c.Contradictions {
 		plain := p.Left
 		plain.Denied = false
 		what := s.words(v).Statement(&plain)
 		if p.Incident != "" {
-			what = fmt.Sprintf("%s: %s or %s", v.Label(p.Incident, s.langs()...), v.Label(p.Left.Object, s.langs()...), v.Label(p.Right.Object, s.langs()...))
+			what = s.say("%s: %s or %s", v.Label(p.Incident, s.langs()...), v.Label(p.Left.Object, s.langs()...), v.Label(p.Right.Object, s.langs()...))
 		}
 		row("contradiction", what, &p.Left, &p.Right)
 	}
@@ -156,18 +157,18 @@ func (s *session) compare(ctx context.Context, v *graph.View, names *ask.Names, 
 		row("both", s.words(v).Statement(&p.Left), &p.Left, &p.Right)
 	}
 	for i := range c.OnlyLeft {
-		row("only "+sides[0].name, s.words(v).Statement(&c.OnlyLeft[i]), &c.OnlyLeft[i], nil)
+		row(s.say("only %s", sides[0].name), s.words(v).Statement(&c.OnlyLeft[i]), &c.OnlyLeft[i], nil)
 	}
 	for i := range c.OnlyRight {
-		row("only "+sides[1].name, s.words(v).Statement(&c.OnlyRight[i]), nil, &c.OnlyRight[i])
+		row(s.say("only %s", sides[1].name), s.words(v).Statement(&c.OnlyRight[i]), nil, &c.OnlyRight[i])
 	}
-	sh.Head = fmt.Sprintf("%s by both, %d only %s, %d only %s, %s.", plural(len(c.Both), "statement"),
-		len(c.OnlyLeft), sides[0].name, len(c.OnlyRight), sides[1].name, plural(len(c.Contradictions), "contradiction"))
+	sh.Head = s.say("%s by both, %d only %s, %d only %s, %s.", s.plural(len(c.Both), "statement"),
+		len(c.OnlyLeft), sides[0].name, len(c.OnlyRight), sides[1].name, s.plural(len(c.Contradictions), "contradiction"))
 	if sides[0].by != "" {
-		sh.Notes = append(sh.Notes, "What a party does not say here is not known to be its view.")
+		sh.Notes = append(sh.Notes, s.say("What a party does not say here is not known to be its view."))
 	} else {
 		for _, at := range sides {
-			sh.Notes = append(sh.Notes, fmt.Sprintf("%s: %s; %s.", at.name, lensOrDefault(s.describe(at.view)), at.view.World()))
+			sh.Notes = append(sh.Notes, fmt.Sprintf("%s: %s; %s.", at.name, cmp.Or(s.describe(at.view), s.say("the default lens")), at.view.World().Describe(s.langs()[0])))
 		}
 		sh.Lens, sh.World = "", nil
 	}
@@ -219,7 +220,7 @@ func (s *session) sideCell(v *graph.View, st *graph.Statement) cell {
 	texts := make([]string, len(st.Records))
 	data := make([]map[string]string, len(st.Records))
 	for i, r := range st.Records {
-		texts[i] = fmt.Sprintf("%s %s (%s)", s.said(v, r), r.When(), r.Handle())
+		texts[i] = fmt.Sprintf("%s %s (%s)", s.said(v, r), s.words(v).When(r), r.Handle())
 		data[i] = map[string]string{"record": r.Handle(), "by": s.who(v, r), "says": s.said(v, r), "on": r.When()}
 	}
 	return cell{Text: strings.Join(texts, "; "), JSON: data}

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/ask"
@@ -47,32 +46,32 @@ func (s *session) contested(ctx context.Context, v *graph.View, about quad.IRI) 
 	if err != nil {
 		return nil, err
 	}
-	sh := s.sheetOf(v, "question", "side", "by", "says", "on", "record", "settled")
+	sh := s.sheetIn(v, "question", "side", "by", "says", "on", "record", "settled")
 	page := &sheet{Columns: sh.Columns}
 	open := 0
 	for _, c := range contests {
 		question := s.contestText(v, &c)
-		settled := "open"
+		settled := s.say("open")
 		switch {
 		case len(c.SettledBy) > 0:
-			settled = "settled by " + handles(c.SettledBy)
+			settled = s.say("settled by %s", handles(c.SettledBy))
 		case c.Settled:
-			settled = "settled"
+			settled = s.say("settled")
 		default:
 			open++
 		}
 		first := question
 		for _, side := range c.Sides {
-			name := "it is so"
+			name := s.say("it is so")
 			switch {
 			case side.State != "":
 				name = v.Label(side.State, s.langs()...)
 			case side.Denied:
-				name = "denied"
+				name = s.say("denied")
 			}
 			for _, r := range side.Records {
 				row := []cell{
-					textCell(question), textCell(name), textCell(s.who(v, r)), textCell(s.said(v, r)), textCell(r.When()), textCell(r.Handle()), textCell(settled),
+					textCell(question), textCell(name), textCell(s.who(v, r)), textCell(s.said(v, r)), textCell(s.words(v).When(r)), textCell(r.Handle()), textCell(settled),
 				}
 				sh.Rows = append(sh.Rows, row)
 				short := append([]cell{textCell(first)}, row[1:]...)
@@ -85,9 +84,9 @@ func (s *session) contested(ctx context.Context, v *graph.View, about quad.IRI) 
 		}
 	}
 	sh.Page = page
-	sh.Head = fmt.Sprintf("%s contested, %d of them open.", plural(len(contests), "question"), open)
+	sh.Head = s.say("%s contested, %d of them open.", s.plural(len(contests), "question"), open)
 	if len(contests) == 0 {
-		sh.Head = "No two visible claims exclude each other."
+		sh.Head = s.say("No two visible claims exclude each other.")
 	}
 	return sh, nil
 }
@@ -95,7 +94,7 @@ func (s *session) contested(ctx context.Context, v *graph.View, about quad.IRI) 
 // contestText writes what is contested.
 func (s *session) contestText(v *graph.View, c *graph.Contest) string {
 	if c.Incident != "" {
-		return "who is behind " + v.Label(c.Incident, s.langs()...)
+		return s.say("who is behind %s", v.Label(c.Incident, s.langs()...))
 	}
 	return s.edgeText(v, c.Edge)
 }

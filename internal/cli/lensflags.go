@@ -194,6 +194,14 @@ func resolveAll(to *[]quad.IRI, flag string, texts []string, names *ask.Names, c
 		if err != nil {
 			return fmt.Errorf("%s: %w", flag, err)
 		}
+		// A part of a name is enough only where the whole of it means nothing
+		// else: the Exchange hack is no party, whoever was hit by it.
+		if len(classes) > 0 {
+			if other, err := names.Resolve(text); err == nil && other != iri && names.IsNamed(other, text) && !names.IsNamed(iri, text) {
+				return usagef("type "+schema.Handle(string(iri))+" if you mean "+names.Candidate(iri).String(),
+					fmt.Sprintf("%s: %q is %s", flag, text, names.Candidate(other)))
+			}
+		}
 		*to = append(*to, iri)
 	}
 	return nil

@@ -18,6 +18,7 @@ func (s *session) pathCommand() *cobra.Command {
 		all        bool
 		most, hops int
 		via        string
+		avoid      []string
 		edges      []string
 		p          picture
 	)
@@ -30,6 +31,7 @@ Where there is none, 'operates from' is tried too: it names a territory and says
 No chain is an answer, not an error.`,
 		Example: `  ascribe path APT31 China
   ascribe path APT31 China --all --edges 'linked to,part of,operates from'
+  ascribe path APT31 China --avoid "Hubei State Security Department" --official
   ascribe path "United States" Russia --edges any`,
 		Args:              usageArgs(cobra.ExactArgs(2)),
 		ValidArgsFunction: s.completeNames(2),
@@ -47,6 +49,17 @@ No chain is an answer, not an error.`,
 					if q.Via, err = names.Resolve(via); err != nil {
 						return fmt.Errorf("--via: %w", err)
 					}
+				}
+				if q.From == q.To {
+					label := v.Label(q.From, s.langs()...)
+					return usagef("'ascribe show "+schema.Handle(string(q.From))+"' says what hangs together with it", s.say("%s and %s are one thing here: %s.", args[0], args[1], label))
+				}
+				for _, text := range avoid {
+					iri, err := avoided(text, names)
+					if err != nil {
+						return err
+					}
+					q.Avoid = append(q.Avoid, iri)
 				}
 				if q.Steps, err = steps(edges); err != nil {
 					return err
@@ -74,8 +87,21 @@ No chain is an answer, not an error.`,
 	c.Flags().IntVar(&hops, "hops", graph.DefaultPathLength, "most `hops` of a chain")
 	c.Flags().StringVar(&p.file, "draw", "", "draw the chains as well, to `file` (.svg, .dot, .mmd, .png, .pdf)")
 	c.Flags().StringVar(&via, "via", "", "only chains through this `thing`")
+	c.Flags().StringSliceVar(&avoid, "avoid", nil, "no chain through this `thing` or by this edge")
 	c.Flags().StringSliceVar(&edges, "edges", nil, "the `edges` that may be used; any means all, in both directions")
 	return c
+}
+
+// avoided reads a value of --avoid: an edge of the schema, or else a thing.
+func avoided(text string, names *ask.Names) (quad.IRI, error) {
+	if found, err := steps([]string{text}); err == nil && len(found) == 1 {
+		return found[0].Predicate, nil
+	}
+	iri, err := names.Resolve(text)
+	if err != nil {
+		return "", fmt.Errorf("--avoid: %w", err)
+	}
+	return iri, nil
 }
 
 // steps reads --edges.
@@ -109,16 +135,16 @@ func (s *session) path(ctx context.Context, v *graph.View, q graph.PathQuery) (*
 	if err != nil {
 		return nil, nil, err
 	}
-	sh := s.sheetOf(v, "chain", "hop", "from", "edge", "to", "by", "says", "on", "record")
+	sh := s.sheetIn(v, "chain", "hop", "from", "edge", "to", "by", "says", "on", "record")
 	from, to := v.Label(q.From, s.langs()...), v.Label(q.To, s.langs()...)
 	if len(chains) == 0 {
-		sh.Head = fmt.Sprintf("No chain from %s to %s.", from, to)
+		sh.Head = s.say("No chain from %s to %s.", from, to)
 		if q.Steps == nil {
-			sh.Notes = append(sh.Notes, "Looked at: linked to, part of, acts for, officer of, operates from, in both directions. --edges any looks at every edge.")
+			sh.Notes = append(sh.Notes, s.say("Looked at: linked to, part of, acts for, officer of, operates from, in both directions. --edges any looks at every edge."))
 		}
 		return sh, chains, nil
 	}
-	sh.Page = &sheet{Columns: []string{"chain", "hop", "edge", "by", "says", "on", "record"}}
+	sh.Page = &sheet{Columns: s.columns([]string{"chain", "hop", "edge", "by", "says", "on", "record"})}
 	for i, chain := range chains {
 		for j, hop := range chain {
 			territory = territory || hop.Predicate == schema.OperatesFrom
@@ -126,19 +152,19 @@ func (s *session) path(ctx context.Context, v *graph.View, q graph.PathQuery) (*
 		}
 	}
 	n := len(chains)
-	sh.Head = fmt.Sprintf("%s from %s to %s, of %s.", plural(n, "chain"), from, to, plural(len(chains[0]), "hop"))
+	sh.Head = s.say("%s from %s to %s, of %s.", s.plural(n, "chain"), from, to, s.plural(len(chains[0]), "hop"))
 	if n > 1 && len(chains[n-1]) != len(chains[0]) {
-		sh.Head = fmt.Sprintf("%s from %s to %s, of %d to %s.", plural(n, "chain"), from, to, len(chains[0]), plural(len(chains[n-1]), "hop"))
+		sh.Head = s.say("%s from %s to %s, of %d to %s.", s.plural(n, "chain"), from, to, len(chains[0]), s.plural(len(chains[n-1]), "hop"))
 	}
 	if n == 1 { // one chain needs no number, and goes into a line
 		sh.Page.dropColumn(0)
 		sh.Head = strings.TrimSuffix(sh.Head, ".") + ": " + s.chainText(v, chains[0]) + "."
 	}
 	if territory {
-		sh.Notes = append(sh.Notes, "Operates from names a territory; it is not a link to the state.")
+		sh.Notes = append(sh.Notes, s.say("Operates from names a territory; it is not a link to the state."))
 	}
 	if n == q.Limit {
-		sh.Notes = append(sh.Notes, fmt.Sprintf("Stopped at %d chains; --max allows more.", n))
+		sh.Notes = append(sh.Notes, s.say("Stopped at %d chains; --max allows more.", n))
 	}
 	return sh, chains, nil
 }
@@ -160,7 +186,7 @@ func (s *session) hopText(v *graph.View, h graph.Hop) string {
 		edge = "← " + edge
 	}
 	if h.Predicate == schema.OperatesFrom {
-		edge += " (territory)"
+		edge += " " + s.say("(territory)")
 	}
 	return edge
 }
@@ -184,7 +210,7 @@ func (s *session) hopRows(v *graph.View, sh *sheet, chain, number int, h graph.H
 			continue
 		}
 		records = append(records, []cell{
-			textCell(s.who(v, r)), textCell(s.said(v, r)), textCell(r.When()), textCell(r.Handle()),
+			textCell(s.who(v, r)), textCell(s.said(v, r)), textCell(s.words(v).When(r)), textCell(r.Handle()),
 		})
 	}
 	if len(records) == 0 {

@@ -97,17 +97,17 @@ func (s *session) timeline(ctx context.Context, v *graph.View, things []quad.IRI
 			}
 			l.kind, l.what = s.said(v, e.Record), strings.Join(n.edges, "; ")
 			if n.answers != "" {
-				l.what += " (for " + n.answers + ")"
+				l.what = s.say("%s (for %s)", l.what, n.answers)
 			}
 		}
 		lines = append(lines, l)
 	}
-	sh := s.sheetOf(v, "on", "what", "says", "by", "record")
+	sh := s.sheetIn(v, "on", "what", "says", "by", "record")
 	for _, l := range lines {
 		sh.Rows = append(sh.Rows, []cell{textCell(l.on), textCell(l.what), textCell(l.kind), textCell(l.who), textCell(l.record)})
 	}
 	if len(lines) == 0 {
-		sh.Notes = append(sh.Notes, "No visible record gives a date.")
+		sh.Notes = append(sh.Notes, s.say("No visible record gives a date."))
 	}
 	return s.print(sh)
 }

@@ -85,6 +85,37 @@ func (w Words) Text(texts []quad.Value) string {
 	return ""
 }
 
+// When writes a record's date.
+func (w Words) When(r *graph.Record) string {
+	text := r.When()
+	if !w.dutch() {
+		return text
+	}
+	switch date, until, ok := strings.Cut(text, " to "); {
+	case r.Assumed:
+		return "aangenomen"
+	case text == "undated":
+		return "zonder datum"
+	case ok:
+		return date + " tot " + until
+	case strings.HasPrefix(text, "by "):
+		return "uiterlijk " + text[len("by "):]
+	case strings.HasPrefix(text, "from "):
+		return "vanaf " + text[len("from "):]
+	}
+	return text
+}
+
+// word is fixed words in the wanted language.
+func (w Words) word(en, nl string) string {
+	if w.dutch() {
+		return nl
+	}
+	return en
+}
+
+func (w Words) dutch() bool { return len(w.Langs) > 0 && w.Langs[0] == "nl" }
+
 // Sources names documents: title, publisher, date.
 func (w Words) Sources(iris []quad.IRI) string {
 	var out []string
@@ -124,10 +155,10 @@ func (w Words) Statement(st *graph.Statement) string {
 		text = w.Label(st.Subject) + " " + text
 	}
 	if st.Answers != "" {
-		text += " (for " + w.Label(st.Answers) + ")"
+		text += " (" + w.word("for", "voor") + " " + w.Label(st.Answers) + ")"
 	}
 	if st.Denied {
-		text += " (denied)"
+		text += " (" + w.word("denied", "ontkend") + ")"
 	}
 	return text
 }
