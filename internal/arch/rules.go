@@ -102,6 +102,7 @@ func Ascribe() Rules {
 			"github.com/spf13/cobra":                {Code: []string{"internal/cli", "cmd/ascribe"}},
 			"github.com/spf13/pflag":                {Code: []string{"internal/cli"}},
 			"github.com/jedib0t/go-pretty/v6":       {Code: []string{"internal/cli"}},
+			"github.com/peterh/liner":               {Code: []string{"internal/cli"}},
 			"github.com/rogpeppe/go-internal":       {Tests: []string{"internal/cli", "cmd/ascribe"}},
 			"github.com/rogpeppe/go-internal/txtar": {Code: []string{"graph/ask"}, Tests: []string{"..."}},
 			"golang.org/x/term":                     {Code: []string{"internal/cli"}},

@@ -156,7 +156,11 @@ func (s *session) answerCell(v *graph.View, values ask.Cell) cell {
 		}
 	}
 	if !s.flags.iris {
-		return cell{Text: values.String(), JSON: data}
+		c := cell{Text: values.String(), JSON: data, Values: texts, Separator: ", "}
+		if strings.Join(texts, ", ") != c.Text {
+			c.Separator = "; "
+		}
+		return c
 	}
 	return cell{Text: strings.Join(texts, ", "), JSON: data}
 }

@@ -33,13 +33,17 @@ func (s *session) report(err error) int {
 	case errors.Is(err, errBadData):
 		return exitBadData
 	}
+	if e, ok := errors.AsType[*exitError](err); ok {
+		return e.code
+	}
 	d := diagnose(err)
-	fmt.Fprintf(s.err, "ascribe: error: %s\n", oneLine(d.text))
+	width := widthOf(s.err)
+	fmt.Fprintln(s.err, folded("ascribe: error: "+oneLine(d.text), width, 2))
 	if d.line != "" {
 		fmt.Fprintf(s.err, "  %s\n  %s^\n", d.line, strings.Repeat(" ", d.caret))
 	}
 	if d.hint != "" {
-		fmt.Fprintf(s.err, "ascribe: hint: %s\n", oneLine(d.hint))
+		fmt.Fprintln(s.err, folded("ascribe: hint: "+oneLine(d.hint), width, 2))
 	}
 	return d.code
 }

@@ -36,6 +36,15 @@ func (s *session) evidence(ctx context.Context, v *graph.View, a *ask.Answer, wh
 	if err != nil {
 		return nil, err
 	}
+	if s.whyRows != nil {
+		var rows []ask.RowEvidence
+		for _, n := range s.whyRows {
+			if n <= len(e.Rows) {
+				rows = append(rows, e.Rows[n-1])
+			}
+		}
+		e.Rows = rows
+	}
 	w, ok := whyWords[a.Lang]
 	if !ok {
 		w = whyWords["en"]

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -16,8 +18,12 @@ func (s *session) printPage(sh *sheet, format string) error {
 		page.Columns, page.Rows = sh.Page.Columns, sh.Page.Rows
 		sh = &page
 	}
+	if s.numbered {
+		sh = sh.withNumbers()
+	}
 	width := s.width()
 	var parts []string // set apart by an empty line
+	shortened := false
 	if sh.Head != "" {
 		parts = append(parts, s.paragraph(sh.Head, format, width, ""))
 	}
@@ -25,12 +31,19 @@ func (s *session) printPage(sh *sheet, format string) error {
 		if format == "markdown" {
 			parts = append(parts, markdownTable(sh))
 		} else {
-			parts = append(parts, s.rows(sh, width))
+			text, cut := s.rows(sh, width)
+			parts = append(parts, text)
+			if cut {
+				shortened = true
+			}
 		}
 	}
 	var tail []string
 	for _, n := range sh.Notes {
 		tail = append(tail, s.paragraph(n, format, width, ""))
+	}
+	if shortened {
+		tail = append(tail, s.paragraph(cmp.Or(squeezeWords[sh.Lang].note, squeezeWords["en"].note), format, width, dim))
 	}
 	for _, n := range sh.footer() {
 		tail = append(tail, s.paragraph(n, format, width, dim))
@@ -109,25 +122,17 @@ func markdownTable(sh *sheet) string {
 const (
 	gap       = 2  // columns between two of the table's
 	minColumn = 10 // the width below which no column is squeezed
-	maxHeight = 8  // lines of a row above which the rows are printed as blocks
+	maxHeight = 12 // lines of a row above which the rows are printed as blocks
 )
 
 // rows lays the rows out as a table whose wide cells are folded, or, if the
-// terminal is too narrow for that, as blocks of a line a cell.
-func (s *session) rows(sh *sheet, width int) string {
-	used := s.usedColumns(sh)
-	cells := make([][]string, len(sh.Rows)+1)
-	for _, i := range used {
-		cells[0] = append(cells[0], strings.ToUpper(oneLine(sh.Columns[i])))
-	}
-	for j, row := range sh.Rows {
-		for _, i := range used {
-			cells[j+1] = append(cells[j+1], oneLine(row[i].Text))
-		}
-	}
-	widths, ok := fit(cells, width, sh.Unbroken)
-	if !ok {
-		return s.blocks(cells, width)
+// terminal is too narrow for that, as blocks of a line a cell. It reports
+// whether cells were shortened so that they fit.
+func (s *session) rows(sh *sheet, width int) (laidOut string, shortened bool) {
+	l := sh.layout(s.usedColumns(sh), width, s.flags.full)
+	cells, widths := l.cells, l.widths
+	if widths == nil {
+		return s.blocks(cells, width), l.cut
 	}
 	t := table.NewWriter()
 	st := table.StyleDefault
@@ -157,7 +162,7 @@ func (s *session) rows(sh *sheet, width int) string {
 	for i, l := range lines {
 		lines[i] = strings.TrimRight(l, " ")
 	}
-	return strings.Join(lines, "\n")
+	return strings.Join(lines, "\n"), l.cut
 }
 
 // usedColumns leaves out columns without a value if room is short.
@@ -193,17 +198,18 @@ func fit(cells [][]string, total int, unbroken bool) ([]int, bool) {
 		lead = widest[0]
 	}
 	for _, word := range []int{30, 20, minColumn} {
-		if widths, ok := share(cells[0], widest, longest, word, lead, total-gap*(n-1)); ok {
-			return widths, true
+		if widths, least, ok := share(cells[0], widest, longest, word, lead, total-gap*(n-1)); ok {
+			return settle(cells, widths, least), true
 		}
 	}
 	return nil, false
 }
 
 // share gives each column the room for its heading and for words of up to a
-// length (lead for the first), and the rest to whichever column would be highest.
-func share(head []string, widest, longest []int, word, lead, room int) ([]int, bool) {
-	widths := make([]int, len(head))
+// length (lead for the first), and the rest to whichever column would be highest;
+// least is what each has before that.
+func share(head []string, widest, longest []int, word, lead, room int) (widths, least []int, ok bool) {
+	widths = make([]int, len(head))
 	for i, w := range widest {
 		widths[i] = min(w, max(minColumn, text.StringWidthWithoutEscSequences(head[i]), min(word, longest[i])))
 		if i == 0 {
@@ -211,6 +217,7 @@ func share(head []string, widest, longest []int, word, lead, room int) ([]int, b
 		}
 		room -= widths[i]
 	}
+	least = slices.Clone(widths)
 	for ; room > 0; room-- {
 		best, most := -1, 1.0
 		for i, w := range widest {
@@ -225,10 +232,10 @@ func share(head []string, widest, longest []int, word, lead, room int) ([]int, b
 	}
 	for i, w := range widest {
 		if room < 0 || w > maxHeight*widths[i] {
-			return nil, false
+			return nil, nil, false
 		}
 	}
-	return widths, true
+	return widths, least, true
 }
 
 // blocks prints each row as lines of heading and value.
@@ -252,4 +259,16 @@ func (s *session) blocks(cells [][]string, width int) string {
 		out = append(out, strings.Join(lines, "\n"))
 	}
 	return strings.Join(out, "\n\n")
+}
+
+// withNumbers puts a number before each row.
+func (sh *sheet) withNumbers() *sheet {
+	out := *sh
+	out.Columns = slices.Concat([]string{"#"}, sh.Columns)
+	out.Rows = make([][]cell, len(sh.Rows))
+	for i, row := range sh.Rows {
+		out.Rows[i] = slices.Concat([]cell{textCell(strconv.Itoa(i + 1))}, row)
+	}
+	out.Unbroken = true
+	return &out
 }

@@ -42,6 +42,12 @@ type session struct {
 	g *graph.Graph // opened on first use
 	// version says which state of the graph is looked at; nil before a view.
 	version func() (graph.Version, error)
+
+	// Of a command that the shell runs.
+	held     *keptGraph // the graph that stays open
+	numbered bool       // rows on a page have numbers
+	whyRows  []int      // the rows whose evidence is asked for, and nothing else
+	found    []keptRow  // what the printed rows are about
 }
 
 // globalFlags are the flags that every verb has.
@@ -54,6 +60,7 @@ type globalFlags struct {
 	iris       bool
 	color      string
 	noPager    bool
+	full       bool
 	timeout    time.Duration
 	lens       lensFlags
 	templates  string
@@ -66,18 +73,23 @@ func Main(args []string, in io.Reader, out, errOut io.Writer) int {
 	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
 	s := &session{in: in, out: out, err: errOut}
 	defer s.close()
+	return s.runArgs(ctx, args)
+}
+
+// runArgs runs a command line and returns its exit code.
+func (s *session) runArgs(ctx context.Context, args []string) int {
 	root := s.command()
 	root.SetArgs(args)
-	root.SetIn(in)
-	printed := &sticky{Writer: out} // cobra looks at no error of what it prints
+	root.SetIn(s.in)
+	printed := &sticky{Writer: s.out} // cobra looks at no error of what it prints
 	root.SetOut(printed)
-	root.SetErr(errOut)
+	root.SetErr(s.err)
 	err := root.ExecuteContext(ctx)
 	return s.report(cmp.Or(err, printed.err))
 }
 
 func (s *session) close() {
-	if s.g != nil {
+	if s.g != nil && (s.held == nil || s.g != s.held.g) {
 		s.g.Close()
 	}
 }
@@ -114,6 +126,7 @@ With no graph named it opens the starter set that comes with the program.`,
 	f.BoolVar(&s.flags.iris, "iris", false, "print IRIs instead of labels")
 	f.StringVar(&s.flags.color, "color", "auto", "`when` to mark headings: auto, always or never; auto does on a terminal, unless NO_COLOR is set")
 	f.BoolVar(&s.flags.noPager, "no-pager", false, "print what is longer than the screen without $ASCRIBE_PAGER, $PAGER or less")
+	f.BoolVar(&s.flags.full, "full", false, "print every cell of a table whole, however high its rows become")
 	f.DurationVar(&s.flags.timeout, "timeout", graph.DefaultQueryTime, "stop a query after this `time`")
 	s.flags.lens.register(root)
 	root.AddGroup(
@@ -127,7 +140,7 @@ With no graph named it opens the starter set that comes with the program.`,
 			root.AddCommand(c)
 		}
 	}
-	add("ask", s.askCommand(), s.whatifCommand(), s.queryCommand(), s.pathCommand())
+	add("ask", s.askCommand(), s.whatifCommand(), s.queryCommand(), s.pathCommand(), s.shellCommand())
 	add("look", s.showCommand(), s.citeCommand(), s.namesCommand(), s.listCommand(), s.timelineCommand(), s.compareCommand(), s.contestedCommand(), s.changesCommand(), s.drawCommand(), s.infoCommand(), s.lensCommand(), s.rulesCommand())
 	add("data", s.initCommand(), s.importCommand(), s.addCommand(), s.removeCommand(), s.sameCommand(), s.differentCommand(), s.updateCommand(), s.exportCommand(), s.dumpCommand(), s.convertCommand(), s.checkCommand(), s.compactCommand(), s.backupCommand())
 	root.AddCommand(s.versionCommand(), s.manCommand())
@@ -159,6 +172,31 @@ func (s *session) open() (*graph.Graph, error) {
 	if s.g != nil {
 		return s.g, nil
 	}
+	if s.held != nil {
+		return s.openKept()
+	}
+	return s.openNew()
+}
+
+// openKept returns the graph that the shell keeps open, opened if it is another
+// than the last.
+func (s *session) openKept() (*graph.Graph, error) {
+	if s.held.g != nil && s.held.name == s.flags.graph {
+		s.g = s.held.g
+		return s.g, nil
+	}
+	g, err := s.openNew()
+	if err != nil {
+		return nil, err
+	}
+	if s.held.g == nil { // another graph for one command alone is closed after it
+		s.held.g, s.held.name = g, s.flags.graph
+	}
+	return g, nil
+}
+
+// openNew opens the graph that the flags name.
+func (s *session) openNew() (*graph.Graph, error) {
 	opts := &graph.Options{QueryTime: s.flags.timeout}
 	var err error
 	if names, embedded := s.seeds(); embedded {

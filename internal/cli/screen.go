@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"io"
 	"os"
 	"strings"
 	"unicode/utf8"
@@ -25,8 +26,11 @@ func (s *session) terminal() bool {
 }
 
 // width is how many columns the terminal has, 0 if output is not to one.
-func (s *session) width() int {
-	switch w := s.out.(type) {
+func (s *session) width() int { return widthOf(s.out) }
+
+// widthOf is how many columns a terminal has, 0 if w is none.
+func widthOf(w io.Writer) int {
+	switch w := w.(type) {
 	case screen:
 		return w.Width()
 	case *os.File:

@@ -38,6 +38,10 @@ type sheet struct {
 type cell struct {
 	Text string
 	JSON any // nil: Text
+
+	// Of a list: what Text joins, so that a page can show less of it.
+	Values    []string
+	Separator string
 }
 
 // keys are the columns' names for programs.
@@ -90,6 +94,10 @@ func (s *session) print(sh *sheet) error {
 	format, err := s.format(sheetFormats...)
 	if err != nil {
 		return err
+	}
+	s.found = keepRows(sh)
+	if s.whyRows != nil && format != "json" && format != "ndjson" { // the evidence alone
+		return s.page(s.evidenceText(sh.Below, format, s.width()) + "\n")
 	}
 	switch format {
 	case "table", "markdown":

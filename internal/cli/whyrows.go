@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
@@ -16,7 +17,10 @@ const maxWhyRows = 50
 func (s *session) explainRows(ctx context.Context, v *graph.View, sh *sheet, text string, rows [][]quad.Value, o *graph.QueryOptions) error {
 	var all []any
 	for i, row := range rows {
-		if i == maxWhyRows {
+		if s.whyRows != nil && !slices.Contains(s.whyRows, i+1) {
+			continue
+		}
+		if s.whyRows == nil && i == maxWhyRows {
 			sh.Below = append(sh.Below, indented{text: fmt.Sprintf("The other %s: narrow the query to see why.", plural(len(rows)-i, "row"))})
 			break
 		}
