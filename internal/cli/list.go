@@ -39,6 +39,9 @@ func (s *session) listCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				if len(sh.Rows) == 0 {
+					sh.Notes = append(sh.Notes, "Nothing visible fits.")
+				}
 				return s.print(sh)
 			})
 		},
