@@ -52,7 +52,7 @@ func splitFences(doc string) (texts []string, blocks []fence) {
 // TestDocs runs the sessions of each document in order, and compares what they
 // print. A block whose name is a file's writes that file.
 func TestDocs(t *testing.T) {
-	for _, name := range []string{"guide.md", "rules.md", "sparql.md", "stix.md"} {
+	for _, name := range []string{"guide.md", "model.md", "rules.md", "sparql.md", "stix.md"} {
 		t.Run(name, func(t *testing.T) { runDocument(t, "docs/"+name) })
 	}
 }
@@ -124,7 +124,15 @@ func rerun(t *testing.T, lines []string) []string {
 		args := words(t, command)
 		switch args[0] {
 		case "ascribe":
-			cli.Main(args[1:], strings.NewReader(""), &seen, &seen)
+			var in io.Reader = strings.NewReader("")
+			if i := slices.Index(args, "<"); i > 0 {
+				text, err := os.ReadFile(args[i+1])
+				if err != nil {
+					t.Fatal(err)
+				}
+				in, args = bytes.NewReader(text), args[:i]
+			}
+			cli.Main(args[1:], in, &seen, &seen)
 		case "dot":
 			dot(t, args[1:], nil)
 		default:

@@ -60,7 +60,7 @@ func (s *session) contested(ctx context.Context, v *graph.View, about quad.IRI) 
 		default:
 			open++
 		}
-		first := question
+		first, lastSide := question, ""
 		for _, side := range c.Sides {
 			name := s.say("it is so")
 			switch {
@@ -71,10 +71,14 @@ func (s *session) contested(ctx context.Context, v *graph.View, about quad.IRI) 
 			}
 			for _, r := range side.Records {
 				row := []cell{
-					textCell(question), textCell(name), textCell(s.who(v, r)), textCell(s.said(v, r)), textCell(s.words(v).When(r)), textCell(r.Handle()), textCell(settled),
+					textCell(question), textCell(name), s.whoCell(v, r), textCell(s.said(v, r)), textCell(s.words(v).When(r)), textCell(r.Handle()), textCell(settled),
 				}
 				sh.Rows = append(sh.Rows, row)
 				short := append([]cell{textCell(first)}, row[1:]...)
+				if name == lastSide {
+					short[1] = cell{}
+				}
+				lastSide = name
 				if first == "" {
 					short[6] = cell{}
 				}

@@ -228,7 +228,7 @@ func (s *session) listRecords(ctx context.Context, v *graph.View, names *ask.Nam
 			what = s.labelIn(v, r.Summary)
 		}
 		sh.Rows = append(sh.Rows, []cell{
-			textCell(r.When()), textCell(s.who(v, r)), textCell(s.said(v, r)), {Text: what, JSON: texts}, textCell(r.Handle()),
+			textCell(r.When()), s.whoCell(v, r), textCell(s.said(v, r)), {Text: what, JSON: texts}, textCell(r.Handle()),
 		})
 	}
 	return sh, nil

@@ -134,7 +134,7 @@ func (s *session) identityRows(ctx context.Context, v *graph.View, sh *sheet, th
 			}
 			sh.Rows = append(sh.Rows, []cell{
 				s.thingCell(past, id.B), s.thingCell(past, thing), textCell(kind),
-				textCell(s.who(past, id.By)), textCell(id.By.When()), textCell(id.By.Handle()),
+				s.whoCell(past, id.By), textCell(id.By.When()), textCell(id.By.Handle()),
 			})
 		}
 	}

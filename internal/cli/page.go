@@ -176,10 +176,12 @@ func (s *session) usedColumns(sh *sheet) []int {
 	return used
 }
 
-// fit shares total columns out so that the highest row is as low as can be,
-// breaking as few words as can be. It reports false if that would still be too
-// high. A total of 0 is no limit; unbroken leaves the first column as it is.
-func fit(cells [][]string, total int, unbroken bool) ([]int, bool) {
+// wordLengths are those up to which no word is broken, the longest first.
+var wordLengths = []int{30, 20, minColumn}
+
+// fit shares total columns out so that the rows are low, breaking no words of up
+// to a length. It reports false if the highest would still be too high. A total of 0 is no limit; unbroken leaves the first column as it is.
+func fit(cells [][]string, total, word int, unbroken bool) ([]int, bool) {
 	n := len(cells[0])
 	widest, longest := make([]int, n), make([]int, n) // cell, word
 	for _, row := range cells {
@@ -197,12 +199,11 @@ func fit(cells [][]string, total int, unbroken bool) ([]int, bool) {
 	if unbroken {
 		lead = widest[0]
 	}
-	for _, word := range []int{30, 20, minColumn} {
-		if widths, least, ok := share(cells[0], widest, longest, word, lead, total-gap*(n-1)); ok {
-			return settle(cells, widths, least), true
-		}
+	widths, least, ok := share(cells[0], widest, longest, word, lead, total-gap*(n-1))
+	if !ok {
+		return nil, false
 	}
-	return nil, false
+	return settle(cells, widths, least), true
 }
 
 // share gives each column the room for its heading and for words of up to a

@@ -156,6 +156,14 @@ func (s *session) path(ctx context.Context, v *graph.View, q graph.PathQuery) (*
 	if n > 1 && len(chains[n-1]) != len(chains[0]) {
 		sh.Head = s.say("%s from %s to %s, of %d to %s.", s.plural(n, "chain"), from, to, len(chains[0]), s.plural(len(chains[n-1]), "hop"))
 	}
+	if n > 1 { // hop 1.2 is the second of the first chain
+		for i, row := range sh.Page.Rows {
+			if row[0].Text != "" {
+				sh.Page.Rows[i][1] = textCell(row[0].Text + "." + row[1].Text)
+			}
+		}
+		sh.Page.dropColumn(0)
+	}
 	if n == 1 { // one chain needs no number, and goes into a line
 		sh.Page.dropColumn(0)
 		sh.Head = strings.TrimSuffix(sh.Head, ".") + ": " + s.chainText(v, chains[0]) + "."
@@ -210,7 +218,7 @@ func (s *session) hopRows(v *graph.View, sh *sheet, chain, number int, h graph.H
 			continue
 		}
 		records = append(records, []cell{
-			textCell(s.who(v, r)), textCell(s.said(v, r)), textCell(s.words(v).When(r)), textCell(r.Handle()),
+			s.whoCell(v, r), textCell(s.said(v, r)), textCell(s.words(v).When(r)), textCell(r.Handle()),
 		})
 	}
 	if len(records) == 0 {

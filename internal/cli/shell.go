@@ -155,6 +155,7 @@ func (sh *shell) script(ctx context.Context, in io.Reader, keepGoing bool) error
 	lines := bufio.NewScanner(in)
 	lines.Buffer(nil, maxShellLine)
 	var first error
+	done := 0
 	for {
 		text, err := sh.read(func(string) (string, error) {
 			if !lines.Scan() {
@@ -172,6 +173,9 @@ func (sh *shell) script(ctx context.Context, in io.Reader, keepGoing bool) error
 			return err
 		}
 		if text != "" {
+			if done++; done > 1 && sh.terminal() {
+				fmt.Fprintln(sh.out)
+			}
 			code, left := sh.do(ctx, text)
 			if code != exitDone && first == nil {
 				first = &exitError{code}

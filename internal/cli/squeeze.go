@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/ascribe-graph/ascribe/graph"
 )
 
 // A squeeze says how the cells of a page are shortened.
@@ -120,14 +122,22 @@ func (sh *sheet) layout(used []int, width int, full bool) layout {
 	if full || width == 0 {
 		ways = ways[:1]
 	}
-	for _, how := range ways {
-		rows, cut := sh.squeezed(used, how)
-		cells := slices.Concat([][]string{head}, rows)
-		if widths, ok := fit(cells, width, sh.Unbroken); ok {
-			return layout{cells, widths, cut}
+	for _, word := range wordLengths { // to break a handle is worse than to shorten a list
+		for _, how := range ways {
+			rows, cut := sh.squeezed(used, how)
+			cells := slices.Concat([][]string{head}, rows)
+			if widths, ok := fit(cells, width, word, sh.Unbroken); ok {
+				return layout{cells, widths, cut}
+			}
 		}
 	}
 	// In a block a cell has the width of the screen: only repeats are too much.
 	rows, cut := sh.squeezed(used, ways[min(1, len(ways)-1)])
 	return layout{slices.Concat([][]string{head}, rows), nil, cut}
+}
+
+// whoCell names the makers of a record and who passed their words on.
+func (s *session) whoCell(v *graph.View, r *graph.Record) cell {
+	who := s.who(v, r)
+	return cell{Text: who, Values: []string{who}}
 }
