@@ -148,6 +148,7 @@ With no graph named it opens the starter set that comes with the program.`,
 	_ = root.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions([]string{"en", "nl"}, cobra.ShellCompDirectiveNoFileComp))
 	_ = root.RegisterFlagCompletionFunc("color", cobra.FixedCompletions(colorModes, cobra.ShellCompDirectiveNoFileComp))
 	s.registerCompletion(root)
+	completionCommand(root)
 	return root
 }
 
