@@ -35,8 +35,9 @@ type addFlags struct {
 
 func (s *session) addCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "add claim|act",
-		Short: "Add a claim or an act, by flags or in a form; checked before it is kept",
+		Use:     "add claim|act",
+		Short:   "Add a claim or an act, by flags or in a form; checked before it is kept",
+		Example: "  ascribe --graph mine.trig add claim --edit\n  ascribe --graph mine.trig add act --help",
 		Long: `Add a claim (somebody said it) or an act (somebody did it) to the graph of --graph, and print the TriG that
 was written. The result is held to the schema first: what breaks a rule is refused, with what to do.`,
 		Args: usageArgs(cobra.NoArgs),

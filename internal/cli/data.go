@@ -201,8 +201,9 @@ func (s *session) convertCommand() *cobra.Command {
 func (s *session) checkCommand() *cobra.Command {
 	var deep bool
 	c := &cobra.Command{
-		Use:   "check",
-		Short: "Check the graph against the schema",
+		Use:     "check",
+		Short:   "Check the graph against the schema",
+		Example: "  ascribe --graph mine.trig check\n  ascribe --graph mine.ascribe check --deep",
 		Long: `Check the whole graph, whatever the lens, against the schema: each violation with the record it
 stands under and what to do. The exit code is 3 if there is an error, 0 if there are only warnings.`,
 		Args: usageArgs(cobra.NoArgs),

@@ -14,6 +14,8 @@ func (s *session) infoCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "info",
 		Short: "Say what the graph holds",
+		Example: `  ascribe info
+  ascribe --graph mine.ascribe info --format json`,
 		Long: `Say how many records, things of each class and quads of each predicate the lens shows, and of a
 store what its parts take in bytes.`,
 		Args: usageArgs(cobra.NoArgs),

@@ -2,12 +2,14 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
@@ -228,7 +230,7 @@ func (s *session) runQuery(ctx context.Context, v *graph.View, text string, o *g
 	case graph.Construct, graph.Describe:
 		return s.printTriples(res)
 	case graph.Ask:
-		return s.printBool(res)
+		return s.printBool(v, res)
 	}
 	format, err := s.format(slices.Concat(sheetFormats, keys(sparqlFormats))...)
 	if err != nil {
@@ -324,7 +326,9 @@ func (s *session) writeResults(res *graph.Result, f results.Format) error {
 	return nil
 }
 
-func (s *session) printBool(res *graph.Result) error {
+// printBool prints the answer of an ASK: a truth value, seen through a lens in a
+// world.
+func (s *session) printBool(v *graph.View, res *graph.Result) error {
 	format, err := s.format(slices.Concat(sheetFormats, keys(sparqlFormats))...)
 	if err != nil {
 		return err
@@ -336,12 +340,35 @@ func (s *session) printBool(res *graph.Result) error {
 		}
 		err = w.Close()
 	} else {
-		_, err = fmt.Fprintln(s.out, res.Bool)
+		err = s.printTruth(s.sheetOf(v), format, res.Bool)
 	}
 	if err == nil && !res.Bool && s.flags.exitStatus {
 		return errNoRows
 	}
 	return err
+}
+
+// printTruth prints a truth value on a line of its own, and beside it the lens
+// and the world; as JSON both in one.
+func (s *session) printTruth(sh *sheet, format string, truth bool) error {
+	if format == "json" {
+		meta, err := sh.meta(s)
+		if err != nil {
+			return err
+		}
+		e := json.NewEncoder(s.out)
+		e.SetEscapeHTML(false)
+		e.SetIndent("", "  ")
+		return e.Encode(map[string]any{"answer": truth, "meta": meta})
+	}
+	if format == "table" || format == "markdown" {
+		sh.Head = strconv.FormatBool(truth)
+		return s.printPage(sh, format)
+	}
+	if _, err := fmt.Fprintln(s.out, truth); err != nil {
+		return err
+	}
+	return s.sideNotes(sh)
 }
 
 // printTriples prints the triples of a CONSTRUCT or DESCRIBE, as Turtle

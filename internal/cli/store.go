@@ -84,9 +84,10 @@ func (s *session) makeGraph(ctx context.Context, empty bool) error {
 
 func (s *session) compactCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "compact",
-		Short: "Fold the changes of a store into its file",
-		Args:  usageArgs(cobra.NoArgs),
+		Use:     "compact",
+		Short:   "Fold the changes of a store into its file",
+		Example: "  ascribe --graph mine.ascribe compact",
+		Args:    usageArgs(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
 			g, err := s.openStore()
 			if err != nil {

@@ -253,8 +253,8 @@ class Graph:
         rest = [a for a in args if a not in own]
         out = self._run(verb, ["--format=json", *flags, *own], lens, rest)
         document = _read(out)
-        if isinstance(document, bool):
-            return document
+        if isinstance(document.get("answer"), bool):  # of an ASK
+            return document["answer"]
         seen: Lens = {**self.lens, **lens}
 
         def cite(records: Sequence[str], format: str) -> Footnotes:
