@@ -68,8 +68,7 @@ type shell struct {
 	said string   // the lens in words, for the prompt
 	last kept     // of the last answer
 
-	number  bool // answers have numbered rows
-	history []string
+	number bool // answers have numbered rows
 }
 
 // kept is what the numbers of the last answer mean.

@@ -263,14 +263,18 @@ func (sh *shell) rowNumbers(word string) (rows []int, column int, err error) {
 	if !isSpan {
 		to = from
 	}
-	a, e1 := strconv.Atoi(from)
-	b, e2 := strconv.Atoi(to)
-	if dotted {
-		if column, err = strconv.Atoi(at); err != nil || column < 1 {
-			return nil, 0, nil
+	number := func(digits string) int { // 0 for what is none
+		n, err := strconv.Atoi(digits)
+		if err != nil {
+			return 0
 		}
+		return n
 	}
-	if e1 != nil || e2 != nil {
+	a, b := number(from), number(to)
+	if dotted {
+		column = number(at)
+	}
+	if strings.Contains(to, "-") || strings.Contains(at, ".") || dotted && column < 1 {
 		return nil, 0, nil
 	}
 	n := len(sh.last.rows)
