@@ -59,7 +59,9 @@ func Load(ctx context.Context, path string, o *LoadOptions, docs ...Document) (i
 		}
 		return nil
 	}
-	return store.BulkLoad(ctx, path, source, &store.LoadOptions{MemoryBudget: o.MemoryBudget, Progress: o.Progress})
+	return store.BulkLoad(ctx, path, source, &store.LoadOptions{
+		MemoryBudget: o.MemoryBudget, Progress: o.Progress, Options: store.Options{Digests: digests},
+	})
 }
 
 // blankScope returns a prefix for blank node labels that no other load has.

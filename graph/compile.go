@@ -48,7 +48,7 @@ func compile(on *supposed, l *Lens) (*compiled, error) {
 			if whole.naming, err = named.through(whole); err != nil {
 				return nil, err
 			}
-			if table, err = readRecordsThrough(whole); err != nil {
+			if table, err = scanRecords(whole); err != nil {
 				return nil, err
 			}
 			table.assume(on.records)

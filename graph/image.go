@@ -28,7 +28,7 @@ func (g *Graph) WriteImage(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	b, err := s.Encode([16]byte{})
+	b, err := s.Encode([16]byte{}, digests...)
 	if err != nil {
 		return err
 	}
@@ -36,7 +36,7 @@ func (g *Graph) WriteImage(w io.Writer) error {
 	sum := sha256.Sum256(b)
 	id := [16]byte(sum[:])
 	id[6], id[8] = id[6]&0x0f|0x80, id[8]&0x3f|0x80 // version 8: custom
-	if b, err = s.Encode(id); err != nil {
+	if b, err = s.Encode(id, digests...); err != nil {
 		return err
 	}
 	_, err = w.Write(b)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -49,6 +50,14 @@ func TestImage(t *testing.T) {
 		}
 		if err := h.Close(); err != nil {
 			t.Error(err)
+		}
+	}
+	h := storeOfSeeds(t, filepath.Join(t.TempDir(), "s.ascribe"), "founding", "world")
+	defer h.Close()
+	parts, _ := h.Sizes()
+	for _, want := range []string{"table of records", "folded names"} {
+		if !slices.ContainsFunc(parts, func(p graph.Size) bool { return p.Part == want && p.Bytes > 0 }) {
+			t.Errorf("a store has no %s among %v", want, parts)
 		}
 	}
 	if _, err := graph.OpenImage(image.Bytes()[:5000], &graph.Options{Name: "mine"}); err == nil || !strings.HasPrefix(err.Error(), "store: damaged file mine ") {

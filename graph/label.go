@@ -169,34 +169,4 @@ type Name struct {
 
 // Names returns every visible name of every thing that has a label: what
 // names are resolved over. It costs a scan of the labels and aliases.
-func (v *View) Names() []Name {
-	var out []Name
-	scan := func(predicate string, kind NameKind) {
-		p, ok := v.src.Lookup(term.NewIRI(predicate))
-		if !ok {
-			return
-		}
-		_ = each(v.src, store.Pattern{store.P: p}, store.PSOG, func(q store.Quad) {
-			of, t := v.iri(q[store.S]), v.src.Term(q[store.O])
-			if of == "" || !t.IsLiteral() {
-				return
-			}
-			n := Name{Of: of, Text: t.Value, Kind: kind, Record: v.iri(q[store.G])}
-			if t.Kind == term.Lang {
-				n.Lang = t.Extra
-			}
-			out = append(out, n)
-		})
-	}
-	scan(term.RDFS+"label", LabelName)
-	labelled := map[quad.IRI]bool{}
-	for _, n := range out {
-		if !labelled[n.Of] {
-			labelled[n.Of] = true
-			out = append(out, Name{Of: n.Of, Text: schema.Handle(string(n.Of)), Kind: HandleName})
-		}
-	}
-	scan(schema.KnownAs, AliasName)
-	scan(schema.SearchForm, SearchName)
-	return out
-}
+func (v *View) Names() []Name { return v.names(nil) }

@@ -53,9 +53,9 @@ func Open(path string, opts *Options) (*Graph, error) {
 	g := New(opts)
 	g.opts.Name = cmp.Or(g.opts.Name, path)
 	if filepath.Ext(path) == StoreExt {
-		st, err := store.Open(path, &store.Options{ReadOnly: g.opts.ReadOnly})
+		st, err := store.Open(path, &store.Options{ReadOnly: g.opts.ReadOnly, Digests: digests})
 		if g.opts.Create && errors.Is(err, fs.ErrNotExist) {
-			st, err = store.Create(path, nil)
+			st, err = store.Create(path, &store.Options{Digests: digests})
 		}
 		if err != nil {
 			return nil, err

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -45,6 +46,8 @@ type recordRow struct {
 	re         []store.ID
 	supersedes []store.ID
 	responseTo []store.ID
+	hits       []store.ID // what an act's edges lead to
+	structure  []store.ID // its memberOf and speaksFor edges: subject, predicate, object, and again
 	linked     []store.ID // what a claim links (linkedTo, actsFor), if it says nothing else
 }
 
@@ -123,14 +126,24 @@ func each(src interface {
 	}
 }
 
-// readRecords builds the table. It costs one scan of the records'
-// descriptions and one of their edges.
-func readRecords(s *store.Snapshot) (*recordTable, error) { return readRecordsThrough(everything(s)) }
+// readRecords builds the table, from the digest of a store's file if there is
+// one; otherwise it costs one scan of the records' descriptions and one of
+// their edges.
+func readRecords(s *store.Snapshot) (*recordTable, error) {
+	if t, err := updateRecords(s); t != nil || err != nil {
+		return t, err
+	}
+	return scanRecords(everything(s))
+}
 
-// readRecordsThrough is readRecords from a source that hides no record.
-func readRecordsThrough(src *source) (*recordTable, error) {
+func newRecordTable(s *store.Snapshot) *recordTable {
+	return &recordTable{ids: newVocabulary(s), hit: map[store.ID][]int{}, classes: map[store.ID][]store.ID{}}
+}
+
+// scanRecords reads the table from a source that hides no record.
+func scanRecords(src *source) (*recordTable, error) {
 	s := src.snap
-	t := &recordTable{index: map[store.ID]int{}, hit: map[store.ID][]int{}, ids: newVocabulary(s), classes: map[store.ID][]store.ID{}}
+	t := newRecordTable(s)
 	for _, class := range []store.ID{t.ids.claim, t.ids.act} {
 		err := each(src, store.Pattern{store.P: t.ids.typ, store.O: class, store.G: store.Unlabelled}, store.POSG, func(q store.Quad) {
 			if q[store.S].Kind() != term.IRI {
@@ -142,27 +155,53 @@ func readRecordsThrough(src *source) (*recordTable, error) {
 			return nil, err
 		}
 	}
-	slices.SortFunc(t.list, func(a, b recordRow) int { return int(int64(a.id) - int64(b.id)) })
+	// What is both counts as a claim.
+	slices.SortStableFunc(t.list, func(a, b recordRow) int { return cmp.Compare(a.id, b.id) })
 	t.list = slices.CompactFunc(t.list, func(a, b recordRow) bool { return a.id == b.id })
 	fields := newRecordFields(s)
 	for i := range t.list {
-		t.index[t.list[i].id] = i
-		t.all.set(t.list[i].id)
+		if err := t.read(src, &t.list[i], fields); err != nil {
+			return nil, err
+		}
 	}
+	return t, t.finish(src)
+}
+
+// read fills a row from its description and its edges.
+func (t *recordTable) read(src *source, r *recordRow, fields *recordFields) error {
+	if err := t.describe(src, r, fields); err != nil {
+		return err
+	}
+	return t.readEdges(src, r)
+}
+
+// finish sorts the rows and makes what is found through them.
+func (t *recordTable) finish(src *source) error {
+	slices.SortFunc(t.list, func(a, b recordRow) int { return cmp.Compare(a.id, b.id) })
+	t.index = make(map[store.ID]int, len(t.list))
 	for i := range t.list {
-		if err := t.describe(src, &t.list[i], fields); err != nil {
-			return nil, err
+		r := &t.list[i]
+		t.index[r.id] = i
+		t.all.set(r.id)
+		for _, id := range r.hits {
+			t.hit[id] = append(t.hit[id], i)
 		}
-		if err := t.readEdges(src, i); err != nil {
-			return nil, err
+		for l := r.structure; len(l) > 0; l = l[3:] {
+			t.structure = append(t.structure, structureEdge{store.Quad{l[0], l[1], l[2], r.id}, i})
 		}
 	}
-	err := each(src, store.Pattern{store.P: t.ids.typ, store.G: store.Unlabelled}, store.PSOG, func(q store.Quad) {
-		if _, record := t.index[q[store.S]]; !record {
-			t.classes[q[store.S]] = append(t.classes[q[store.S]], q[store.O])
+	// Of classes the rules ask for two.
+	for _, class := range []store.ID{t.ids.coalition, t.ids.state} {
+		err := each(src, store.Pattern{store.P: t.ids.typ, store.O: class, store.G: store.Unlabelled}, store.POSG, func(q store.Quad) {
+			if _, record := t.index[q[store.S]]; !record {
+				t.classes[q[store.S]] = append(t.classes[q[store.S]], class)
+			}
+		})
+		if err != nil {
+			return err
 		}
-	})
-	return t, err
+	}
+	return nil
 }
 
 // recordFields maps a predicate's id to what it sets.
@@ -282,22 +321,21 @@ func (t *recordTable) describe(src *source, r *recordRow, f *recordFields) error
 
 // readEdges looks at the edges that stand under a record: what is structure,
 // whom an act hits, and which claims only link things to others.
-func (t *recordTable) readEdges(src *source, i int) error {
-	r := &t.list[i]
+func (t *recordTable) readEdges(src *source, r *recordRow) error {
 	edges, other := 0, 0
 	err := each(src, store.Pattern{store.G: r.id}, store.GSPO, func(q store.Quad) {
 		edges++
 		switch p := q[store.P]; {
 		case r.act:
 			other++
-			t.hit[q[store.O]] = append(t.hit[q[store.O]], i)
+			r.hits = append(r.hits, q[store.O])
 		case p == t.ids.linkedTo || p == t.ids.actsFor:
 			r.linked = append(r.linked, q[store.S])
 		case !t.ids.isContext(p):
 			other++
 		}
 		if p := q[store.P]; p == t.ids.memberOf || p == t.ids.speaksFor {
-			t.structure = append(t.structure, structureEdge{q, i})
+			r.structure = append(r.structure, q[store.S], p, q[store.O])
 		}
 	})
 	if edges == 0 || other > 0 {
@@ -308,5 +346,6 @@ func (t *recordTable) readEdges(src *source, i int) error {
 	return err
 }
 
-// isA reports whether an entity has a class.
+// isA reports whether a thing is a coalition or a state; of no other class it
+// knows.
 func (t *recordTable) isA(id, class store.ID) bool { return slices.Contains(t.classes[id], class) }

@@ -28,6 +28,11 @@ type Size struct {
 func (g *Graph) Sizes() (parts []Size, changes int) {
 	s := g.st.Snapshot()
 	for _, p := range s.Parts() {
+		for _, d := range digests {
+			if p.Name == store.DigestPart(d.ID) {
+				p.Name = d.Name
+			}
+		}
 		parts = append(parts, Size{p.Name, p.Bytes})
 	}
 	return parts, s.Changes()

@@ -81,7 +81,7 @@ func (c *completer) name(i int, classes []quad.IRI, score int) {
 	if compact(prefix) == "" && len(classes) == 0 || len(c.words)-i > maxSlotWords {
 		return
 	}
-	if compact(prefix) != "" && i < len(c.words) && strings.HasSuffix(prefix, " ") && len(c.names.byKey[compact(prefix)]) > 0 {
+	if compact(prefix) != "" && i < len(c.words) && strings.HasSuffix(prefix, " ") && c.names.has(compact(prefix)) {
 		return // it is already a whole name
 	}
 	for _, n := range c.names.Complete(prefix, classes...) {
@@ -130,7 +130,7 @@ func (c *completer) named(s [2]int) bool {
 	for _, w := range c.words[s[0]:s[1]] {
 		key.WriteString(w.fold)
 	}
-	if len(c.names.byKey[key.String()]) > 0 {
+	if c.names.has(key.String()) {
 		return true
 	}
 	for _, lang := range languages {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -20,13 +21,19 @@ import (
 const MaxName = 200
 
 // Names finds the things that people's names mean. It is valid as long as the
-// view it was made from, immutable, and safe for concurrent use.
+// view it was made from, and safe for concurrent use.
 type Names struct {
-	view    *graph.View
-	langs   []string
-	entries []nameEntry
-	byKey   map[string][]int
-	byWord  map[string][]int
+	view  *graph.View
+	langs []string
+	// index finds names in the graph's file; nil where there is none, and all
+	// names are loaded.
+	index *graph.NameIndex
+
+	mu     sync.Mutex
+	byKey  map[string][]*nameEntry // by compact name; with an index those that were looked for
+	byWord map[string][]*nameEntry // of a name that is no file's
+	loose  map[string][]*nameEntry // those of byKey that no file has
+	all    []*nameEntry            // the same, in order
 }
 
 type nameEntry struct {
@@ -36,56 +43,192 @@ type nameEntry struct {
 	tier  int // 0: what the graph itself calls it, 1: how somebody calls it
 }
 
-// NewNames indexes every visible name of v: labels in all languages, aliases,
+// NewNames returns every visible name of v: labels in all languages, aliases,
 // search forms and handles. langs are the languages in which candidates are
-// shown, the wanted first; default English. It costs a pass over the names.
+// shown, the wanted first; default English. It costs a pass over the names; of
+// a graph in a store only over those that changed since it was compacted.
 func NewNames(v *graph.View, langs ...string) *Names {
-	n := &Names{view: v, langs: langs, byKey: map[string][]int{}, byWord: map[string][]int{}}
-	type seen struct {
-		of  quad.IRI
-		key string
+	n := &Names{
+		view: v, langs: langs, index: v.NameIndex(),
+		byKey: map[string][]*nameEntry{}, byWord: map[string][]*nameEntry{}, loose: map[string][]*nameEntry{},
 	}
-	have := map[seen]int{}
-	add := func(of quad.IRI, text string, tier int) {
-		words := strings.Fields(Fold(text))
-		key := strings.Join(words, "")
-		if key == "" || utf8.RuneCountInString(key) > MaxName {
-			return
-		}
-		if i, ok := have[seen{of, key}]; ok {
-			n.entries[i].tier = min(n.entries[i].tier, tier)
-			return
-		}
-		i := len(n.entries)
-		have[seen{of, key}] = i
-		n.entries = append(n.entries, nameEntry{of, text, words, tier})
-		n.byKey[key] = append(n.byKey[key], i)
-		for _, w := range words {
-			if list := n.byWord[w]; len(list) == 0 || list[len(list)-1] != i {
-				n.byWord[w] = append(list, i)
-			}
-		}
+	var all []graph.Name
+	if n.index == nil {
+		all = v.Names()
+	} else {
+		all = n.index.Changed()
 	}
-	for _, name := range v.Names() {
-		tier := 0
-		if name.Kind == graph.AliasName {
-			tier = 1
+	for _, name := range all {
+		for _, e := range entriesOf(name) {
+			n.addLoose(e)
 		}
-		add(name.Of, name.Text, tier)
 		if name.Kind == graph.LabelName {
-			if forms := stateForms(name.Text); forms != nil && v.IsA(name.Of, schema.State) {
-				for _, form := range forms {
-					add(name.Of, form, 1)
-				}
-			}
+			n.addStateForms(name.Of, stateForms(name.Text))
 		}
-		if name.Kind == graph.HandleName {
-			if _, local, ok := strings.Cut(name.Text, ":"); ok {
-				add(name.Of, local, tier)
+	}
+	if n.index != nil {
+		// The names of states are the keys of their forms.
+		forms := stateFormsByName()
+		for _, key := range slices.Sorted(maps.Keys(forms)) {
+			for _, name := range n.index.Find(key) {
+				if name.Kind == graph.LabelName {
+					n.addStateForms(name.Of, forms[key])
+				}
 			}
 		}
 	}
 	return n
+}
+
+// entriesOf returns what a name is found by: nothing if that is too long, or
+// nothing at all.
+func entriesOf(name graph.Name) []*nameEntry {
+	e := &nameEntry{of: name.Of, text: name.Text}
+	if name.Kind == graph.AliasName {
+		e.tier = 1
+	}
+	out := []*nameEntry{e}
+	if name.Kind == graph.HandleName {
+		if _, local, ok := strings.Cut(name.Text, ":"); ok {
+			out = append(out, &nameEntry{of: name.Of, text: local, tier: e.tier})
+		}
+	}
+	return out
+}
+
+// key folds an entry's text, and returns it without blanks.
+func (e *nameEntry) key() string {
+	e.words = strings.Fields(Fold(e.text))
+	return strings.Join(e.words, "")
+}
+
+// addLoose adds a name that is in no file.
+func (n *Names) addLoose(e *nameEntry) {
+	key := e.key()
+	if key == "" || utf8.RuneCountInString(key) > MaxName {
+		return
+	}
+	list, fresh := addEntry(n.loose[key], e)
+	n.loose[key] = list
+	if !fresh {
+		return
+	}
+	n.all = append(n.all, e)
+	for i, w := range e.words {
+		if !slices.Contains(e.words[:i], w) {
+			n.byWord[w] = append(n.byWord[w], e)
+		}
+	}
+}
+
+// addEntry adds a name to those of the same key: of one thing the first counts,
+// with the surest tier.
+func addEntry(list []*nameEntry, e *nameEntry) (added []*nameEntry, fresh bool) {
+	for _, have := range list {
+		if have.of == e.of {
+			have.tier = min(have.tier, e.tier)
+			return list, false
+		}
+	}
+	return append(list, e), true
+}
+
+func (n *Names) addStateForms(of quad.IRI, forms []string) {
+	if forms == nil || !n.view.IsA(of, schema.State) {
+		return
+	}
+	for _, form := range forms {
+		n.addLoose(&nameEntry{of: of, text: form, tier: 1})
+	}
+}
+
+// keyed returns the names with a key, each thing once. They must not be changed.
+func (n *Names) keyed(key string) []*nameEntry {
+	if n.index == nil {
+		return n.loose[key]
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if list, ok := n.byKey[key]; ok {
+		return list
+	}
+	var list []*nameEntry
+	for _, name := range n.index.Find(key) {
+		e := &nameEntry{of: name.Of, text: name.Text}
+		if name.Kind == graph.AliasName {
+			e.tier = 1
+		}
+		if e.key() == key {
+			list, _ = addEntry(list, e)
+		}
+	}
+	for _, e := range n.loose[key] {
+		list, _ = addEntry(list, new(*e)) // of its own: its tier may change
+	}
+	n.byKey[key] = list
+	return list
+}
+
+// has reports whether something has a key as its whole name.
+func (n *Names) has(key string) bool { return len(n.keyed(key)) > 0 }
+
+// withWords returns the names in which all words stand.
+func (n *Names) withWords(words ...string) []*nameEntry {
+	all := func(e *nameEntry) bool {
+		return !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(e.words, w) })
+	}
+	var out []*nameEntry
+	if n.index != nil {
+		for _, key := range n.index.WithWords(words...) {
+			out = n.collect(out, key, all)
+		}
+	}
+	for _, e := range n.byWord[words[0]] {
+		if all(e) {
+			out = n.collect(out, strings.Join(e.words, ""), all)
+		}
+	}
+	return distinct(out)
+}
+
+// near returns the names whose key is within so many edits of a key.
+func (n *Names) near(key string, edits int) []*nameEntry {
+	is := func(k string) bool { return distance(key, k, edits) <= edits }
+	any := func(*nameEntry) bool { return true }
+	var out []*nameEntry
+	if n.index != nil {
+		for _, k := range n.index.Near(key, edits) {
+			if is(k) {
+				out = n.collect(out, k, any)
+			}
+		}
+	}
+	for _, e := range n.all {
+		if k := strings.Join(e.words, ""); is(k) {
+			out = n.collect(out, k, any)
+		}
+	}
+	return distinct(out)
+}
+
+// collect adds the names with a key that pass.
+func (n *Names) collect(out []*nameEntry, key string, pass func(*nameEntry) bool) []*nameEntry {
+	for _, e := range n.keyed(key) {
+		if pass(e) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// distinct leaves each entry once, the first time.
+func distinct(list []*nameEntry) []*nameEntry {
+	seen := make(map[*nameEntry]bool, len(list))
+	return slices.DeleteFunc(list, func(e *nameEntry) bool {
+		was := seen[e]
+		seen[e] = true
+		return was
+	})
 }
 
 // Candidate is a thing that a name may mean.
@@ -268,7 +411,7 @@ func (n *Names) lookUp(text string, classes []quad.IRI) (found, error) {
 	if f, err := n.part(text, words, classes); f.iri != "" || err != nil {
 		return f, err
 	}
-	other := n.candidates(n.byKey[strings.Join(words, "")], nil)
+	other := n.candidates(n.keyed(strings.Join(words, "")), nil)
 	if len(other) == 0 && !regions()[strings.Join(words, "")] {
 		if f, err := n.close(text, words, classes); f.iri != "" || err != nil {
 			return f, err
@@ -287,7 +430,7 @@ func (n *Names) lookUp(text string, classes []quad.IRI) (found, error) {
 func (n *Names) IsNamed(iri quad.IRI, text string) bool {
 	words := strings.Fields(Fold(text))
 	of := func(words []string) bool {
-		return slices.ContainsFunc(n.byKey[strings.Join(words, "")], func(i int) bool { return n.entries[i].of == iri })
+		return slices.ContainsFunc(n.keyed(strings.Join(words, "")), func(e *nameEntry) bool { return e.of == iri })
 	}
 	return of(words) || of(coreOf(words))
 }
@@ -302,21 +445,21 @@ func (n *Names) isOneOf(iri quad.IRI, classes []quad.IRI) bool {
 }
 
 func (n *Names) exact(text string, words []string, classes []quad.IRI, how foundBy) (found, error) {
-	return n.single(text, n.byKey[strings.Join(words, "")], classes, how)
+	return n.single(text, n.keyed(strings.Join(words, "")), classes, how)
 }
 
 // single returns the one thing that entries name, those of the surer tier first.
-func (n *Names) single(text string, entries []int, classes []quad.IRI, how foundBy) (found, error) {
+func (n *Names) single(text string, entries []*nameEntry, classes []quad.IRI, how foundBy) (found, error) {
 	for tier := range 2 {
-		var at []int
-		for _, i := range entries {
-			if n.entries[i].tier == tier && n.isOneOf(n.entries[i].of, classes) {
-				at = append(at, i)
+		var at []*nameEntry
+		for _, e := range entries {
+			if e.tier == tier && n.isOneOf(e.of, classes) {
+				at = append(at, e)
 			}
 		}
 		switch c := n.candidates(at, nil); {
 		case len(c) == 1:
-			return found{iri: c[0].IRI, how: how, name: n.entries[at[0]].text}, nil
+			return found{iri: c[0].IRI, how: how, name: at[0].text}, nil
 		case len(c) > 1:
 			if one, ok := n.likelier(c, classes); ok {
 				return found{iri: one, how: byEdits, name: text}, nil
@@ -372,32 +515,37 @@ func (n *Names) part(text string, words []string, classes []quad.IRI) (found, er
 	}
 	// What is the whole name of one thing is part of another's only where the
 	// rest says what sort of thing that is: Georgia, cyber attack on Georgia.
-	whole := len(n.byKey[strings.Join(words, "")]) > 0
-	var at []int
-	for _, i := range n.byWord[words[0]] {
-		e := &n.entries[i]
+	whole := n.has(strings.Join(words, ""))
+	var at []*nameEntry
+	for _, e := range n.withWords(words...) {
 		if whole && slices.ContainsFunc(e.words, func(w string) bool { return !slices.Contains(words, w) && !slight[w] && !generic[w] && !isYear(w) }) {
 			continue
 		}
-		if !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(e.words, w) }) {
-			at = append(at, i)
-		}
+		at = append(at, e)
 	}
 	return n.single(text, at, classes, byPart)
 }
 
 // close finds the only thing that is fewest edits away.
 func (n *Names) close(text string, words []string, classes []quad.IRI) (found, error) {
-	best, at := 3, []int(nil)
-	for i := range n.entries {
-		edits, ok := near(words, n.entries[i].words)
-		if !ok || edits > best || !n.isOneOf(n.entries[i].of, classes) {
+	best, at := 3, []*nameEntry(nil)
+	most := 0 // as many edits as near allows
+	for _, w := range words {
+		most = min(most+tolerance(w), 2)
+	}
+	key := strings.Join(words, "")
+	if most == 0 && tolerance(key) == 2 {
+		most = 1
+	}
+	for _, e := range n.near(key, most) {
+		edits, ok := near(words, e.words)
+		if !ok || edits > best || !n.isOneOf(e.of, classes) {
 			continue
 		}
 		if edits < best {
 			best, at = edits, at[:0]
 		}
-		at = append(at, i)
+		at = append(at, e)
 	}
 	f, err := n.single(text, at, classes, byEdits)
 	f.edits = best
@@ -429,27 +577,25 @@ var regions = sync.OnceValue(func() map[string]bool {
 func (n *Names) nearest(words []string, classes []quad.IRI) []Candidate {
 	key := strings.Join(words, "")
 	limit := min(3, max(2, utf8.RuneCountInString(key)/3))
-	score := map[int]int{}
-	for i := range n.entries {
-		e := &n.entries[i]
-		if !n.isOneOf(e.of, classes) {
-			continue
-		}
-		d := distance(key, strings.Join(e.words, ""), limit)
-		if d > limit {
-			if !slices.ContainsFunc(words, func(w string) bool { return len(w) >= 3 && !generic[w] && slices.Contains(e.words, w) }) {
-				continue
+	score := map[*nameEntry]int{}
+	for _, w := range words {
+		if len(w) >= 3 && !generic[w] {
+			for _, e := range n.withWords(w) {
+				score[e] = limit + 1
 			}
-			d = limit + 1
 		}
-		score[i] = d
 	}
-	at := make([]int, 0, len(score))
-	for i := range score {
-		at = append(at, i)
+	for _, e := range n.near(key, limit) {
+		score[e] = distance(key, strings.Join(e.words, ""), limit)
 	}
-	slices.SortFunc(at, func(a, b int) int {
-		return cmp.Or(cmp.Compare(score[a], score[b]), cmp.Compare(n.entries[a].text, n.entries[b].text), a-b)
+	at := make([]*nameEntry, 0, len(score))
+	for e := range score {
+		if n.isOneOf(e.of, classes) {
+			at = append(at, e)
+		}
+	}
+	slices.SortFunc(at, func(a, b *nameEntry) int {
+		return cmp.Or(cmp.Compare(score[a], score[b]), cmp.Compare(a.text, b.text), cmp.Compare(a.of, b.of))
 	})
 	c := n.candidates(at, func(a, b Candidate) int { return 0 })
 	return c[:min(len(c), 5)]
@@ -457,11 +603,10 @@ func (n *Names) nearest(words []string, classes []quad.IRI) []Candidate {
 
 // candidates returns the things of entries, each once, sorted by label or kept
 // in order where an order is given.
-func (n *Names) candidates(entries []int, order func(a, b Candidate) int) []Candidate {
+func (n *Names) candidates(entries []*nameEntry, order func(a, b Candidate) int) []Candidate {
 	var out []Candidate
 	seen := map[quad.IRI]bool{}
-	for _, i := range entries {
-		e := &n.entries[i]
+	for _, e := range entries {
 		if !seen[e.of] {
 			seen[e.of] = true
 			c := n.Candidate(e.of)
@@ -503,6 +648,26 @@ func (n *Names) wanted(classes []quad.IRI) string {
 	return strings.Join(names, " or ")
 }
 
+// maxKeys is how many names of a file Complete looks at.
+const maxKeys = 20_000
+
+// from returns the names whose key begins with a prefix.
+func (n *Names) from(prefix string) []*nameEntry {
+	any := func(*nameEntry) bool { return true }
+	var out []*nameEntry
+	if n.index != nil {
+		for _, k := range n.index.From(prefix, maxKeys) {
+			out = n.collect(out, k, any)
+		}
+	}
+	for _, e := range n.all {
+		if k := strings.Join(e.words, ""); strings.HasPrefix(k, prefix) {
+			out = n.collect(out, k, any)
+		}
+	}
+	return distinct(out)
+}
+
 // MaxCompletions is how many candidates Complete returns at most.
 const MaxCompletions = 50
 
@@ -511,9 +676,8 @@ const MaxCompletions = 50
 func (n *Names) Complete(prefix string, classes ...quad.IRI) []Candidate {
 	key := compact(prefix)
 	var out []Candidate
-	for i := range n.entries {
-		e := &n.entries[i]
-		if !strings.HasPrefix(strings.Join(e.words, ""), key) || !n.isOneOf(e.of, classes) {
+	for _, e := range n.from(key) {
+		if !n.isOneOf(e.of, classes) {
 			continue
 		}
 		c := n.Candidate(e.of)

@@ -132,7 +132,7 @@ func nameIn(question string, words []word, names *Names, classes []quad.IRI, use
 		var key strings.Builder
 		for j := i; j < len(words) && j < i+maxSlotWords; j++ {
 			key.WriteString(words[j].fold)
-			if len(names.byKey[key.String()]) == 0 {
+			if !names.has(key.String()) {
 				continue
 			}
 			s := question[words[i].start:words[j].end]

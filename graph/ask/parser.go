@@ -166,7 +166,7 @@ func (p *parser) spans(i int) []int {
 	var key strings.Builder
 	for j := i; j < last; j++ {
 		key.WriteString(p.toks[j].fold)
-		if len(p.names.byKey[key.String()]) > 0 || p.isHandle(i, j+1) || p.isPart(i, j+1) {
+		if p.names.has(key.String()) || p.isHandle(i, j+1) || p.isPart(i, j+1) {
 			out = append(out, j+1)
 		}
 	}

@@ -217,7 +217,7 @@ func (n *Names) covered(words []word) []bool {
 		var key strings.Builder
 		for j := i; j < len(words) && j < i+maxSlotWords; j++ {
 			key.WriteString(words[j].fold)
-			if len(n.byKey[key.String()]) > 0 {
+			if n.has(key.String()) {
 				for k := i; k <= j; k++ {
 					out[k] = true
 				}

@@ -1,0 +1,126 @@
+// Package fold makes text comparable as people compare names: whatever the case,
+// the diacritics, the hyphens.
+package fold
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Version is to be raised whenever something folds otherwise: files keep what
+// was folded.
+const Version = 1
+
+// Word is one word of a text: as it is compared, and where it stands.
+type Word struct {
+	Fold       string
+	Start, End int // bytes of the text
+}
+
+// Text returns s as names and questions are compared: compatibility
+// decomposition (NFKD) without combining marks, case folded, every run of
+// hyphens, dots, spaces and other punctuation one space, the possessive 's
+// dropped. "Ding Xiaoyáng" and "ding-xiaoyang" fold alike; digits stay.
+func Text(s string) string {
+	words := Split(s)
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = w.Fold
+	}
+	return strings.Join(out, " ")
+}
+
+// Key is Text without the spaces: "APT 29", "APT-29" and "U.S." meet
+// "APT29" and "US" there.
+func Key(s string) string { return strings.ReplaceAll(Text(s), " ", "") }
+
+// Split cuts s into its words.
+func Split(s string) []Word {
+	var out []Word
+	start := -1
+	flush := func(end int) {
+		if start < 0 {
+			return
+		}
+		if f := foldWord(s[start:end]); f != "" {
+			out = append(out, Word{f, start, end})
+		}
+		start = -1
+	}
+	for i, r := range s {
+		switch {
+		case isWordRune(r):
+			if start < 0 {
+				start = i
+			}
+		case isApostrophe(r) && start >= 0:
+			// Inside a word: foldWord decides.
+		default:
+			flush(i)
+		}
+	}
+	flush(len(s))
+	return out
+}
+
+// isWordRune reports whether r can stand in a word.
+func isWordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+	}
+	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.Is(unicode.M, r)
+}
+
+func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' }
+
+func foldWord(s string) string {
+	s = strings.TrimRightFunc(s, isApostrophe)
+	for _, possessive := range []string{"'s", "’s", "'S", "’S", "ʼs"} {
+		if t, ok := strings.CutSuffix(s, possessive); ok && t != "" {
+			s = t
+			break
+		}
+	}
+	if f, ok := foldASCII(s); ok {
+		return f
+	}
+	// A Caser keeps state, so each call has its own.
+	caser := cases.Fold()
+	s = caser.String(norm.NFKD.String(s))
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) {
+			return r
+		}
+		return -1
+	}, norm.NFKD.String(s))
+}
+
+// foldASCII is foldWord for what is all ASCII, which most names are: there case
+// is all that folds. Without it a start spends most of its time in tables.
+func foldASCII(s string) (folded string, ok bool) {
+	plain := true
+	for i := range len(s) {
+		c := s[i]
+		if c >= utf8.RuneSelf {
+			return "", false
+		}
+		plain = plain && (c >= 'a' && c <= 'z' || c >= '0' && c <= '9')
+	}
+	if plain {
+		return s, true
+	}
+	b := make([]byte, 0, len(s))
+	for i := range len(s) {
+		if c := s[i]; isWordRune(rune(c)) {
+			if c >= 'A' && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			b = append(b, c)
+		}
+	}
+	return string(b), true
+}
