@@ -120,6 +120,7 @@ func identify(s string) string {
 		{"BSD-3-Clause", has("Redistribution and use in source and binary forms", "may be used to endorse or promote products")},
 		{"BSD-2-Clause", has("Redistribution and use in source and binary forms") && !has("may be used to endorse or promote products")},
 		{"MPL-2.0", has("Mozilla Public License", "2.0")},
+		{"another", has("two different licenses")}, // of yaml: MIT for some files, Apache-2.0 for others
 	} {
 		if l.yes {
 			found = append(found, l.id)

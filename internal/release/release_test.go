@@ -49,7 +49,7 @@ person obtaining a copy ... THE SOFTWARE IS PROVIDED "AS IS"`
 	for text, want := range map[string]string{
 		mit: "MIT", bsd: "BSD-2-Clause", "": "", "All rights reserved.": "",
 		bsd + " ... may be used to endorse or promote products": "BSD-3-Clause",
-		mit + bsd: "",
+		mit + bsd: "", "This project is covered by two different licenses: MIT and Apache. " + mit: "",
 	} {
 		if got := identify(text); got != want {
 			t.Errorf("identify(%.30q) = %q, want %q", text, got, want)
