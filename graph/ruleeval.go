@@ -255,11 +255,10 @@ func deltas(r *parsedRule, inside map[term.Term]bool) (variants []algebra.Op, ok
 			return nil, false
 		}
 	}
-	total := 0
 	for n := 0; ; n++ {
 		x := &deltaRewriter{inside: inside, nth: n}
 		where := x.op(r.where)
-		if total = x.met; n >= total {
+		if n >= x.met {
 			return variants, true
 		}
 		variants = append(variants, where)

@@ -205,13 +205,6 @@ func (s *session) drawComparison(ctx context.Context, p picture, sides [2]side, 
 	})
 }
 
-func lensOrDefault(text string) string {
-	if text == "" {
-		return "the default lens"
-	}
-	return text
-}
-
 // sideCell is who says a statement, how and when, with the records' handles.
 func (s *session) sideCell(v *graph.View, st *graph.Statement) cell {
 	if st == nil {

@@ -50,7 +50,7 @@ ascribe/rules of your configuration (on if --infer names them) or given by --rul
 func keptRules() ([]graph.Rule, error) {
 	dir, err := os.UserConfigDir()
 	if err != nil {
-		return nil, nil // without such a folder there are none
+		return nil, nil //nolint:nilerr // without such a folder there are none
 	}
 	dir = filepath.Join(dir, "ascribe", "rules")
 	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {

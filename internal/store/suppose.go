@@ -9,7 +9,7 @@ import "github.com/ascribe-graph/ascribe/internal/term"
 func (s *Snapshot) With(quads [][4]term.Term) (*Snapshot, error) {
 	terms := &termSet{}
 	for k := range s.terms.kinds {
-		for num := range uint32(s.terms.kinds[k].n) {
+		for num := range s.terms.kinds[k].n {
 			if _, _, err := terms.add(s.terms.span(term.Kind(k), num), MaxTerms); err != nil {
 				return nil, err
 			}
