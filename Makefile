@@ -138,6 +138,10 @@ python: build ## test contrib/python against the command, with pandas and withou
 	cd contrib/python && ASCRIBE=$(CURDIR)/bin/ascribe PYTHONDONTWRITEBYTECODE=1 $(PYTHON) -m unittest discover -s tests -t .
 	cd contrib/python && ASCRIBE=$(CURDIR)/bin/ascribe PYTHONDONTWRITEBYTECODE=1 ASCRIBE_WITHOUT_PANDAS=1 $(PYTHON) -m unittest discover -s tests -t .
 
+.PHONY: networks
+networks: ## run docs/networks, examples of centrality and communities that need gonum
+	cd docs/networks && $(GO) vet ./... && $(GO) test ./...
+
 .PHONY: notebooks
 notebooks: ## run docs/notebooks headless, fail where an output is not the one kept
 	$(PYTHON) docs/notebooks/run.py
