@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import html
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -42,7 +44,8 @@ class Picture:
         return to
 
     def __repr__(self) -> str:
-        return f"<Picture of {len(self.svg)} bytes>"
+        title = re.search(r"<title[^>]*>([^<]*)</title>", self.svg)
+        return f"<Picture: {html.unescape(title[1])}>" if title else "<Picture>"
 
     def _repr_html_(self) -> str:
         # Inside HTML the links and tooltips work, which an image/svg+xml loses.

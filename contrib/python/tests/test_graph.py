@@ -149,6 +149,7 @@ class GraphTest(unittest.TestCase):
         ):
             self.assertTrue(ET.fromstring(picture.svg).tag.endswith("svg"))
             self.assertIn(picture.svg, picture._repr_html_())
+        self.assertEqual(repr(self.g.draw("Exchange hack", title="19 <July>")), "<Picture: 19 <July>>")
         with tempfile.TemporaryDirectory() as d:
             self.assertEqual(picture.save(Path(d) / "x.svg").read_text(encoding="utf-8"), picture.svg)
 
