@@ -214,7 +214,7 @@ var nouns = []*noun{
 		"en": "by=by from=by against=to to=for about=for" + forWhat, "nl": recordPreps["nl"] + " op=for",
 	}},
 	{one: words("attribution|accusation", "toeschrijving|attributie|beschuldiging"), many: words("attributions|accusations", "toeschrijvingen|attributies|beschuldigingen"), frame: blame, self: theRec, of: theFor, preps: map[string]string{
-		"en": "by=by from=by of=for for=for to=to against=to about=for", "nl": "door=by van=for voor=for aan=to tegen=to over=for aan-het-adres-van=to richting=to",
+		"en": "by=by from=by of=for for=for to=to against=to about=for", "nl": "door=by van=for voor=for aan=to tegen=to over=for aan-het-adres-van=to richting=to", //nolint:misspell // Dutch
 	}},
 	{one: words("denial", "ontkenning"), many: words("denials", "ontkenningen"), frame: denials, self: theRec, of: theBy, preps: saidPreps},
 	{one: words("condemnation", "veroordeling"), many: words("condemnations", "veroordelingen"), frame: condemning, self: theRec, of: theFor, preps: saidPreps},
