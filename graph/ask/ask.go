@@ -188,6 +188,12 @@ func read(question string, words []word, names *Names, templates []*Template, la
 			return m, modifiers{}, nil
 		}
 	}
+	if isAmbiguousQuestion(err2) {
+		return nil, mods, err2
+	}
+	if m, err3 := readGist(question, rest, names, templates, langs); m != nil || isAmbiguousQuestion(err3) || isAmbiguous(err3) {
+		return m, mods, err3
+	}
 	if err2 != nil {
 		err = err2
 	}
@@ -203,6 +209,11 @@ func cut(s string) string {
 
 func isAmbiguous(err error) bool {
 	_, ok := errors.AsType[*AmbiguousNameError](err)
+	return ok
+}
+
+func isAmbiguousQuestion(err error) bool {
+	_, ok := errors.AsType[*AmbiguousQuestionError](err)
 	return ok
 }
 

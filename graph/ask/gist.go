@@ -1,0 +1,319 @@
+package ask
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
+)
+
+// A gist says which ideas a question has to speak of to be one of a template,
+// whatever the order of its words. It is the last reading that is tried.
+//
+// It stays sure because nothing may be left over: every word is of a name that
+// takes a slot, of an idea of the gist, or a filler. So "why", "not", "only"
+// or a date, of which a gist does not speak, refuse it.
+type gist struct {
+	template string
+	slots    []string
+	needed   [][]string      // each: one of these ideas
+	allowed  map[string]bool // needed ones included
+}
+
+// ideas are the words of one language for the ideas of gists.
+type ideas struct {
+	filler map[string]bool
+	of     map[string][]string // phrase, words joined by a space -> ideas
+	words  map[string]bool     // every single word of any phrase
+	long   int                 // words in the longest phrase
+}
+
+//go:embed gists/*.txt
+var gistFiles embed.FS
+
+var gists = sync.OnceValue(func() []gist {
+	var out []gist
+	for _, f := range readGistLines("gists/gists.txt") {
+		g := gist{template: f.head, allowed: map[string]bool{}}
+		optional := false
+		for _, w := range f.words {
+			name, isSlot := strings.CutPrefix(w, "{")
+			switch {
+			case w == "?":
+				optional = true
+			case isSlot:
+				g.slots = append(g.slots, strings.TrimSuffix(name, "}"))
+			default:
+				any := strings.Split(w, "/")
+				for _, idea := range any {
+					g.allowed[idea] = true
+				}
+				if !optional {
+					g.needed = append(g.needed, any)
+				}
+			}
+		}
+		out = append(out, g)
+	}
+	return out
+})
+
+var ideasOf = sync.OnceValue(func() map[string]*ideas {
+	out := map[string]*ideas{}
+	for _, lang := range languages {
+		x := &ideas{filler: map[string]bool{}, of: map[string][]string{}, words: map[string]bool{}}
+		for _, f := range readGistLines("gists/" + lang + ".txt") {
+			for _, w := range f.words {
+				parts := strings.Split(w, "_")
+				for i, p := range parts {
+					parts[i] = Fold(p)
+					x.words[parts[i]] = true
+				}
+				x.long = max(x.long, len(parts))
+				if f.head == "filler" {
+					x.filler[parts[0]] = true
+					continue
+				}
+				phrase := strings.Join(parts, " ")
+				x.of[phrase] = append(x.of[phrase], f.head)
+			}
+		}
+		out[lang] = x
+	}
+	return out
+})
+
+type gistLine struct {
+	head  string
+	words []string
+}
+
+// readGistLines reads an embedded file of lines "head: word word"; a test
+// holds their form.
+func readGistLines(name string) []gistLine {
+	text, err := gistFiles.ReadFile(name)
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	var out []gistLine
+	for line := range strings.Lines(string(text)) {
+		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
+			continue
+		}
+		head, rest, _ := strings.Cut(line, ":")
+		out = append(out, gistLine{head, strings.Fields(rest)})
+	}
+	return out
+}
+
+// readGist finds the one template of whose gist a question is; nil if there is
+// none. It returns an *AmbiguousQuestionError if there are two, and an
+// *AmbiguousNameError if only a name stands in the way.
+func readGist(question string, words []word, names *Names, templates []*Template, langs []string) (*match, error) {
+	if len(words) > maxGist {
+		return nil, nil
+	}
+	var unclear error
+	for _, lang := range langOrder(langs) {
+		r := &gistReader{question: question, lang: lang, ideas: ideasOf()[lang], names: names, looked: map[string]lookedUp{}}
+		for _, w := range words {
+			if !stopWords[lang][w.fold] {
+				r.words = append(r.words, w)
+			}
+		}
+		var all []*match
+		for _, g := range gists() {
+			t := byID(templates, g.template)
+			if t == nil || slices.ContainsFunc(all, func(m *match) bool { return m.t == t }) {
+				continue
+			}
+			m, err := r.read(&g, t)
+			switch {
+			case err != nil && unclear == nil:
+				unclear = err
+			case m != nil:
+				all = append(all, m)
+			}
+		}
+		switch {
+		case len(all) == 1:
+			return all[0], nil
+		case len(all) > 1:
+			e := &AmbiguousQuestionError{Question: cut(question), Lang: lang}
+			for _, m := range all {
+				e.Readings = append(e.Readings, m.say(names))
+			}
+			return nil, e
+		}
+	}
+	return nil, unclear
+}
+
+// maxGist is how long a question may be to be read by its gist, in words.
+const maxGist = 24
+
+func byID(templates []*Template, id string) *Template {
+	for _, t := range templates {
+		if t.ID == id && !t.Own {
+			return t
+		}
+	}
+	return nil
+}
+
+type gistReader struct {
+	question string
+	words    []word
+	lang     string
+	ideas    *ideas
+	names    *Names
+	looked   map[string]lookedUp
+}
+
+// errOnlyNear is a name that is not quite what was typed.
+var errOnlyNear = errors.New("only near a name")
+
+type lookedUp struct {
+	found
+	err error
+}
+
+// read fits the question to one gist.
+func (r *gistReader) read(g *gist, t *Template) (*match, error) {
+	m := &match{t: t, lang: r.lang, slots: map[string]found{}, typed: map[string]string{}}
+	var unclear error
+	if r.fill(g, t, m, 0, make([]bool, len(r.words)), &unclear) {
+		return m, nil
+	}
+	return nil, unclear
+}
+
+// fill gives the slots from the i-th on a stretch of words each, the longest
+// first, and then wants every other word to be of the gist.
+func (r *gistReader) fill(g *gist, t *Template, m *match, i int, taken []bool, unclear *error) bool {
+	if i == len(g.slots) {
+		return r.speaksOf(g, taken)
+	}
+	name := g.slots[i]
+	var classes []quad.IRI
+	for _, s := range t.slots {
+		if s.name == name {
+			classes = s.classes
+		}
+	}
+	for size := min(len(r.words), maxSlotWords); size > 0; size-- {
+		for from := 0; from+size <= len(r.words); from++ {
+			span := taken[from : from+size]
+			if slices.Contains(span, true) || !r.maybeName(from, from+size) {
+				continue
+			}
+			typed := r.question[r.words[from].start:r.words[from+size-1].end]
+			f := r.lookUp(typed, classes)
+			for k := range span {
+				span[k] = true
+			}
+			ok := false
+			switch {
+			case f.err == nil && !r.means(m, f.iri):
+				m.slots[name], m.typed[name] = f.found, typed
+				if ok = r.fill(g, t, m, i+1, taken, unclear); !ok {
+					delete(m.slots, name)
+				}
+			case isAmbiguous(f.err) && *unclear == nil && i == len(g.slots)-1 && r.speaksOf(g, taken):
+				*unclear = f.err
+			}
+			for k := range span {
+				span[k] = false
+			}
+			if ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// means reports whether a slot means a thing already.
+func (r *gistReader) means(m *match, iri quad.IRI) bool {
+	for _, f := range m.slots {
+		if f.iri == iri {
+			return true
+		}
+	}
+	return false
+}
+
+// maybeName reports whether words can be a name: the name of something, or with
+// a word that is of no idea. Neither end is a filler.
+func (r *gistReader) maybeName(from, to int) bool {
+	var key strings.Builder
+	strange := false
+	for _, w := range r.words[from:to] {
+		key.WriteString(w.fold)
+		strange = strange || !r.ideas.words[w.fold]
+	}
+	if len(r.names.byKey[key.String()]) > 0 {
+		return true
+	}
+	return strange && !r.ideas.filler[r.words[from].fold] && !r.ideas.filler[r.words[to-1].fold]
+}
+
+// lookUp finds a name as it is typed. Nothing near it will do, and a part of a
+// name only for an incident: those have long names that nobody writes out.
+func (r *gistReader) lookUp(typed string, classes []quad.IRI) lookedUp {
+	key := fmt.Sprint(typed, classes)
+	f, ok := r.looked[key]
+	if !ok {
+		f.found, f.err = r.names.lookUp(typed, classes)
+		if f.err == nil && f.how > byName && (f.how == byEdits || !r.names.view.IsA(f.iri, schema.Incident)) {
+			f.err = errOnlyNear
+		}
+		r.looked[key] = f
+	}
+	return f
+}
+
+// speaksOf reports whether the words that no name takes are of the gist, and
+// all that it needs is among them.
+func (r *gistReader) speaksOf(g *gist, taken []bool) bool {
+	said := map[string]bool{}
+	for i := 0; i < len(r.words); {
+		if taken[i] {
+			i++
+			continue
+		}
+		size := 0
+		for n := min(r.ideas.long, len(r.words)-i); n > 0 && size == 0; n-- {
+			var phrase []string
+			for k := i; k < i+n && !taken[k]; k++ {
+				phrase = append(phrase, r.words[k].fold)
+			}
+			if len(phrase) < n {
+				continue
+			}
+			for _, idea := range r.ideas.of[strings.Join(phrase, " ")] {
+				if g.allowed[idea] {
+					said[idea], size = true, n
+				}
+			}
+		}
+		if size == 0 {
+			if !r.ideas.filler[r.words[i].fold] {
+				return false
+			}
+			size = 1
+		}
+		i += size
+	}
+	for _, any := range g.needed {
+		if !slices.ContainsFunc(any, func(idea string) bool { return said[idea] }) {
+			return false
+		}
+	}
+	return true
+}
