@@ -233,13 +233,28 @@ func (e *emptiness) inside(u unit) *Emptiness {
 			return e.group(x.Group, append(slices.Clone(u.in), x.Name))
 		}
 	case *syntax.Union:
-		return e.group(x.Groups[0], u.in)
+		return e.union(x, u.in)
 	case *syntax.SubSelect:
 		if found := e.query(x.Query, u.in); found.Part != nil {
 			return found
 		}
 	}
 	return &Emptiness{Part: e.ask(join([]unit{u}))}
+}
+
+// union finds what is empty in each of the alternatives, since each would have
+// been enough: the part is the UNION of theirs.
+func (e *emptiness) union(u *syntax.Union, in []syntax.Node) *Emptiness {
+	out := &syntax.Union{}
+	for _, g := range u.Groups {
+		part := e.group(g, in).Part
+		if part.Form == syntax.Ask {
+			out.Groups = append(out.Groups, part.Where)
+			continue
+		}
+		out.Groups = append(out.Groups, &syntax.Group{Elems: []syntax.Pattern{&syntax.SubSelect{Query: part}}})
+	}
+	return &Emptiness{Part: e.ask(&syntax.Group{Elems: []syntax.Pattern{out}})}
 }
 
 // absentIn calls f for each constant of a part that no visible quad has at its
@@ -281,6 +296,12 @@ func (e *emptiness) absentIn(q *syntax.Query, f func(Constant)) {
 				walk(x.Group)
 			case *syntax.Group:
 				walk(x)
+			case *syntax.Union:
+				if g == q.Where && len(g.Elems) == 1 { // all alternatives are empty
+					for _, part := range x.Groups {
+						walk(part)
+					}
+				}
 			}
 		}
 	}

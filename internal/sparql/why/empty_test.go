@@ -54,7 +54,7 @@ g2 by uk
 		{`SELECT * { ?x :p ?y OPTIONAL { ?y :z ?z } FILTER(BOUND(?z)) }`, `{ ?x :p ?y OPTIONAL { ?y :z ?z } FILTER BOUND(?z) }`},
 		// Into groups, unions and sub-selects.
 		{`SELECT * { ?x :p ?y { ?a :z ?b OPTIONAL { ?a :p ?c } } }`, `{ ?a :z ?b } | absent p :z`},
-		{`SELECT * { ?x :p ?y { ?a :z ?b . ?b :p ?c } UNION { ?a :y ?b } }`, `{ ?a :z ?b } | absent p :z`},
+		{`SELECT * { ?x :p ?y { ?a :z ?b . ?b :p ?c } UNION { ?a :y ?b } }`, `{ { ?a :z ?b } UNION { ?a :y ?b } } | absent p :z | absent p :y`},
 		{`SELECT * { ?x :p ?y { SELECT ?x { ?x :q ?z . ?z :p ?w } LIMIT 5 } }`, `{ ?x :q ?z . ?z :p ?w }`},
 		{`SELECT * { ?x :p ?y VALUES ?x { :q :r } }`, `{ ?x :p ?y VALUES ( ?x ) { ( :q ) ( :r ) } }`},
 		{`SELECT * { ?x :p ?y } VALUES ?x { :q }`, `{ ?x :p ?y VALUES ( ?x ) { ( :q ) } }`},
