@@ -116,13 +116,24 @@ func limitText(e *graph.LimitError) (text, hint string) {
 	switch e.Limit {
 	case "time":
 		// The engine gets what opening and parsing have left.
-		limit, hint = "time limit of about "+(time.Duration(e.Max)*time.Millisecond).Round(10*time.Millisecond).String(), "narrow the query, or allow more with --timeout"
+		limit, hint = "time limit of "+about(time.Duration(e.Max)*time.Millisecond), "narrow the query, or allow more with --timeout"
 	case "memory":
 		limit = fmt.Sprintf("memory limit of %d MiB", e.Max>>20)
 	case "rows":
 		hint = "allow more with --max-rows, or say LIMIT in the query"
 	}
 	return "the query was stopped by its " + limit + "; the result is partial", hint
+}
+
+// about says how long d is, as closely as it tells anything.
+func about(d time.Duration) string {
+	switch {
+	case d < time.Millisecond:
+		return "about a millisecond"
+	case d >= 100*time.Millisecond:
+		d = d.Round(10 * time.Millisecond)
+	}
+	return "about " + d.String()
 }
 
 // maxFaultLine is how much of a line is shown around a fault, in runes.
