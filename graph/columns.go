@@ -94,13 +94,14 @@ func (c *lensCursor) list(s, g []uint32, shown uint64) []int32 {
 		c.rows = make([]int32, max(len(g), 64))
 	}
 	out, src, n := c.rows[:len(g)], c.src, 0
+	hidden := src.hidden // in registers: out might be anything, as far as the compiler knows
 	unlabelled := uint64(0)
 	for i, label := range g {
 		out[n] = int32(i)
-		n += int(src.hidden.bit(label) ^ shown)
-		unlabelled |= isUnlabelled(label)
+		n += int(hidden.bit(label) ^ shown)
+		unlabelled |= borrow(label)
 	}
-	if unlabelled == 0 && src.strangers {
+	if unlabelled>>63 == 0 && src.strangers {
 		return out[:n]
 	}
 	n = 0
@@ -109,7 +110,7 @@ func (c *lensCursor) list(s, g []uint32, shown uint64) []int32 {
 		if store.ID(label) == store.Unlabelled {
 			about = s[i]
 		}
-		hide := src.hidden.bit(about)
+		hide := hidden.bit(about)
 		if !src.strangers {
 			hide |= 1 ^ (src.records.bit(label) | isUnlabelled(label))
 		}
@@ -120,9 +121,10 @@ func (c *lensCursor) list(s, g []uint32, shown uint64) []int32 {
 }
 
 // isUnlabelled is 1 if a label is Unlabelled, otherwise 0.
-func isUnlabelled(label uint32) uint64 {
-	return (uint64(label^uint32(store.Unlabelled)) - 1) >> 63
-}
+func isUnlabelled(label uint32) uint64 { return borrow(label) >> 63 }
+
+// borrow has its highest bit set if a label is Unlabelled.
+func borrow(label uint32) uint64 { return uint64(label^uint32(store.Unlabelled)) - 1 }
 
 // pick moves the rows that are listed to the front.
 func pick(dst *[4][]uint32, shown []int32) {
