@@ -114,22 +114,24 @@ func (p *Planner) simpleRoot(op algebra.Op, sc scope) bool {
 	return p.simple(op, sc)
 }
 
-// applyRows is the number of rows for which the inside of an Apply is planned.
+// applyRows is the number of rows for which the inside of an Apply is planned
+// at least: what is built once inside of it serves all.
 const applyRows = 256
 
 // applySemi tests a block on the rows of n, each distinct set of values once.
 func (p *Planner) applySemi(n Node, b *block, kind JoinKind, shared Set, c *Expr) (*Apply, error) {
 	info := n.Props()
 	row := p.freshSlot("row")
-	in := &Input{Info{Vars: append(shared.Slots(), row), Certain: shared.Intersect(info.Certain).Union(SetOf(row)), Rows: applyRows}}
+	// Rows with the same values are tested once.
+	rows := math.Min(info.Rows, math.Pow(info.Rows, 0.9)+50)
+	planned := math.Max(rows, applyRows)
+	in := &Input{Info{Vars: append(shared.Slots(), row), Certain: shared.Intersect(info.Certain).Union(SetOf(row)), Rows: planned}}
 	sub, err := p.follow(in, b.leaves, b.conds, nil, row, true)
 	if err != nil {
 		return nil, err
 	}
 	a := &Apply{Info: *info, Kind: kind, L: n, Sub: keepOnly(sub, SetOf(row)), Pass: shared.Slots(), Row: row, Fallback: c}
-	// Rows with the same values are tested once.
-	rows := math.Min(info.Rows, math.Pow(info.Rows, 0.9)+50)
-	a.Cost += info.Rows*costLook + rows*(sub.Props().Cost/applyRows+costBuild)
+	a.Cost += info.Rows*costLook + rows*(sub.Props().Cost/planned+costBuild)
 	a.Rows = info.Rows / 2
 	return a, nil
 }

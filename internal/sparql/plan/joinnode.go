@@ -433,6 +433,10 @@ func (p *Planner) follow(n Node, leaves []*leaf, conds []*Expr, need Set, row in
 		before := n.Props()
 		switch {
 		case l.quads != nil:
+			if h := p.hashFollow(n, l, least, set, wanted); h != nil {
+				n = h
+				continue
+			}
 			o, sorted := p.lookup(l.quads, have, before.Order)
 			x := p.indexJoin(n, l, o, sorted, set, wanted)
 			x.Row, x.Last = row, row >= 0 && set && len(rest) == 0 && len(left) == 0
@@ -451,6 +455,38 @@ func (p *Planner) follow(n Node, leaves []*leaf, conds []*Expr, need Set, row in
 			n = x
 		}
 	}
+}
+
+// hashFollow joins a pattern to n by a table of all its quads, nil if looking
+// it up for each row is cheaper. The table is built once, however often the
+// Input below n is filled; it has to pay twice, since most Inputs are read to
+// the first match only.
+func (p *Planner) hashFollow(n Node, l *leaf, perRow float64, set bool, wanted Set) Node {
+	before := n.Props()
+	shared := l.vars.Intersect(SetOf(before.Vars...))
+	if shared.Empty() || !shared.Within(before.Certain) || shared.Meets(before.Loose) || l.quads.Spell {
+		return nil
+	}
+	for _, pos := range l.quads.Pos {
+		if pos.Kind == Param {
+			return nil
+		}
+	}
+	o, _ := p.lookup(l.quads, nil, nil)
+	right := p.scan(l, o, 0, wanted.Union(shared))
+	if 2*(right.Props().Cost+l.rows*costBuild+before.Rows*costLook) > before.Rows*costProbe {
+		return nil
+	}
+	kind := Inner
+	if fresh := SetOf(right.Props().Vars...).Minus(shared); set && fresh.Empty() {
+		kind = Semi
+	}
+	h := p.hashJoin(kind, n, right, nil)
+	h.Rows = before.Rows * math.Max(math.Min(perRow, 1), 1e-3)
+	if kind == Inner {
+		h.Rows = before.Rows * math.Max(perRow, 1e-3)
+	}
+	return keepOnly(h, wanted)
 }
 
 // isExists reports whether a condition is an EXISTS and nothing else.
