@@ -366,6 +366,35 @@ func (n *Names) Resolve(text string, classes ...quad.IRI) (quad.IRI, error) {
 	return f.iri, err
 }
 
+// ResolveExact is Resolve for what is going to be written down: only a handle,
+// an IRI or a whole name counts, letter for letter after Fold. What Resolve
+// would guess - a word of a name, a name spelled otherwise, the incident among
+// products - is an *UnknownNameError or an *AmbiguousNameError that offers it.
+func (n *Names) ResolveExact(text string, classes ...quad.IRI) (quad.IRI, error) {
+	f, err := n.lookUpExact(text, classes)
+	if u, ok := errors.AsType[*UnknownNameError](err); ok {
+		n.explain(u, classes)
+		if guess, err := n.lookUp(text, classes); err == nil && len(u.Other) == 0 {
+			first := n.Candidate(guess.iri)
+			u.Nearest = slices.DeleteFunc(u.Nearest, func(c Candidate) bool { return c.IRI == first.IRI })
+			u.Nearest = append([]Candidate{first}, u.Nearest...)
+		}
+	}
+	return f.iri, err
+}
+
+func (n *Names) lookUpExact(text string, classes []quad.IRI) (found, error) {
+	words, f, err := n.whole(text, classes)
+	switch {
+	case f.iri != "" && f.how > byName:
+		at := slices.DeleteFunc(slices.Clone(n.keyed(strings.Join(words, ""))), func(e *nameEntry) bool { return !n.isOneOf(e.of, classes) })
+		return found{}, &AmbiguousNameError{Text: text, Candidates: n.candidates(at, nil)}
+	case f.iri != "" || err != nil:
+		return f, err
+	}
+	return found{}, n.unknown(text, words, classes)
+}
+
 func (n *Names) resolve(text string, classes []quad.IRI) (found, error) {
 	f, err := n.lookUp(text, classes)
 	if u, ok := errors.AsType[*UnknownNameError](err); ok {
@@ -385,19 +414,8 @@ func (n *Names) explain(u *UnknownNameError, classes []quad.IRI) {
 // meant instead.
 func (n *Names) lookUp(text string, classes []quad.IRI) (found, error) {
 	text = strings.TrimSpace(text)
-	if utf8.RuneCountInString(text) > MaxName {
-		return found{}, &UnknownNameError{Text: string([]rune(text)[:40]) + "…", Wanted: n.wanted(classes)}
-	}
-	for _, iri := range schema.ExpandHandle(strings.Trim(text, "<>")) {
-		if iri := quad.IRI(iri); n.knows(iri) && n.isOneOf(iri, classes) {
-			return found{iri: iri, how: byHandle}, nil
-		}
-	}
-	words := strings.Fields(Fold(text))
-	if len(words) == 0 {
-		return found{}, &UnknownNameError{Text: text, Wanted: n.wanted(classes)}
-	}
-	if f, err := n.exact(text, words, classes, byName); f.iri != "" || err != nil {
+	words, f, err := n.whole(text, classes)
+	if f.iri != "" || err != nil {
 		return f, err
 	}
 	if core := coreOf(words); len(core) < len(words) {
@@ -411,8 +429,7 @@ func (n *Names) lookUp(text string, classes []quad.IRI) (found, error) {
 	if f, err := n.part(text, words, classes); f.iri != "" || err != nil {
 		return f, err
 	}
-	other := n.candidates(n.keyed(strings.Join(words, "")), nil)
-	if len(other) == 0 && !regions()[strings.Join(words, "")] {
+	if !n.has(strings.Join(words, "")) && !regions()[strings.Join(words, "")] {
 		if f, err := n.close(text, words, classes); f.iri != "" || err != nil {
 			return f, err
 		}
@@ -422,7 +439,32 @@ func (n *Names) lookUp(text string, classes []quad.IRI) (found, error) {
 			}
 		}
 	}
-	return found{}, &UnknownNameError{Text: text, Wanted: n.wanted(classes), Other: other, classes: classes}
+	return found{}, n.unknown(text, words, classes)
+}
+
+// whole finds what a text names as a whole: a handle, an IRI or a name. The
+// words are those of the text, folded; it is no error that nothing is called so.
+func (n *Names) whole(text string, classes []quad.IRI) (words []string, f found, err error) {
+	text = strings.TrimSpace(text)
+	if utf8.RuneCountInString(text) > MaxName {
+		return nil, found{}, &UnknownNameError{Text: string([]rune(text)[:40]) + "…", Wanted: n.wanted(classes)}
+	}
+	for _, iri := range schema.ExpandHandle(strings.Trim(text, "<>")) {
+		if iri := quad.IRI(iri); n.knows(iri) && n.isOneOf(iri, classes) {
+			return nil, found{iri: iri, how: byHandle}, nil
+		}
+	}
+	words = strings.Fields(Fold(text))
+	if len(words) == 0 {
+		return nil, found{}, &UnknownNameError{Text: text, Wanted: n.wanted(classes)}
+	}
+	f, err = n.exact(text, words, classes, byName)
+	return words, f, err
+}
+
+func (n *Names) unknown(text string, words []string, classes []quad.IRI) *UnknownNameError {
+	other := n.candidates(n.keyed(strings.Join(words, "")), nil)
+	return &UnknownNameError{Text: strings.TrimSpace(text), Wanted: n.wanted(classes), Other: other, classes: classes}
 }
 
 // IsNamed reports whether a thing has a text, folded, as a whole name; words

@@ -93,6 +93,56 @@ func TestResolve(t *testing.T) {
 	})
 }
 
+// What is written down is named as it is called, or not at all.
+func TestResolveExact(t *testing.T) {
+	files := append([]string{"testdata/mixing.trig"}, both...)
+	view(t, nil, files, func(v *graph.View) {
+		names := NewNames(v)
+		id := func(s string) quad.IRI { return schema.NSID + quad.IRI(s) }
+		for _, c := range []struct {
+			text    string
+			classes []quad.IRI
+			want    quad.IRI
+		}{
+			{"China", nil, id("china")},
+			{"verenigde staten", nil, id("us")},
+			{"APT-31", nil, id("apt31")},
+			{" Violet Typhoon ", nil, id("apt31")},
+			{"id:apt31", nil, id("apt31")},
+			{schema.NSID + "apt31", nil, id("apt31")},
+			{"uk-2021-07-19/2", nil, schema.NSClaim + "uk-2021-07-19/2"},
+			{"Jordan", []quad.IRI{schema.Person}, id("jordan-person")},
+		} {
+			if got, err := names.ResolveExact(c.text, c.classes...); got != c.want || err != nil {
+				t.Errorf("ResolveExact(%q, %v) = %s, %v, want %s", c.text, c.classes, got, err, c.want)
+			}
+		}
+		// Each of these Resolve understands.
+		for _, c := range []struct {
+			text    string
+			classes []quad.IRI
+			first   quad.IRI // what is offered before anything else
+		}{
+			{"Chyna", nil, id("china")},
+			{"Violt Typhon", nil, id("apt31")},
+			{"Exchange attack", []quad.IRI{schema.Incident}, id("exchange-hack")},
+		} {
+			if got, err := names.Resolve(c.text, c.classes...); got != c.first {
+				t.Errorf("Resolve(%q, %v) = %s, %v, want %s", c.text, c.classes, got, err, c.first)
+			}
+			got, err := names.ResolveExact(c.text, c.classes...)
+			var unknown *UnknownNameError
+			if got != "" || !errors.As(err, &unknown) || len(unknown.Nearest) == 0 || unknown.Nearest[0].IRI != c.first {
+				t.Errorf("ResolveExact(%q, %v) = %s, %#v, want no name, and %s offered", c.text, c.classes, got, err, c.first)
+			}
+		}
+		var ambiguous *AmbiguousNameError
+		if got, err := names.ResolveExact("Jordan"); got != "" || !errors.As(err, &ambiguous) || len(ambiguous.Candidates) != 2 {
+			t.Errorf("ResolveExact(Jordan) = %s, %v, want two candidates", got, err)
+		}
+	})
+}
+
 // What must never be taken for something else.
 func TestResolveRefuses(t *testing.T) {
 	files := append([]string{"testdata/mixing.trig"}, both...)

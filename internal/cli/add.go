@@ -310,7 +310,7 @@ func (d *drafter) readSources(f *addFlags) error {
 		}
 		u, err := url.Parse(text)
 		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-			iri, err := d.names.Resolve(text, schema.Source)
+			iri, err := d.names.ResolveExact(text, schema.Source)
 			if err != nil {
 				return fmt.Errorf("--source: %w", err)
 			}

@@ -110,14 +110,15 @@ func slug(name string) string {
 	return cmp.Or(strings.Trim(b.String(), "-"), "unnamed")
 }
 
-// resolve finds a thing by name, those of --new first.
+// resolve finds a thing by its name as it stands, those of --new first: what is
+// written down is never guessed.
 func (d *drafter) resolve(text string, classes ...quad.IRI) (quad.IRI, error) {
 	if t, ok := d.fresh[ask.Fold(text)]; ok {
 		if len(classes) == 0 || slices.ContainsFunc(classes, func(c quad.IRI) bool { return schema.IsA(string(t.Class), string(c)) }) {
 			return t.IRI, nil
 		}
 	}
-	return d.names.Resolve(text, classes...)
+	return d.names.ResolveExact(text, classes...)
 }
 
 // party resolves --by; "me" is made if it is not there.
