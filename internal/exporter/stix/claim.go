@@ -44,7 +44,7 @@ func (e *exporter) record(t *thing) error {
 		} else {
 			o.derive(name(t.value))
 		}
-		e.objects = append(e.objects, &o)
+		e.add(&o)
 	}
 	for _, q := range t.edges {
 		if r.states() && name(q.Predicate) == schema.KnownAs {
@@ -82,7 +82,7 @@ func (e *exporter) record(t *thing) error {
 	if err := o.hold(t); err != nil {
 		return err
 	}
-	e.objects = append(e.objects, &o)
+	e.add(&o)
 	return nil
 }
 
@@ -224,7 +224,7 @@ func (e *exporter) party(by []quad.Value) string {
 			Type: "identity", SpecVersion: "2.1", ID: id, CreatedBy: producerID, Created: unknownDay, Modified: e.newest,
 			Name: strings.Join(names, ", "), Description: fmt.Sprintf("The %d parties of one record.", len(ids)), IdentityClass: "group",
 		}
-		e.objects = append(e.objects, o.derive(schema.Base))
+		e.add(o.derive(schema.Base))
 	}
 	return id
 }

@@ -66,12 +66,13 @@ func (e *exporter) entity(t *thing) error {
 			o.References = append([]reference{{SourceName: "cve", ExternalID: o.Name}}, o.References...)
 		}
 	}
-	e.objects = append(e.objects, o)
 	if len(t.about) == 0 { // only mentioned
 		o.derive(name(t.value))
-		return nil
+	} else if err := o.hold(t); err != nil {
+		return err
 	}
-	return o.hold(t)
+	e.add(o)
+	return nil
 }
 
 // identifiers are the ids of a thing elsewhere: the IRI, and the STIX id that
@@ -107,7 +108,7 @@ func (e *exporter) location(v quad.Value) string {
 			Type: "location", SpecVersion: "2.1", ID: id, CreatedBy: producerID, Created: unknownDay, Modified: e.newest,
 			Name: e.label(v), Country: code, References: e.identifiers(t),
 		}
-		e.objects = append(e.objects, o.derive(name(v)))
+		e.add(o.derive(name(v)))
 	}
 	return id
 }
@@ -147,8 +148,11 @@ func (e *exporter) source(t *thing) error {
 			o.CreatedBy = publisher
 		}
 	}
-	e.objects = append(e.objects, o)
-	return o.hold(t)
+	if err := o.hold(t); err != nil {
+		return err
+	}
+	e.add(o)
+	return nil
 }
 
 func (e *exporter) title(t *thing) string {
@@ -252,7 +256,7 @@ func (e *exporter) mark(rights string) string {
 	}
 	if !e.extra[o.ID] {
 		e.extra[o.ID] = true
-		e.objects = append(e.objects, &o)
+		e.add(&o)
 	}
 	return o.ID
 }

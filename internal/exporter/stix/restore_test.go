@@ -2,9 +2,13 @@ package stix_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/rdf"
@@ -139,7 +143,7 @@ func BenchmarkImport(b *testing.B) {
 }
 
 // large returns a graph of n claims.
-func large(b *testing.B, n int) *graph.Graph {
+func large(b testing.TB, n int) *graph.Graph {
 	b.Helper()
 	g := graph.New(nil)
 	iri := func(ns, kind string, i int) quad.IRI { return quad.IRI(fmt.Sprint(ns, kind, "-", i)) }
@@ -166,6 +170,75 @@ func large(b *testing.B, n int) *graph.Graph {
 		b.Fatal(err)
 	}
 	return g
+}
+
+// TestLargeExport holds an export of 30,000 objects, and its import, to 500 MB
+// in use beside the graph and the text.
+func TestLargeExport(t *testing.T) {
+	if testing.Short() {
+		t.Skip("writes and reads 30,000 objects: left out by -short")
+	}
+	g := large(t, 15_000)
+	var text []byte
+	within := func(what string, fn func()) {
+		t.Helper()
+		runtime.GC()
+		var start, now runtime.MemStats
+		runtime.ReadMemStats(&start)
+		peak := start.HeapAlloc
+		done, stopped := make(chan struct{}), make(chan struct{})
+		go func() {
+			defer close(stopped)
+			for {
+				runtime.ReadMemStats(&now)
+				peak = max(peak, now.HeapAlloc)
+				select {
+				case <-done:
+					return
+				case <-time.After(50 * time.Millisecond):
+				}
+			}
+		}()
+		fn()
+		close(done)
+		<-stopped
+		t.Logf("%s: at most %d MiB in use", what, (peak-start.HeapAlloc)>>20)
+		if peak-start.HeapAlloc > 500<<20 {
+			t.Errorf("%s: %d MiB in use, want 500 MB at most", what, (peak-start.HeapAlloc)>>20)
+		}
+	}
+	within("export", func() { text = export(t, g, graph.Everything) })
+	if n := bytes.Count(text, []byte("\n,{")) + 1; n < 30_000 {
+		t.Fatalf("%d objects, want 30,000", n)
+	}
+	again := graph.New(nil)
+	within("import", func() {
+		importtest.Must(t, again, stiximport.Importer{}, importtest.File{Name: "large.json", Data: text})
+	})
+	if again.Len() != g.Len() {
+		t.Errorf("%d quads, want %d", again.Len(), g.Len())
+	}
+}
+
+// TestIDLast: blank nodes are called after the bundle, whose id may come after
+// the objects that have them.
+func TestIDLast(t *testing.T) {
+	text := export(t, dispute(t), graph.Everything)
+	var bundle map[string]json.RawMessage
+	if err := json.Unmarshal(text, &bundle); err != nil {
+		t.Fatal(err)
+	}
+	last := fmt.Appendf(nil, `{"type":"bundle","objects":%s,"id":%s}`, bundle["objects"], bundle["id"])
+	var got [2][]quad.Quad
+	for i, data := range [][]byte{text, last} {
+		g := graph.New(nil)
+		importtest.Must(t, g, stiximport.Importer{}, importtest.File{Name: "x.json", Data: data})
+		got[i] = importtest.Quads(t, g, graph.Pattern{})
+		slices.SortFunc(got[i], graph.CompareQuads)
+	}
+	if !slices.Equal(got[0], got[1]) {
+		t.Errorf("with the id last:\n%v\nwant\n%v", got[1], got[0])
+	}
 }
 
 // TestOpinionAboutExport has a colleague's platform answer an exported claim: the

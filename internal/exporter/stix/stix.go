@@ -1,6 +1,7 @@
 package stix
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"context"
@@ -34,18 +35,26 @@ type exporter struct {
 	v       *graph.View
 	things  map[quad.Value]*thing
 	order   []*thing // by name
-	objects []*object
+	objects []written
 	newest  string            // the last day of any record, as a time stamp
 	stating map[string]string // relationships by edge, for denials
 	extra   map[string]bool   // ids of objects made once for all
 	cited   map[quad.Value][]string
 	names   map[quad.Value][]string // aliases
 	named   map[quad.Value][]string // markings of where they are from
+	buf     bytes.Buffer
+	err     error // of the first object that could not be written
+}
+
+// written is an object as it stands in the bundle.
+type written struct {
+	rank int
+	text []byte
 }
 
 // Write writes what a view shows, derived quads left out, as a bundle. The
-// same graph and lens give the same bytes. It holds all of it in memory, and
-// costs a scan of every quad.
+// same graph and lens give the same bytes. It costs a scan of every quad, and
+// holds the quads and the bundle in memory: some 10 kB for each record.
 func Write(ctx context.Context, w io.Writer, v *graph.View) error {
 	e := &exporter{
 		v: v, things: map[quad.Value]*thing{}, stating: map[string]string{}, extra: map[string]bool{},
@@ -62,17 +71,24 @@ func Write(ctx context.Context, w io.Writer, v *graph.View) error {
 
 // collect sorts the quads by the thing that they are about.
 func (e *exporter) collect(ctx context.Context) error {
-	var quads []quad.Quad
+	same := map[quad.Value]quad.Value{} // one copy of each term that stands in many quads
 	for q, err := range e.v.Match(ctx, graph.Pattern{}) {
 		if err != nil {
 			return err
 		}
-		if e.v.Supports(q) == nil {
-			quads = append(quads, q)
+		if e.v.Supports(q) != nil {
+			continue
 		}
-	}
-	slices.SortFunc(quads, graph.CompareQuads)
-	for _, q := range quads {
+		for _, v := range []*quad.Value{&q.Subject, &q.Predicate, &q.Object, &q.Label} {
+			if *v == nil {
+				continue
+			}
+			if one, ok := same[*v]; ok {
+				*v = one
+			} else {
+				same[*v] = *v
+			}
+		}
 		if q.Label != nil {
 			t := e.thing(q.Label)
 			t.edges = append(t.edges, q)
@@ -80,8 +96,14 @@ func (e *exporter) collect(ctx context.Context) error {
 		}
 		t := e.thing(q.Subject)
 		t.about = append(t.about, q)
-		if c, ok := q.Object.(quad.IRI); ok && q.Predicate == quad.Value(quad.IRI(schema.RDFType)) && t.class == "" {
-			t.class = string(c)
+	}
+	for _, t := range e.things {
+		slices.SortFunc(t.about, graph.CompareQuads)
+		slices.SortFunc(t.edges, graph.CompareQuads)
+		for _, q := range t.about {
+			if c, ok := q.Object.(quad.IRI); ok && q.Predicate == quad.Value(quad.IRI(schema.RDFType)) && t.class == "" {
+				t.class = string(c)
+			}
 		}
 	}
 	for _, t := range slices.Collect(maps.Values(e.things)) {
@@ -179,25 +201,53 @@ func (e *exporter) convert() error {
 	return nil
 }
 
+// ranks say in which order the types stand: what others refer to comes first.
+var ranks = map[string]int{
+	"extension-definition": 1, "marking-definition": 2, "identity": 3, "location": 4, "relationship": 6, "sighting": 6,
+	"note": 7, "opinion": 7, "report": 8, "grouping": 8,
+}
+
+// add adds an object that is done. It is kept as text, which takes a fraction of
+// the memory of the objects.
+func (e *exporter) add(o *object) {
+	e.buf.Reset()
+	enc := json.NewEncoder(&e.buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(o); err != nil { // ends the line
+		e.err = cmp.Or(e.err, fmt.Errorf("export: %s: %w", o.ID, err))
+		return
+	}
+	e.objects = append(e.objects, written{cmp.Or(ranks[o.Type], 5), bytes.Clone(e.buf.Bytes())})
+}
+
 // write writes the bundle, an object a line.
 func (e *exporter) write(w io.Writer) error {
-	rank := map[string]int{"extension-definition": 1, "marking-definition": 2, "identity": 3, "location": 4, "relationship": 6, "sighting": 6, "note": 7, "opinion": 7, "report": 8, "grouping": 8}
-	order := func(o *object) int { return cmp.Or(rank[o.Type], 5) }
-	slices.SortStableFunc(e.objects, func(a, b *object) int { return cmp.Compare(order(a), order(b)) })
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	for i, o := range e.objects {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		if err := enc.Encode(o); err != nil { // ends the line
-			return fmt.Errorf("export: %s: %w", o.ID, err)
-		}
+	if e.err != nil {
+		return e.err
 	}
-	sum := sha256.Sum256(b.Bytes())
-	_, err := fmt.Fprintf(w, "{\"type\":\"bundle\",\"id\":\"%s\",\"objects\":[\n%s]}\n", ownID("bundle", hex.EncodeToString(sum[:])), b.Bytes())
-	return err
+	slices.SortStableFunc(e.objects, func(a, b written) int { return cmp.Compare(a.rank, b.rank) })
+	each := func(to io.Writer) error {
+		for i, o := range e.objects {
+			if i > 0 {
+				if _, err := io.WriteString(to, ","); err != nil {
+					return err
+				}
+			}
+			if _, err := to.Write(o.text); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	sum := sha256.New()
+	_ = each(sum) // a hash takes anything
+	out := bufio.NewWriterSize(w, 64<<10)
+	fmt.Fprintf(out, "{\"type\":\"bundle\",\"id\":\"%s\",\"objects\":[\n", ownID("bundle", hex.EncodeToString(sum.Sum(nil))))
+	if err := each(out); err != nil {
+		return err
+	}
+	out.WriteString("]}\n")
+	return out.Flush()
 }
 
 // madeOn is when this mapping was made: the date of what belongs to the project.
@@ -209,7 +259,8 @@ func (e *exporter) producer() {
 		Type: "identity", SpecVersion: "2.1", ID: producerID, Created: madeOn, Modified: madeOn,
 		Name: "Ascribe", Description: "Made the objects of this bundle that have no other creator.", IdentityClass: "system",
 	}
-	e.objects = append(e.objects, me.derive(schema.Base), &object{
+	e.add(me.derive(schema.Base))
+	e.add(&object{
 		Type: "extension-definition", SpecVersion: "2.1", ID: stiximport.Extension, CreatedBy: producerID, Created: madeOn, Modified: madeOn,
 		Name:        "Ascribe records",
 		Description: "The record, entity or source that an object stands for, as nodes of JSON-LD: who said or did it, when, how sure, in which words, by which document.",

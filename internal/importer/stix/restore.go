@@ -33,6 +33,7 @@ func (r *reader) ours(o *object) bool {
 	}
 	r.byID[o.id] = o
 	if ext.Get("nodes").Kind == importer.Null {
+		defer o.shrink()
 		if from := ext.Get("derived_from").Text; strings.HasPrefix(from, schema.NSClaim) || strings.HasPrefix(from, schema.NSAct) {
 			r.records[o.id] = quad.IRI(from)
 		}
@@ -40,18 +41,25 @@ func (r *reader) ours(o *object) bool {
 		return true
 	}
 	r.restored = append(r.restored, o)
+	if r.bundle != "" { // else what blank nodes are called is not known yet
+		r.restore()
+	}
 	return true
 }
 
-// restore gives the batch what the objects of an export hold.
+// restore gives the batch what the objects of an export hold, and keeps of the
+// objects no more than others need, which is a small part of a large export.
 func (r *reader) restore() {
-	scope := "stix" + importer.Digest(r.bundle) + "-"
+	if r.scope == "" {
+		r.scope = "stix" + importer.Digest(r.bundle) + "-"
+	}
 	for _, o := range r.restored {
-		n := nodes{scope: scope}
+		n := nodes{scope: r.scope, terms: r.terms}
 		n.list(o.Get("extensions").Get(Extension).Get("nodes"))
 		if n.err == "" {
 			n.whole()
 		}
+		o.shrink()
 		if n.err != "" {
 			r.Reject(o.where+".extensions", "%s", n.err)
 			continue
@@ -59,8 +67,22 @@ func (r *reader) restore() {
 		if iri, ok := n.thing.(quad.IRI); ok {
 			r.known(o, iri, n.quads)
 		}
-		r.Restore(importer.Restored{Thing: n.thing, Quads: n.quads, Where: o.where})
+		r.Restore(importer.Restored{Thing: n.thing, Quads: slices.Clip(n.quads), Where: o.where})
 	}
+	r.restored = nil
+}
+
+// shrink drops the fields of an object that an export wrote, except its name.
+// Only markings are looked into by others.
+func (o *object) shrink() {
+	if o.typ == "marking-definition" {
+		return
+	}
+	small := importer.Value{Kind: importer.Object, Off: o.Off}
+	if name := o.Get("name"); name.Kind == importer.Text {
+		small.Keys, small.Items = []string{"name"}, []importer.Value{*name}
+	}
+	o.Value, o.used = small, nil
 }
 
 // known lets other objects of the bundle speak of a thing that was restored.
@@ -86,7 +108,8 @@ func (r *reader) known(o *object, iri quad.IRI, quads []quad.Quad) {
 // nodes reads node objects of JSON-LD in the one form that the export writes:
 // names of the vocabulary or IRIs as keys, and IRIs that are whole.
 type nodes struct {
-	scope string // before the labels of blank nodes
+	scope string                    // before the labels of blank nodes
+	terms map[quad.Value]quad.Value // one copy of each term that stands in many quads
 	quads []quad.Quad
 	thing quad.Value
 	err   string
@@ -141,6 +164,15 @@ func (n *nodes) list(v *importer.Value) {
 	}
 }
 
+// one returns the copy of a term that is kept.
+func (n *nodes) one(v quad.Value) quad.Value {
+	if have, ok := n.terms[v]; ok {
+		return have
+	}
+	n.terms[v] = v
+	return v
+}
+
 // resource returns what an id names.
 func (n *nodes) resource(id string) quad.Value {
 	if label, ok := strings.CutPrefix(id, "_:"); ok {
@@ -156,7 +188,7 @@ func (n *nodes) node(v *importer.Value, inside quad.Value) {
 		n.fail("nodes holds what is no object with an @id")
 		return
 	}
-	s := n.resource(id.Text)
+	s := n.one(n.resource(id.Text))
 	for i, key := range v.Keys {
 		value := &v.Items[i]
 		switch key {
@@ -193,7 +225,7 @@ func (n *nodes) values(v *importer.Value, read func(*importer.Value) quad.Value,
 	}
 	for i := range list {
 		if o := read(&list[i]); o != nil {
-			n.quads = append(n.quads, quad.Quad{Subject: s, Predicate: quad.IRI(p), Object: o, Label: inside})
+			n.quads = append(n.quads, quad.Quad{Subject: s, Predicate: n.one(quad.IRI(p)), Object: n.one(o), Label: inside})
 		}
 	}
 }

@@ -85,8 +85,10 @@ type reader struct {
 	reports  map[string][]quad.IRI
 	edges    map[string][]importer.Edge // of relationships, by stem
 	parts    importer.Circles
-	bundle   string              // id
-	restored []*object           // that an export wrote
+	bundle   string    // id
+	restored []*object // that an export wrote, to be read yet
+	scope    string    // of their blank nodes
+	terms    map[quad.Value]quad.Value
 	records  map[string]quad.IRI // of an export, by STIX id
 	classes  map[quad.IRI]string // of an export's things
 }
@@ -105,7 +107,7 @@ func (Importer) Read(in *importer.Input, b *importer.Batch) error {
 	r := &reader{
 		Batch: b, byID: map[string]*object{}, versions: map[string]bool{}, creators: map[string]bool{},
 		iris: map[string]quad.IRI{}, reports: map[string][]quad.IRI{}, edges: map[string][]importer.Edge{},
-		records: map[string]quad.IRI{}, classes: map[quad.IRI]string{},
+		records: map[string]quad.IRI{}, classes: map[quad.IRI]string{}, terms: map[quad.Value]quad.Value{},
 	}
 	if kind, err := j.Next(); err != nil {
 		return err
