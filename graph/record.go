@@ -130,11 +130,13 @@ type RecordFilter struct {
 // FindRecords is Records of those that pass f. It costs a pass over all
 // records, and a look at the description of those that it returns.
 func (v *View) FindRecords(f RecordFilter) []*Record {
-	stance, ok := store.Any, true
+	stance := store.Any
 	if f.Stance != "" {
-		if stance, ok = v.lookup(f.Stance); !ok {
+		id, ok := v.lookup(f.Stance)
+		if !ok {
 			return nil
 		}
+		stance = id
 	}
 	var by map[store.ID]bool
 	if f.By != "" {

@@ -322,8 +322,8 @@ func hostile(t testing.TB, label string) *Book {
 		if _, _, err := tx.Load(context.Background(), strings.NewReader(trig), rdf.TriG, nil); err != nil {
 			return err
 		}
-		text := func(s quad.IRI, p string, label quad.Value) {
-			_, _ = tx.Add(quad.Quad{Subject: s, Predicate: quad.IRI(p), Object: quad.LangString{Value: quad.String(label.(quad.String)), Lang: "en"}})
+		text := func(s quad.IRI, p string, label quad.String) {
+			_, _ = tx.Add(quad.Quad{Subject: s, Predicate: quad.IRI(p), Object: quad.LangString{Value: label, Lang: "en"}})
 		}
 		for _, id := range []string{"a", "b", "c"} {
 			text(quad.IRI(schema.NSID+id), "http://www.w3.org/2000/01/rdf-schema#label", quad.String(label+id))

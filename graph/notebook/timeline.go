@@ -77,7 +77,8 @@ func (t *Timeline) show(d *desk) error {
 	t.table = &table{head: []string{"on", "by", "says", "what", "record"}}
 	last := ""
 	for _, e := range t.Events {
-		says, what := d.Said(e.Record), ""
+		var what string
+		says := d.Said(e.Record)
 		if e.Edge.Subject != nil {
 			says = d.Label(e.Edge.Predicate) + " (" + says + ")"
 			what = d.Label(e.Edge.Subject)
