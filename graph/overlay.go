@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"maps"
 	"slices"
 	"sort"
 
@@ -87,9 +88,7 @@ func (o *overlay) clone() *overlay {
 	out := newOverlay()
 	if o != nil {
 		out.runs = slices.Clone(o.runs)
-		for q, by := range o.quads {
-			out.quads[q] = by
-		}
+		maps.Copy(out.quads, o.quads)
 	}
 	return out
 }

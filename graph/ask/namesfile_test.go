@@ -103,16 +103,17 @@ func compareNames(t *testing.T, r *rand.Rand, file, plain *graph.Graph, lens *gr
 	tell := func(n *Names, text string) string {
 		iri, err := n.Resolve(text)
 		state, stateErr := n.Resolve(text, schema.State)
-		out := fmt.Sprint(iri, err, state, stateErr)
+		var out strings.Builder
+		out.WriteString(fmt.Sprint(iri, err, state, stateErr))
 		for _, e := range []error{err, stateErr} {
 			if h, ok := e.(interface{ Hint() string }); ok {
-				out += " / " + h.Hint()
+				out.WriteString(" / " + h.Hint())
 			}
 		}
 		for _, c := range n.Complete(text[:min(len(text), 3)]) {
-			out += fmt.Sprintf(" %v %q", c.IRI, c.Name)
+			out.WriteString(fmt.Sprintf(" %v %q", c.IRI, c.Name))
 		}
-		return out
+		return out.String()
 	}
 	looked(plain, false, func(n *Names) {
 		for _, e := range n.all {

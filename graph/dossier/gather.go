@@ -225,14 +225,15 @@ func (b *builder) sentences(edges []quad.Quad, most int) []string {
 			return append(texts, fmt.Sprintf("+%d %s", len(edges)-i, b.words.more))
 		}
 		q := edges[i]
-		text := b.said.Edge(q)
+		var text strings.Builder
+		text.WriteString(b.said.Edge(q))
 		for i++; i < len(edges) && edges[i].Subject == q.Subject && edges[i].Predicate == q.Predicate; i++ {
 			if i >= most {
 				break
 			}
-			text += ", " + b.label(edges[i].Object)
+			text.WriteString(", " + b.label(edges[i].Object))
 		}
-		texts = append(texts, text)
+		texts = append(texts, text.String())
 	}
 	return texts
 }

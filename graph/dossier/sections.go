@@ -204,18 +204,18 @@ func (b *builder) acts(ctx context.Context) ([]Entry, error) {
 
 // answers names what a record answers.
 func (b *builder) answers(r *graph.Record) string {
-	text := ""
+	var text strings.Builder
 	for i, to := range r.InResponseTo {
 		if i > 0 {
-			text += ", "
+			text.WriteString(", ")
 		}
 		if b.record(to) != nil {
-			text += schema.Handle(string(to))
+			text.WriteString(schema.Handle(string(to)))
 		} else {
-			text += b.label(to)
+			text.WriteString(b.label(to))
 		}
 	}
-	return text
+	return text.String()
 }
 
 // list makes an entry of each record that counts, the newest first.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/draw"
@@ -116,14 +117,15 @@ func (c *Chains) show(d *desk, q graph.PathQuery) error {
 	var records []quad.IRI
 	c.table = &table{head: []string{"hop", "by", "says", "on", "record"}}
 	for i, chain := range c.Chains {
-		text := d.Label(chain[0].From)
+		var text strings.Builder
+		text.WriteString(d.Label(chain[0].From))
 		for _, h := range chain {
-			text += " → " + d.Label(h.To)
+			text.WriteString(" → " + d.Label(h.To))
 		}
 		if i == 0 && len(c.Chains) == 1 {
-			c.head = text + "."
+			c.head = text.String() + "."
 		} else {
-			c.table.group(strconv.Itoa(i+1) + ". " + text)
+			c.table.group(strconv.Itoa(i+1) + ". " + text.String())
 		}
 		for _, h := range chain {
 			records = append(records, h.Records...)

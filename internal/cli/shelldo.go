@@ -124,7 +124,7 @@ func (sh *shell) setLens(ctx context.Context, words []string) int {
 		sh.lens, sh.base = nil, slices.DeleteFunc(sh.base, isLensArg)
 	case strings.HasPrefix(words[0], "-"):
 		var flags []string
-		for i := 0; i < len(words); i++ {
+		for i := range words {
 			if strings.HasPrefix(words[i], "--") && !strings.Contains(words[i], "=") && i+1 < len(words) && !strings.HasPrefix(words[i+1], "-") {
 				words[i+1] = words[i] + "=" + words[i+1]
 				continue

@@ -158,8 +158,8 @@ func (t *table) cell(r *record, form int, p string, v quad.Value) (cell string, 
 		if other := t.records[iri]; other != nil && p == schema.Re && !other.act && other != r {
 			return other.id, true
 		}
-		if strings.HasPrefix(string(iri), schema.NSClaim) {
-			return "claim:" + strings.TrimPrefix(string(iri), schema.NSClaim), ok
+		if after, ok0 := strings.CutPrefix(string(iri), schema.NSClaim); ok0 {
+			return "claim:" + after, ok
 		}
 		if strings.HasPrefix(string(iri), schema.NSAct) {
 			return schema.Handle(string(iri)), p != schema.Re

@@ -106,9 +106,9 @@ func TestBadNodes(t *testing.T) {
 // FuzzRestore imports any bundle: an error leaves an empty graph, and what is
 // kept can be written as RDF.
 func FuzzRestore(f *testing.F) {
-	f.Add([]byte(fmt.Sprintf(`{"type":"bundle","id":"bundle--1","objects":[{"type":"note","id":"note--00000000-0000-5000-8000-000000000000","modified":"m","extensions":{%q:{"modified":"m","nodes":[
+	f.Add(fmt.Appendf(nil, `{"type":"bundle","id":"bundle--1","objects":[{"type":"note","id":"note--00000000-0000-5000-8000-000000000000","modified":"m","extensions":{%q:{"modified":"m","nodes":[
 		{"@id":"https://w3id.org/ascribe/claim/a","@type":"Claim","by":["_:b","id:x"],"stance":"asserts","on":{"@type":"http://www.w3.org/2001/XMLSchema#gYear","@value":"2021"},
-		"quote":{"@language":"en","@value":"x"},"@graph":[{"@id":"_:b","linkedTo":"id:x"}]}]}}}]}`, stiximport.Extension)))
+		"quote":{"@language":"en","@value":"x"},"@graph":[{"@id":"_:b","linkedTo":"id:x"}]}]}}}]}`, stiximport.Extension))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		g := graph.New(nil)
 		_, err := importtest.Import(g, stiximport.Importer{}, &importer.Options{As: "stix", Limits: importer.Limits{Bytes: 1 << 20}}, importtest.File{Name: "fuzz", Data: data})
