@@ -77,6 +77,21 @@ func TestFiles(t *testing.T) {
 	// What an unnamed official said is by nobody that is named.
 	want(t, "by the Netherlands", who(t, g, &graph.Lens{By: []quad.IRI{importer.ID("netherlands")}}, schema.AttributedTo), "eurepoc/9001 eurepoc/initiator/gru", "eurepoc/9001 russia")
 	importtest.Again(t, g, Importer{}, blame, global)
+
+	// A later file replaces the one attribution that it has otherwise, and nobody
+	// else's record.
+	mine := quad.Quad{Subject: importer.ID("eurepoc/9001"), Predicate: quad.IRI(schema.AttributedTo), Object: importer.ID("china"), Label: quad.IRI(schema.NSClaim + "mine")}
+	if err := g.Update(t.Context(), func(tx *graph.Tx) error { _, err := tx.Add(mine); return err }); err != nil {
+		t.Fatal(err)
+	}
+	later := importtest.File{Name: "blame.csv", Data: []byte(strings.Replace(string(blame.Data), "2021-04-15,Political", "2021-04-16,Political", 1))}
+	if rep := importtest.Must(t, g, Importer{}, later, global)[0]; rep.Superseded != 1 || rep.New != 1 || rep.Retracted != 0 {
+		t.Errorf("a later file: superseded %d, new %d, retracted %d: %v", rep.Superseded, rep.New, rep.Retracted, rep.Changes)
+	}
+	if q := importtest.Quads(t, g, graph.Pattern{Label: mine.Label}); len(q) != 1 {
+		t.Errorf("my claim became %v", q)
+	}
+	importtest.Again(t, g, Importer{}, later, global)
 }
 
 func TestHostile(t *testing.T) {

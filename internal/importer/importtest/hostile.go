@@ -6,8 +6,11 @@ import (
 	"compress/flate"
 	"compress/gzip"
 	"encoding/binary"
+	"encoding/json"
 	"hash/crc32"
+	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -151,6 +154,18 @@ func Hostile(t *testing.T, im importer.Importer, valid File) {
 			}
 		}
 	})
+	t.Run("mark", func(t *testing.T) {
+		// A byte order mark is no part of the file.
+		bare, marked := graph.New(nil), graph.New(nil)
+		data := bytes.TrimPrefix(valid.Data, []byte("\xef\xbb\xbf"))
+		Must(t, bare, im, File{valid.Name, data})
+		Must(t, marked, im, File{valid.Name, append([]byte("\xef\xbb\xbf"), data...)})
+		if bare.Len() == 0 || bare.Len() != marked.Len() {
+			t.Errorf("%d quads with a byte order mark, %d without", marked.Len(), bare.Len())
+		}
+	})
+	t.Run("twice", func(t *testing.T) { twice(t, im, valid) })
+	t.Run("types", func(t *testing.T) { wrongTypes(t, im, valid) })
 	t.Run("bytes", func(t *testing.T) {
 		text := string(valid.Data)
 		cases := map[string]string{
@@ -174,6 +189,73 @@ func Hostile(t *testing.T, im importer.Importer, valid File) {
 			Survives(t, im, name, []byte(data))
 		}
 	})
+}
+
+// member is a key of an object on its way to its value.
+var member = regexp.MustCompile(`"[^"\\]+"\s*:\s*`)
+
+// twice has a key, or a column, twice: which of the two counts nobody can tell.
+func twice(t *testing.T, im importer.Importer, valid File) {
+	t.Helper()
+	var cases []string
+	text := string(valid.Data)
+	if importer.LooksLikeJSON(valid.Data) {
+		keys := member.FindAllStringIndex(text, -1)
+		for i := 0; i < len(keys); i += max(1, len(keys)/40) {
+			at := keys[i]
+			cases = append(cases, text[:at[0]]+text[at[0]:at[1]]+"null, "+text[at[0]:])
+		}
+	} else {
+		// The header is the first line, or the second below a line with the date; its
+		// names have what no data in the samples has.
+		lines := strings.SplitAfter(text, "\n")
+		for i, line := range lines[:min(2, len(lines))] {
+			first, _, _ := strings.Cut(line, ",")
+			if strings.Contains(line, "_") || strings.Contains(line, ",") && strings.Contains(line, "Unique ID") {
+				doubled := slices.Clone(lines)
+				for j := i; j < len(doubled); j++ {
+					if j == i {
+						doubled[j] = first + "," + doubled[j]
+					} else if strings.TrimSpace(doubled[j]) != "" {
+						doubled[j] = "x," + doubled[j]
+					}
+				}
+				cases = append(cases, strings.Join(doubled, ""))
+			}
+		}
+	}
+	if len(cases) == 0 {
+		t.Skip("the format has neither keys nor a header")
+	}
+	for _, text := range cases {
+		g := graph.New(nil)
+		_, err := Import(g, im, &importer.Options{As: im.Name()}, File{"twice", []byte(text)})
+		if err == nil || !strings.Contains(err.Error(), "twice") || g.Len() != 0 {
+			t.Errorf("%.200s: %v and %d quads, want an error that something is there twice", text, err, g.Len())
+		}
+	}
+}
+
+// wrongTypes has values of every other type in the place of a value.
+func wrongTypes(t *testing.T, im importer.Importer, valid File) {
+	t.Helper()
+	if !importer.LooksLikeJSON(valid.Data) {
+		t.Skip("the format has texts only")
+	}
+	text := string(valid.Data)
+	keys := member.FindAllStringIndex(text, -1)
+	for i := 0; i < len(keys); i += max(1, len(keys)/60) {
+		rest := strings.NewReader(text[keys[i][1]:])
+		d := json.NewDecoder(rest)
+		var old json.RawMessage
+		if err := d.Decode(&old); err != nil {
+			t.Fatal(err)
+		}
+		end := keys[i][1] + int(d.InputOffset())
+		for _, value := range []string{`null`, `true`, `-1.5e9`, `""`, `"x"`, `[]`, `[[]]`, `[null]`, `{}`, `{"x":{}}`} {
+			Survives(t, im, text[keys[i][0]:keys[i][1]]+value, []byte(text[:keys[i][1]]+value+text[end:]))
+		}
+	}
 }
 
 // Survives imports any bytes: an error must leave an empty graph, and success

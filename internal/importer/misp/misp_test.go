@@ -2,6 +2,7 @@ package misp
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -232,6 +233,26 @@ func TestMalformed(t *testing.T) {
 			t.Errorf("%s: %d quads", c.text, g.Len())
 		}
 	}
+}
+
+// TestCycles has actors that are each other's like, and their own.
+func TestCycles(t *testing.T) {
+	const uuid = "00000000-0000-4000-8000-00000000000"
+	text := `{"name":"Threat Actor","type":"threat-actor","version":1,"values":[`
+	for i := range 3 {
+		n, next := fmt.Sprint(uuid, i), fmt.Sprint(uuid, (i+1)%3)
+		text += fmt.Sprintf(`{"uuid":%q,"value":"Badger %d","meta":{"synonyms":["Badger %d"]},"related":[{"dest-uuid":%q,"type":"similar"},{"dest-uuid":%q,"type":"similar"}]},`, n, i, (i+1)%3, next, n)
+	}
+	file := importtest.File{Name: "cycles.json", Data: []byte(strings.TrimSuffix(text, ",") + "]}")}
+	g := graph.New(nil)
+	importtest.Must(t, g, Importer{}, file)
+	importtest.Check(t, g)
+	for _, q := range importtest.Quads(t, g, graph.Pattern{Predicate: quad.IRI(schema.SameAs)}) {
+		if q.Subject == q.Object {
+			t.Errorf("%v says nothing", q)
+		}
+	}
+	importtest.Again(t, g, Importer{}, file)
 }
 
 func TestHostile(t *testing.T) {
