@@ -42,6 +42,10 @@ var pathCases = []specCase{
 	{"9.1", `:a :p :b ; :q :b .`, `SELECT ?x { :a :p|:q ?x }`, `:b | :b`},
 	{"9.1", `:a :p :b ; :q :b .`, `SELECT ?x { :a (:p|:q)? ?x }`, `:a | :b`},
 	{"9.1", `:a :p :b .`, `SELECT ?x { :a :p|:p ?x }`, `:b | :b`},
+	{"18.4", `:a :p :b ; :q :c .`, `SELECT ?x { :a (:p|!:q) ?x }`, `:b | :b`},
+	{"18.4", `:a :p :b ; :q :c .`, `SELECT ?x { :a ((:p|:q)|(:q|:p)) ?x }`, `:b | :b | :c | :c`},
+	{"18.4", ``, `SELECT ?x { 3 (:p/:p)? ?x }`, `3`},
+	{"18.4", ``, `ASK { :n (^:p|:q?) :n }`, `true`},
 	// Negated sets: one row for each edge; forward and inverse apart.
 	{"18.4", `:a :p :b ; :q :b ; :r :c .`, `SELECT ?x { :a !:p ?x }`, `:b | :c`},
 	{"18.4", `:a :p :b ; :q :b ; :r :b .`, `SELECT ?x { :a !:p ?x }`, `:b | :b`},

@@ -71,6 +71,12 @@ var patternCases = []specCase{
 	{"18.6", `:a :p 1 . :g { :a :p 2 }`, `ASK { GRAPH :nowhere { } }`, `false`},
 	{"13.3", `:a :p 1 . :g { :a :p 2 }`, `SELECT ?g { GRAPH ?g { :a :p 2 } FILTER(?g = :g) }`, `:g`},
 	{"13.3", `:g { :g :p :h } :h { :g :p :g }`, `SELECT ?g ?x { GRAPH ?g { ?g :p ?x } }`, `:g :h`},
+	// 18.6: GRAPH ?g evaluates its pattern in each graph apart, then binds ?g.
+	{"18.6", `:g { :a :p 1 } :h { :b :p 2 }`, `SELECT ?g ?x { GRAPH ?g { VALUES ?x { 1 } } }`, `:g 1 | :h 1`},
+	{"18.6", `:g { :a :p 1 } :h { :b :p 2 }`, `SELECT ?g ?x { GRAPH ?g { ?x :p ?y MINUS { OPTIONAL { ?u :q ?v } } } }`, `:g :a | :h :b`},
+	{"18.6", `:g { :a :p 1 } :h { :b :p 2 }`, `SELECT ?g ?x { GRAPH ?g { ?x :p ?y MINUS { ?u :p ?v } } }`, `:g :a | :h :b`},
+	{"18.6", `:g { :a :p 1 } :h { :b :p 2 }`, `SELECT ?g ?x { GRAPH ?g { ?x :p ?y FILTER NOT EXISTS { :a :p ?v } } }`, `:h :b`},
+	{"17.3", `:a :p :b, 3, "x" .`, `SELECT ?v { :a :p ?v FILTER(?v != 2) }`, `:b | 3`},
 	{"13.2", `:a :p 1 . :g { :a :p 2 } :h { :a :p 2 }`, `SELECT ?x FROM :g FROM :h { :a :p ?x }`, `2`},
 	{"13.2", `:a :p 1 . :g { :a :p 2 } :h { :a :p 3 }`, `SELECT ?g ?x FROM NAMED :g { { :a :p ?x } UNION { GRAPH ?g { :a :p ?x } } }`, `:g 2`},
 	// Blank nodes are variables of their basic graph pattern.
