@@ -27,6 +27,8 @@ type compiled struct {
 	denied     map[[3]store.ID]bool // the edges that somebody denies; read by readDenials
 	deniedErr  error
 
+	rolled map[rolledKey][]rolled // roll-ups that were walked; changed under the lock of rules
+
 	takenOnce sync.Once
 	taken     map[quad.IRI]Standing // what does not stand; read through standings
 }

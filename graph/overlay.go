@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"sort"
+	"sync"
 
 	"github.com/ascribe-graph/ascribe/internal/store"
 )
@@ -16,8 +17,29 @@ type overlay struct {
 	added []store.Quad // not yet in a run
 }
 
-// overlayRun is quads sorted by each order.
-type overlayRun [len(positions)][]store.Quad
+// overlayRun is quads sorted by each order; an order is sorted when somebody
+// first asks for it, since most are never asked for.
+type overlayRun struct {
+	sorted [len(positions)][]store.Quad
+	once   [len(positions)]sync.Once
+}
+
+// by returns the quads sorted by an order. They are not to be changed.
+func (r *overlayRun) by(order store.Order) []store.Quad {
+	r.once[order].Do(func() {
+		if order == baseOrder {
+			return
+		}
+		r.sorted[order] = slices.Clone(r.sorted[baseOrder])
+		slices.SortFunc(r.sorted[order], func(a, b store.Quad) int { return compareQuads(a, b, order) })
+	})
+	return r.sorted[order]
+}
+
+// baseOrder is that in which a run is made, and from which others are.
+const baseOrder = store.GSPO
+
+func (r *overlayRun) len() int { return len(r.sorted[baseOrder]) }
 
 // derivedBy says whence a derived quad comes.
 type derivedBy struct {
@@ -54,8 +76,8 @@ func (o *overlay) seal() {
 	}
 	fresh := newRun(o.added)
 	o.added = nil
-	for n := len(o.runs); n > 0 && len(o.runs[n-1][0]) < 2*len(fresh[0]); n = len(o.runs) {
-		fresh = newRun(append(o.runs[n-1][0], fresh[0]...))
+	for n := len(o.runs); n > 0 && o.runs[n-1].len() < 2*fresh.len(); n = len(o.runs) {
+		fresh = newRun(slices.Concat(o.runs[n-1].by(baseOrder), fresh.by(baseOrder)))
 		o.runs = o.runs[: n-1 : n-1]
 	}
 	o.runs = append(o.runs, fresh)
@@ -69,17 +91,15 @@ func (o *overlay) compact() {
 	}
 	all := make([]store.Quad, 0, len(o.quads))
 	for _, r := range o.runs {
-		all = append(all, r[0]...)
+		all = append(all, r.by(baseOrder)...)
 	}
 	o.runs = []*overlayRun{newRun(all)}
 }
 
 func newRun(quads []store.Quad) *overlayRun {
 	r := &overlayRun{}
-	for order := range r {
-		r[order] = slices.Clone(quads)
-		slices.SortFunc(r[order], func(a, b store.Quad) int { return compareQuads(a, b, store.Order(order)) })
-	}
+	r.sorted[baseOrder] = slices.Clone(quads)
+	slices.SortFunc(r.sorted[baseOrder], func(a, b store.Quad) int { return compareQuads(a, b, baseOrder) })
 	return r
 }
 
@@ -107,11 +127,11 @@ func matchRuns(runs []*overlayRun, p store.Pattern, order store.Order) []store.Q
 	var out []store.Quad
 	met := 0
 	for _, r := range runs {
-		rows, exact := r.narrow(p, order)
+		rows, exact, sorted := r.find(p, order)
 		switch {
 		case len(rows) == 0:
 			continue
-		case exact && met == 0:
+		case exact && sorted && met == 0:
 			out = slices.Clip(rows) // others are appended to a copy
 			met++
 			continue
@@ -123,7 +143,9 @@ func matchRuns(runs []*overlayRun, p store.Pattern, order store.Order) []store.Q
 			}
 		}
 		if len(out) > before {
-			met++
+			if met++; !sorted {
+				met++ // to be sorted, even if it is the only one
+			}
 		}
 	}
 	if met > 1 {
@@ -133,10 +155,32 @@ func matchRuns(runs []*overlayRun, p store.Pattern, order store.Order) []store.Q
 	return out
 }
 
+// few is how many quads are looked through sooner than another order is asked.
+const few = 16
+
+// find returns the quads of a run among which those that match p are: by order,
+// or if that leaves many which do not match, by another order that leaves fewer.
+func (r *overlayRun) find(p store.Pattern, order store.Order) (rows []store.Quad, exact, sorted bool) {
+	rows, exact = r.narrow(p, order)
+	sorted = true
+	for other := range store.Order(len(positions)) {
+		if exact || len(rows) <= few {
+			break
+		}
+		if other == order || p[positions[other][0]] == store.Any {
+			continue
+		}
+		if less, all := r.narrow(p, other); len(less) < len(rows)/2 {
+			rows, exact, sorted = less, all, false
+		}
+	}
+	return rows, exact, sorted
+}
+
 // narrow returns the quads of a run that the constants of p which lead the
 // order leave; exact says that they all match p.
 func (r *overlayRun) narrow(p store.Pattern, order store.Order) (rows []store.Quad, exact bool) {
-	rows = r[order]
+	rows = r.by(order)
 	keys := positions[order]
 	lead, bound := 0, 0
 	for lead < len(keys) && p[keys[lead]] != store.Any {

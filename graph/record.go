@@ -125,6 +125,10 @@ type RecordFilter struct {
 	Answering bool
 	// By picks the records behind which this party stands, see Speakers.
 	By quad.IRI
+	// Of picks the records among these, and those that are about one of these
+	// or answer it (Record.Re, Record.InResponseTo); nil: all. With it the cost
+	// is a look at the records that are picked.
+	Of []quad.IRI
 }
 
 // FindRecords is Records of those that pass f. It costs a pass over all
@@ -146,18 +150,71 @@ func (v *View) FindRecords(f RecordFilter) []*Record {
 		}
 		by = map[store.ID]bool{id: true}
 	}
-	var out []*Record
-	for i, visible := range v.visible {
+	passes := func(i int) bool {
 		r := &v.table.list[i]
-		if !visible || stance != store.Any && (r.act || r.stance != stance) || f.Answering && len(r.responseTo) == 0 {
-			continue
+		if !v.visible[i] || stance != store.Any && (r.act || r.stance != stance) || f.Answering && len(r.responseTo) == 0 {
+			return false
 		}
-		if by != nil && !v.parties.include(i, by) {
-			continue
-		}
-		out = append(out, v.record(i))
+		return by == nil || v.parties.include(i, by)
 	}
-	slices.SortFunc(out, (*Record).Compare)
+	var rows []int
+	if f.Of != nil {
+		rows = v.rowsOf(f.Of)
+		rows = slices.DeleteFunc(rows, func(i int) bool { return !passes(i) })
+	} else {
+		for i := range v.visible {
+			if passes(i) {
+				rows = append(rows, i)
+			}
+		}
+	}
+	return v.recordsAt(rows)
+}
+
+// rowsOf returns the rows of the records among things, and of those that are
+// about one of them or answer it, each once and in no order.
+func (v *View) rowsOf(things []quad.IRI) []int {
+	var out []int
+	answers := v.table.answering()
+	for _, thing := range things {
+		id, ok := v.lookup(thing)
+		if !ok {
+			continue
+		}
+		if i, ok := v.table.index[id]; ok {
+			out = append(out, i)
+		}
+		out = append(out, answers[id]...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// recordsAt returns the records of some rows in the order of Record.Compare.
+func (v *View) recordsAt(rows []int) []*Record {
+	type dated struct {
+		last, first int32
+		record      *Record
+	}
+	list := make([]dated, len(rows))
+	for k, i := range rows {
+		when := v.table.list[i].when
+		d := dated{when.hi, when.lo, v.record(i)}
+		if d.last == dawn {
+			d.last = dusk
+		}
+		if d.first == dusk {
+			d.first = dawn
+		}
+		list[k] = d
+	}
+	slices.SortFunc(list, func(a, b dated) int {
+		return cmp.Or(cmp.Compare(a.last, b.last), cmp.Compare(a.first, b.first), cmp.Compare(a.record.IRI, b.record.IRI))
+	})
+	out := make([]*Record, len(list))
+	for k := range list {
+		out[k] = list[k].record
+	}
 	return out
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/ascribe-graph/ascribe/internal/sparql/engine"
 	"github.com/ascribe-graph/ascribe/internal/store"
@@ -22,6 +23,25 @@ type recordTable struct {
 	structure []structureEdge    // the edges by which parties speak for and belong to one another
 	hit       map[store.ID][]int // thing -> the acts that hit it
 	classes   map[store.ID][]store.ID
+
+	answersOnce sync.Once
+	answers     map[store.ID][]int // read through answering
+}
+
+// answering maps things to the records that are about them or answer them. It
+// is made when first asked for, by a pass over the table.
+func (t *recordTable) answering() map[store.ID][]int {
+	t.answersOnce.Do(func() {
+		t.answers = map[store.ID][]int{}
+		for i := range t.list {
+			for _, to := range [...][]store.ID{t.list[i].re, t.list[i].responseTo} {
+				for _, id := range to {
+					t.answers[id] = append(t.answers[id], i)
+				}
+			}
+		}
+	})
+	return t.answers
 }
 
 // recordRow is one record. The fields that a record lacks are zero, likelihood

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/ascribe-graph/ascribe/internal/store"
@@ -82,7 +83,7 @@ func (d *deriver) blame() error {
 			return r.assumed || !r.act && r.stance == ids.asserts &&
 				slices.ContainsFunc(d.c.parties.voices(record), func(p store.ID) bool { return slices.Contains(voices, p) })
 		}
-		err := d.rollUp(q[store.O], own, func(state store.ID, chain []store.Quad) {
+		err := d.rollUp(q[store.O], fmt.Sprint(voices), own, func(state store.ID, chain []store.Quad) {
 			d.add(store.Quad{incident, toState, state, q[store.G]}, append([]store.Quad{q}, chain...))
 		})
 		if err != nil {
@@ -113,7 +114,7 @@ func (d *deriver) sanctions(via bool) error {
 		}
 		organ := map[store.ID]bool{}
 		none := func(int) bool { return false }
-		err := d.rollUp(q[store.O], none, func(state store.ID, chain []store.Quad) {
+		err := d.rollUp(q[store.O], noLinks, none, func(state store.ID, chain []store.Quad) {
 			organ[state] = true
 			if !via {
 				d.add(store.Quad{q[store.S], toState, state, q[store.G]}, append([]store.Quad{q}, chain...))
@@ -126,7 +127,7 @@ func (d *deriver) sanctions(via bool) error {
 			continue
 		}
 		anyone := func(record int) bool { return !d.c.table.list[record].act }
-		err = d.rollUp(q[store.O], anyone, func(state store.ID, chain []store.Quad) {
+		err = d.rollUp(q[store.O], allLinks, anyone, func(state store.ID, chain []store.Quad) {
 			if !organ[state] {
 				d.add(store.Quad{q[store.S], toState, state, q[store.G]}, append([]store.Quad{q}, chain...))
 			}
@@ -138,11 +139,51 @@ func (d *deriver) sanctions(via bool) error {
 	return nil
 }
 
+// rolled is a state above an actor, with the edges of a shortest way to it.
+type rolled struct {
+	state store.ID
+	chain []store.Quad
+}
+
+// rolledKey is what a roll-up under one lens depends on: where it begins, and
+// which links it follows.
+type rolledKey struct {
+	from  store.ID
+	links string
+}
+
+// The links that roll-ups follow, beside those of some parties.
+const (
+	noLinks  = "none"
+	allLinks = "all"
+)
+
 // rollUp walks from an actor up to states, breadth first: along visible,
 // undisputed partOf and officerOf edges, and along those linkedTo and actsFor
 // edges whose record passes link. operatesFrom is territory and never walked.
-// found gets each state once, with the edges of a shortest way to it.
-func (d *deriver) rollUp(from store.ID, link func(record int) bool, found func(store.ID, []store.Quad)) error {
+// found gets each state once, with the edges of a shortest way to it. Walks are
+// kept by where they begin and by links, which tells one link from another.
+func (d *deriver) rollUp(from store.ID, links string, link func(record int) bool, found func(store.ID, []store.Quad)) error {
+	key := rolledKey{from, links}
+	ways, ok := d.c.rolled[key]
+	if !ok {
+		var err error
+		if ways, err = d.climb(from, link); err != nil {
+			return err
+		}
+		if d.c.rolled == nil {
+			d.c.rolled = map[rolledKey][]rolled{}
+		}
+		d.c.rolled[key] = ways
+	}
+	for _, w := range ways {
+		found(w.state, w.chain)
+	}
+	return nil
+}
+
+// climb is rollUp without what is kept.
+func (d *deriver) climb(from store.ID, link func(record int) bool) (ways []rolled, err error) {
 	ids, src := d.c.table.ids, d.c.src.bare()
 	type step struct {
 		at    store.ID
@@ -154,7 +195,7 @@ func (d *deriver) rollUp(from store.ID, link func(record int) bool, found func(s
 		now := queue[0]
 		queue = queue[1:]
 		if d.c.table.isA(now.at, ids.state) {
-			found(now.at, now.chain)
+			ways = append(ways, rolled{now.at, now.chain})
 			continue // nothing stands above a state
 		}
 		err := each(src, store.Pattern{store.S: now.at}, store.SPOG, func(q store.Quad) {
@@ -178,8 +219,8 @@ func (d *deriver) rollUp(from store.ID, link func(record int) bool, found func(s
 			queue = append(queue, step{q[store.O], append(slices.Clone(now.chain), q)})
 		})
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return ways, nil
 }

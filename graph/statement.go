@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/ascribe-graph/ascribe/internal/store"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
 )
@@ -81,25 +82,41 @@ type statementKey struct {
 
 // Statements returns what the visible records say: blames, links, acts and
 // names, sorted by kind, subject, predicate and object. It costs a scan of the
-// edges of these kinds.
+// edges of these kinds; with About, of the edges of the records that concern
+// the thing.
 func (v *View) Statements(ctx context.Context, o *StatementOptions) ([]Statement, error) {
 	if o == nil {
 		o = &StatementOptions{}
 	}
-	keep, err := v.speaking(ctx, o)
-	if err != nil {
-		return nil, err
+	var patterns []Pattern
+	if o.About == "" {
+		for p := range statementKinds {
+			patterns = append(patterns, Pattern{Predicate: p})
+		}
+	} else {
+		about, err := v.concerning(ctx, o.About)
+		if err != nil {
+			return nil, err
+		}
+		for record := range about {
+			patterns = append(patterns, Pattern{Label: record})
+		}
+	}
+	keep := func(r *Record) bool {
+		return o.By == "" || slices.ContainsFunc(v.Speakers(r.IRI, false), func(s Speaker) bool { return s.Party == o.By })
 	}
 	found := map[statementKey]*Statement{}
 	records := map[quad.IRI]*Record{} // nil: left out
 	answers := map[quad.IRI][]quad.IRI{}
-	for p, kind := range statementKinds {
-		for q, err := range v.Match(ctx, Pattern{Predicate: p}) {
+	for _, pattern := range patterns {
+		for q, err := range v.Match(ctx, pattern) {
 			if err != nil {
 				return nil, err
 			}
+			predicate, _ := q.Predicate.(quad.IRI)
+			kind, stated := statementKinds[predicate]
 			label, ok := q.Label.(quad.IRI)
-			if !ok {
+			if !stated || !ok {
 				continue
 			}
 			r, seen := records[label]
@@ -210,23 +227,6 @@ func compareBool(a, b bool) int {
 	return 1
 }
 
-// speaking returns a test of records for options.
-func (v *View) speaking(ctx context.Context, o *StatementOptions) (func(*Record) bool, error) {
-	var about map[quad.IRI]bool
-	if o.About != "" {
-		var err error
-		if about, err = v.concerning(ctx, o.About); err != nil {
-			return nil, err
-		}
-	}
-	return func(r *Record) bool {
-		if about != nil && !about[r.IRI] {
-			return false
-		}
-		return o.By == "" || slices.ContainsFunc(v.Speakers(r.IRI, false), func(s Speaker) bool { return s.Party == o.By })
-	}, nil
-}
-
 // concerning returns the visible records that concern a thing: an edge of
 // theirs, stored or derived, begins or ends there, or they answer it or a
 // record that does.
@@ -242,7 +242,28 @@ func (v *View) concerning(ctx context.Context, thing quad.IRI) (map[quad.IRI]boo
 			}
 		}
 	}
-	for _, r := range v.Records() {
+	// In the order of time, so that what answers an answer counts as well. What
+	// may count is found first.
+	id, known := v.lookup(thing)
+	if !known {
+		return out, nil
+	}
+	todo := []store.ID{id}
+	for record := range out {
+		if id, ok := v.lookup(record); ok {
+			todo = append(todo, id)
+		}
+	}
+	answers, met, rows := v.table.answering(), map[int]bool{}, []int{}
+	for ; len(todo) > 0; todo = todo[1:] {
+		for _, i := range answers[todo[0]] {
+			if v.visible[i] && !met[i] {
+				met[i] = true
+				rows, todo = append(rows, i), append(todo, v.table.list[i].id)
+			}
+		}
+	}
+	for _, r := range v.recordsAt(rows) {
 		if slices.ContainsFunc(slices.Concat(r.InResponseTo, r.Re), func(to quad.IRI) bool { return to == thing || out[to] }) {
 			out[r.IRI] = true
 		}

@@ -3,10 +3,12 @@ package graph
 import (
 	"cmp"
 	"context"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
 
+	"github.com/ascribe-graph/ascribe/internal/store"
 	"github.com/ascribe-graph/ascribe/internal/term"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
@@ -48,10 +50,7 @@ func (v *View) Timeline(ctx context.Context, things ...quad.IRI) ([]Event, error
 	}
 	var out []Event
 	records := map[quad.IRI]*Record{}
-	for _, r := range v.Records() {
-		if len(things) > 0 && !concerned[r.IRI] && !slices.ContainsFunc(r.By, func(p quad.IRI) bool { return slices.Contains(things, p) }) {
-			continue
-		}
+	for _, r := range v.recordsAt(v.concerned(concerned, things)) {
 		records[r.IRI] = r
 		e := Event{Date: r.On, When: r.When(), Record: r}
 		if e.Date.IsZero() && !r.Undated {
@@ -79,6 +78,29 @@ func (v *View) Timeline(ctx context.Context, things ...quad.IRI) ([]Event, error
 	}
 	slices.SortStableFunc(out, compareEvents)
 	return out, nil
+}
+
+// concerned returns the rows of the visible records that are in a set or made by
+// one of things; of no things all.
+func (v *View) concerned(set map[quad.IRI]bool, things []quad.IRI) []int {
+	ids := func(list iter.Seq[quad.IRI]) map[store.ID]bool {
+		out := map[store.ID]bool{}
+		for iri := range list {
+			if id, ok := v.lookup(iri); ok {
+				out[id] = true
+			}
+		}
+		return out
+	}
+	records, makers := ids(maps.Keys(set)), ids(slices.Values(things))
+	var out []int
+	for i, visible := range v.visible {
+		r := &v.table.list[i]
+		if visible && (len(things) == 0 || records[r.id] || slices.ContainsFunc(r.by, func(p store.ID) bool { return makers[p] })) {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 func compareEvents(a, b Event) int {

@@ -2,6 +2,7 @@ package ask
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -66,28 +67,27 @@ type partyRecord struct {
 // parties returns who made claims of a stance about the maker of an incident.
 func (r *run) parties(v *graph.View, incident quad.IRI, stance string) ([]partyRecord, error) {
 	var out []partyRecord
-	about := func(rec *graph.Record) (bool, error) {
-		for _, label := range append([]quad.IRI{rec.IRI}, rec.Re...) {
-			for q, err := range v.Match(r.ctx, graph.Pattern{Subject: incident, Label: label}) {
-				if err != nil {
-					return false, err
-				}
-				if q.Predicate == quad.IRI(schema.AttributedTo) || stance == schema.Condemns && q.Predicate == quad.IRI(schema.OperatesFrom) {
-					return true, nil
-				}
+	blames := map[quad.IRI]bool{} // the records that say so themselves
+	say := []quad.IRI{schema.AttributedTo}
+	if stance == schema.Condemns {
+		say = append(say, schema.OperatesFrom)
+	}
+	for _, p := range say {
+		for q, err := range v.Match(r.ctx, graph.Pattern{Subject: incident, Predicate: p}) {
+			if err != nil {
+				return nil, err
+			}
+			if label, ok := q.Label.(quad.IRI); ok {
+				blames[label] = true
 			}
 		}
-		return false, nil
 	}
-	for _, rec := range v.Records() {
-		if rec.Stance != quad.IRI(stance) || rec.Form == quad.IRI(schema.AnonymousSource) {
+	of := append([]quad.IRI{}, slices.Collect(maps.Keys(blames))...)
+	for _, rec := range v.FindRecords(graph.RecordFilter{Stance: quad.IRI(stance), Of: of}) {
+		if rec.Form == quad.IRI(schema.AnonymousSource) {
 			continue
 		}
-		ok, err := about(rec)
-		if err != nil {
-			return nil, err
-		}
-		if !ok {
+		if !blames[rec.IRI] && !slices.ContainsFunc(rec.Re, func(to quad.IRI) bool { return blames[to] }) {
 			continue
 		}
 		for _, s := range shownSpeakers(v, rec.IRI, false) {

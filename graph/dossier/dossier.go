@@ -15,6 +15,7 @@ package dossier
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/ascribe-graph/ascribe/graph"
@@ -339,17 +340,22 @@ func (b *builder) read(ctx context.Context) error {
 			return err
 		}
 	}
-	speaks := b.view.IsA(b.thing, schema.Party)
+	of := append(slices.Collect(maps.Keys(b.about)), b.thing)
 	var answering []*graph.Record
-	for _, r := range b.past.Records() {
+	for _, r := range b.past.FindRecords(graph.RecordFilter{Of: of}) {
 		b.records[r.IRI] = r
 		if slices.ContainsFunc(slices.Concat(r.InResponseTo, r.Re), func(to quad.IRI) bool { return to == b.thing || b.about[to] != nil }) {
 			answering = append(answering, r)
 		}
-		if speaks && r.Stance != schema.Retracts && slices.ContainsFunc(b.past.Speakers(r.IRI, false), func(s graph.Speaker) bool {
-			return s.Party == b.thing && s.Bond <= graph.NamedMember
-		}) {
-			b.made = append(b.made, r)
+	}
+	if b.view.IsA(b.thing, schema.Party) {
+		for _, r := range b.past.FindRecords(graph.RecordFilter{By: b.thing}) {
+			b.records[r.IRI] = r
+			if r.Stance != schema.Retracts && slices.ContainsFunc(b.past.Speakers(r.IRI, false), func(s graph.Speaker) bool {
+				return s.Party == b.thing && s.Bond <= graph.NamedMember
+			}) {
+				b.made = append(b.made, r)
+			}
 		}
 	}
 	for _, r := range answering {
