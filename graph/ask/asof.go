@@ -24,6 +24,8 @@ var asOfWords = [][]string{
 	{"op", "eind"},
 	{"known", "on"},
 	{"known", "by"},
+	{"by"},
+	{"tegen"},
 	{"per"},
 	{"zoals", "bekend", "op"},
 	{"zoals", "bekend", "in"},

@@ -99,6 +99,9 @@ func compileReading(r *reading, lang string) *match {
 		c.columns(t, r, record)
 	}
 	c.texts(t, r)
+	if n := r.set.noun; n != nil && len(n.collective) > 0 && r.form != tableForm {
+		t.notes = append(t.notes, c.collectives(body, r.set.denies()))
+	}
 	if a := r.set.is[0].atom; r.form == yesForm && a != nil && a.fill[theBy] != nil && len(a.fill[theBy].names) == 1 {
 		t.yesOf = c.slotFor(a.fill[theBy].names[0])
 	}
@@ -112,6 +115,26 @@ func compileReading(r *reading, lang string) *match {
 	t.slots = c.order
 	return &match{t: t, lang: lang, slots: c.slots, typed: c.typed}
 }
+
+// collectives says which rows stand for several whom no record names one by
+// one, so that the number of rows is not taken for theirs.
+func (c *compiler) collectives(body string, out bool) *note {
+	s := &sayer{lang: c.lang}
+	if out {
+		return &note{name: "collectives", query: &query{text: constantly}, text: map[string]*text{c.lang: mustText(s.pick(
+			"Left out are those of whom records say no more than how many they are: of them it is not known.",
+			"Weggelaten zijn zij van wie vermeldingen niet meer zeggen dan hoeveel het er zijn: van hen is het niet bekend."))}}
+	}
+	return &note{
+		name: "collectives", query: &query{pastStance: c.past, text: "SELECT DISTINCT ?" + self + " WHERE {\n" + body + "  ?" + self + " a asc:UnnamedParty .\n}"},
+		text: map[string]*text{c.lang: mustText(s.pick(
+			"Each of these is several, counted as one, and some may be named here too: {"+self+"}.",
+			"Elk van deze is een aantal, als één geteld, van wie er hier ook met naam kunnen staan: {"+self+"}."))},
+	}
+}
+
+// constantly is the query of a line that is always there.
+const constantly = `SELECT ?said WHERE { BIND ("x" AS ?said) }`
 
 // looksPast reports whether an atom is about claims that the lens may leave
 // out for their stance.
@@ -160,11 +183,28 @@ func (c *compiler) kindOf(b *strings.Builder, v string, s *set) {
 	if s.noun == nil || len(s.noun.classes) == 0 && s.noun.frame != nil || s.noun.record() {
 		return
 	}
+	if words := s.noun.collective; len(words) > 0 && !s.denies() {
+		label := c.fresh("label")
+		tests := make([]string, len(words))
+		for i, w := range words {
+			tests[i] = fmt.Sprintf(`CONTAINS(LCASE(STR(?%s)), "%s")`, label, w)
+		}
+		b.WriteString("  {\n")
+		c.classOf(b, v, s.classes)
+		fmt.Fprintf(b, "  } UNION {\n  ?%s a asc:UnnamedParty ; rdfs:label ?%s . FILTER (LANG(?%s) = \"en\" && (%s))\n  }\n", v, label, label, strings.Join(tests, " || "))
+		return
+	}
 	c.classOf(b, v, s.classes)
 	if s.noun.named != "" {
 		label := c.fresh("label")
 		fmt.Fprintf(b, "  ?%s rdfs:label ?%s . FILTER (CONTAINS(LCASE(STR(?%s)), \"%s\"))\n", v, label, label, s.noun.named)
 	}
+}
+
+// denies reports whether a set says what is not: of a collective, whose members
+// no record names, that cannot be told.
+func (s *set) denies() bool {
+	return slices.ContainsFunc(s.is, func(k *cond) bool { return k.op != isAtom })
 }
 
 func (c *compiler) classOf(b *strings.Builder, v string, classes []quad.IRI) {

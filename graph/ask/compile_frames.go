@@ -85,8 +85,8 @@ func (c *compiler) pattern(b *strings.Builder, a *atom, v *atomVars, indent stri
 			w("UNION { %s asc:about ?%s }", rec, v.v[theFor])
 			c.classOf(b, v.v[theFor], anyIncident)
 		} else {
-			w("{ %s asc:re ?%s . GRAPH ?%s { ?%s asc:attributedTo ?%s } }", rec, claim, claim, v.v[theFor], v.v[theTo])
-			w("UNION { GRAPH %s { ?%s asc:attributedTo ?%s } }", rec, v.v[theFor], v.v[theTo])
+			w("{ %s asc:re ?%s . GRAPH ?%s { ?%s asc:attributedTo|asc:attributedToState ?%s } }", rec, claim, claim, v.v[theFor], v.v[theTo])
+			w("UNION { GRAPH %s { ?%s asc:attributedTo|asc:attributedToState ?%s } }", rec, v.v[theFor], v.v[theTo])
 		}
 		by()
 	case a.frame == sayings:
@@ -198,7 +198,7 @@ func (c *compiler) actPattern(b *strings.Builder, a *atom, v *atomVars, indent s
 		w("{ GRAPH %s { ?%s asc:sanctionedState ?%s } BIND (\"directly\" AS ?%s) }", rec, party, v.v[theTo], v.how)
 		w("UNION")
 		w("{ GRAPH %s { ?%s asc:sanctionedStateVia ?%s } BIND (\"via\" AS ?%s) }", rec, party, v.v[theTo], v.how)
-	case state && !other && (a.frame == acts || a.frame == indictments || a.frame == warrants || a.frame == expulsions || a.frame == summonses):
+	case state && !other && (a.frame == acts || a.frame == indictments || a.frame == warrants || a.frame == expulsions || a.frame == summonses || a.frame == talks || a.frame == demands):
 		// What is done to persons, organs and embassies of a state.
 		hit := c.fresh("hit")
 		w("GRAPH %s { ?%s %s ?%s }", rec, party, edges, hit)

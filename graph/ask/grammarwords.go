@@ -24,7 +24,7 @@ var grammarWords = map[string]map[string]string{
 		"notDo":   "didnt dont doesnt",
 		"notBe":   "wasnt werent isnt arent",
 		"notHave": "havent hasnt hadnt",
-		"never":   "never",
+		"never":   "never neither nor",
 		"that":    "that which who whom",
 		"and":     "and",
 		"or":      "or",
@@ -47,7 +47,7 @@ var grammarWords = map[string]map[string]string{
 		"after":   "after",
 		"between": "between",
 		"in":      "in during on",
-		"number":  "one two three four five six seven eight nine ten",
+		"number":  "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty",
 		"exist":   "there known exist know we",
 		"suffix":  "by date order dates whom",
 	},
@@ -68,7 +68,7 @@ var grammarWords = map[string]map[string]string{
 		"many":    "zijn waren worden werden hebben hadden kregen",
 		"one":     "is was wordt werd heeft had kreeg",
 		"not":     "niet",
-		"never":   "nooit",
+		"never":   "nooit noch",
 		"that":    "die dat",
 		"and":     "en",
 		"or":      "of",
@@ -91,7 +91,7 @@ var grammarWords = map[string]map[string]string{
 		"after":   "na",
 		"between": "tussen",
 		"in":      "in tijdens op",
-		"number":  "een twee drie vier vijf zes zeven acht negen tien",
+		"number":  "een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien twintig",
 		"exist":   "er bekend kennen we bestaan",
 		"suffix":  "op datum volgorde door wie",
 		"where":   "waarvoor waarvan waaraan waarmee waarbij waarover waarop waartegen",
@@ -106,7 +106,9 @@ var wherePreps = map[string]string{
 
 var numberWords = map[string]int{
 	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+	"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
 	"twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9, "tien": 10,
+	"elf": 11, "twaalf": 12, "dertien": 13, "veertien": 14, "vijftien": 15, "zestien": 16, "zeventien": 17, "achttien": 18, "negentien": 19, "twintig": 20,
 }
 
 // suffixes may stand at the end of a question: an answer shows what they ask

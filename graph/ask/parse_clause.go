@@ -89,6 +89,7 @@ func (p *parser) join(out []condAt, have []*cond, last condAt, op int, x clauseC
 		if p.is("that", j) && x.gap && !x.reduced {
 			j++
 		}
+	case (p.words(j, "nor") || p.words(j, "noch")) && op != 2: // it denies the clause that it begins
 	case p.is("or", j) && op != 1:
 		j, next = j+1, 2
 		if p.is("that", j) && x.gap && !x.reduced {
@@ -216,7 +217,7 @@ func (p *parser) clause(i int, x clauseContext) []condAt {
 		}
 		if (c.form != nil || p.lang == "nl") && !c.most {
 			for _, s := range map[string][]string{"en": {"the most often", "most often", "the most", "most frequently"}, "nl": {"het vaakst", "het meest"}}[p.lang] {
-				if j, ok := p.phrase(i, s); ok {
+				if j, ok := p.phrase(i, s); ok && len(lookup(p, p.lex.nouns, j)) == 0 {
 					d := c
 					d.most = true
 					walk(d, j)
@@ -227,6 +228,12 @@ func (p *parser) clause(i int, x clauseContext) []condAt {
 			d := c
 			d.extra = append(slices.Clip(c.extra), w)
 			walk(d, w.to)
+		}
+		if f := p.shared(c, x, i); f != nil {
+			d := c
+			d.nps = append(slices.Clip(c.nps), nounPart{f, true})
+			d.parts++
+			out = append(out, p.close(&d, x, i)...)
 		}
 		if len(c.nps) < 2 && !x.reduced {
 			for _, f := range p.filler(i) {
@@ -251,10 +258,39 @@ func (p *parser) clause(i int, x clauseContext) []condAt {
 	return out
 }
 
+// shared is the object that a verb has in common with the one after it:
+// "condemned but did not attribute the Exchange hack"; nil if there is none.
+func (p *parser) shared(c clause, x clauseContext, i int) *fillerPhrase {
+	if p.lang != "en" || !x.gap || x.reduced || c.form == nil || c.form.form == ppForm && !c.have || len(c.pps) > 0 || !p.is("and", i) && !p.is("but", i) && !p.is("or", i) && !p.words(i, "nor") {
+		return nil
+	}
+	for _, n := range c.nps {
+		if n.afterVerb {
+			return nil
+		}
+	}
+	j := i + 1
+	if p.words(i, "nor") {
+		j = i
+	}
+	for p.is("do", j) || p.is("not", j) || p.is("never", j) || p.is("have", j) || p.is("adverb", j) {
+		j++
+	}
+	for _, v := range p.verbsAt(j) {
+		for _, f := range p.filler(j + len(v.words)) {
+			if f.entityish() && len(f.elements) == 1 && (f.to == len(p.toks) || !p.is("and", f.to)) {
+				g := *f
+				return &g
+			}
+		}
+	}
+	return nil
+}
+
 // antecedent is what "it" or "them" stands for as the object of a clause that
 // follows on another: the object of that one.
 func (p *parser) antecedent(f *fillerPhrase, c clause, x clauseContext) *fillerPhrase {
-	if x.prev == nil || c.form == nil || p.lang != "en" || p.at(f.to-1) == "that" || p.at(f.to-1) == "this" {
+	if x.prev == nil || c.form == nil || slices.Contains([]string{"that", "this", "dat", "die", "het"}, p.at(f.to-1)) {
 		return nil
 	}
 	for _, n := range x.prev.nps {

@@ -70,14 +70,43 @@ func (p *parser) filler(i int) []*fillerPhrase {
 			out = append(out, &fillerPhrase{nobody: true, elements: []element{{set: s.set, err: s.err}}, to: s.to})
 		}
 	}
+	for no, nor := range map[string]string{"neither": "nor", "noch": "noch"} {
+		if !p.words(i, no) {
+			continue
+		}
+		for _, e := range p.elements(i + 1) {
+			if !p.words(e.to, nor) || e.set != nil {
+				continue
+			}
+			for _, d := range p.elements(e.to + 1) {
+				if d.set == nil {
+					out = append(out, &fillerPhrase{nobody: true, or: true, elements: []element{e, d}, to: d.to})
+				}
+			}
+		}
+	}
 	if p.is("them", i) {
 		out = append(out, &fillerPhrase{them: true, to: i + 1})
 	}
 	for _, q := range p.quantifiers(i) {
-		for _, s := range p.nounPhrase(q.to) {
+		at := q.to
+		if q.atLeast > 0 && (p.words(at, "other") || p.words(at, "andere")) {
+			at++
+		}
+		for _, s := range p.nounPhrase(at) {
 			f := *q
 			f.elements, f.to, f.only = []element{{set: s.set, err: s.err}}, s.to, only
 			out = append(out, &f)
+		}
+		if q.atLeast > 0 && (p.words(at, "others") || p.words(at, "anderen")) {
+			// others of the kind that is asked for: "which states …"
+			for _, e := range lookup(p, p.lex.nouns, 1) {
+				if p.is("which", 0) && e.value.noun == nouns[0] {
+					f := *q
+					f.elements, f.to, f.only = []element{{set: newSet(nounForm{e.value.noun, true})}}, at+1, only
+					out = append(out, &f)
+				}
+			}
 		}
 	}
 	for _, e := range p.elements(i) {
@@ -277,11 +306,19 @@ func attributionOf(s *set) []named {
 		return nil
 	}
 	for r, f := range a.fill {
-		if f != nil && role(r) != theFor {
+		if f != nil && role(r) != theFor && (role(r) != theTo || len(f.names) != 1) {
 			return nil
 		}
 	}
 	return a.fill[theFor].names
+}
+
+// culpritOf returns whom "the attribution of Sony to North Korea" names.
+func culpritOf(f *fillerPhrase) *filler {
+	if len(f.elements) != 1 || attributionOf(f.elements[0].set) == nil {
+		return nil
+	}
+	return f.elements[0].set.is[0].atom.fill[theTo]
 }
 
 // errMisfit says that words cannot stand where they would have to.

@@ -466,6 +466,13 @@ func (p *parser) build(c *clause, x clauseContext, m assignment, to int) []condA
 		if len(list) == 0 {
 			continue
 		}
+		if to := culpritOf(f); to != nil && r == theFor {
+			// "disputes the attribution of Sony to North Korea": of that one.
+			if frame.stance == "" || a.fill[theTo] != nil || m.fill[theTo] != nil || m.gap == theTo {
+				return nil
+			}
+			a.fill[theTo] = to
+		}
 		if len(list) == 1 && !nots[0] {
 			a.fill[r] = list[0]
 			continue

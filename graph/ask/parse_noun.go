@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"context"
 	"errors"
 	"maps"
 	"slices"
@@ -127,10 +128,17 @@ func (p *parser) heads(i int) []setAt {
 			out = append(out, p.owned(e, element{from: i, to: to}, to+len(e.words))...)
 		}
 	}
-	if iso, ok := demonym(p.lang, p.at(i)); ok {
+	for n := 1; n <= 2; n++ { // "North Korean" is two words
+		iso, ok := demonym(p.lang, strings.Join([]string{p.at(i), p.at(i + 1)}[:n], ""))
+		if !ok || i+n >= len(p.toks) {
+			continue
+		}
 		if state := p.stateOf(iso); state != "" {
-			for _, e := range lookup(p, p.lex.nouns, i+1) {
-				out = append(out, p.national(e, state, p.at(i), i+1+len(e.words))...)
+			for _, e := range lookup(p, p.lex.nouns, i+n) {
+				out = append(out, p.national(e, state, p.text(i, i+n), i+n+len(e.words))...)
+			}
+			if nationals[p.at(i+n)] {
+				out = append(out, setAt{set: newSet(nounForm{personNoun(), true}), to: i + n + 1, err: &NationalityError{Text: p.text(i, i+n+1)}})
 			}
 		}
 	}
@@ -143,7 +151,35 @@ func (p *parser) isName(from, to int) bool {
 	for _, t := range p.toks[from:to] {
 		key.WriteString(t.fold)
 	}
-	return len(p.names.byKey[key.String()]) > 0
+	return p.names.has(key.String())
+}
+
+func personNoun() *noun {
+	for _, n := range nouns {
+		if n.frame == nil && slices.Contains(n.classes, quad.IRI(schema.Person)) && !n.envoy {
+			return n
+		}
+	}
+	return nil
+}
+
+// nationals are words for people of a state, whom no record ties to it.
+var nationals = wordSet("nationals", "citizens", "hackers", "spies", "criminals", "onderdanen", "burgers", "spionnen", "staatsburgers")
+
+// deedWords are those for incidents that are somebody's doing.
+var deedWords = wordSet("hack", "hacks", "hacking", "attack", "attacks", "cyberattack", "cyberattacks", "operation", "operations", "campaign", "campaigns", "intrusions",
+	"aanval", "aanvallen", "cyberaanval", "cyberaanvallen", "operatie", "operaties", "campagne", "campagnes")
+
+// everBlamed reports whether an incident is attributed to a state.
+func (p *parser) everBlamed(state quad.IRI) bool {
+	res, err := p.names.view.Query(context.Background(), "SELECT ?i WHERE { ?i asc:attributedTo ?a . ?a (asc:partOf|asc:officerOf|asc:linkedTo|asc:actsFor)* "+state.String()+" } LIMIT 1", nil)
+	if err != nil {
+		return false
+	}
+	for _, err := range res.Rows() {
+		return err == nil
+	}
+	return false
 }
 
 // stateOf returns the state with an ISO code's name, "" if the graph has none.
@@ -227,6 +263,22 @@ func (p *parser) national(e entry[nounForm], state quad.IRI, typed string, to in
 		return []setAt{with(envoys)}
 	case slices.Contains(n.classes, quad.IRI(schema.Agency)) && n.ofFrame != nil:
 		return []setAt{with(n.ofFrame)}
+	case n.ofFrame == links && slices.Contains(n.classes, quad.IRI(schema.Company)):
+		s := with(links) // where a company is registered is in no record
+		s.set.is[0].atom.of = typed
+		return []setAt{s}
+	case slices.Contains(n.classes, quad.IRI(schema.Person)) && n.frame == nil:
+		return []setAt{{set: newSet(e.value), to: to, err: &NationalityError{Text: typed + " " + joinWords(e.words)}}}
+	case len(n.classes) == 1 && isIncidentSet(newSet(e.value)):
+		if !deedWords[e.words[len(e.words)-1]] || !p.everBlamed(state) {
+			return nil // "Norwegian incidents" may be those in Norway
+		}
+		// "Russian hacks" are those that Russia is blamed for.
+		s := newSet(e.value)
+		a := &atom{frame: blame, self: theFor, whose: true}
+		a.fill[theTo] = fill()
+		s.is = append(s.is, &cond{atom: a})
+		return []setAt{{set: s, to: to}}
 	case slices.Contains(n.classes, quad.IRI(schema.ThreatGroup)), slices.Contains(n.classes, quad.IRI(schema.Actor)):
 		return []setAt{with(links), with(territory)}
 	}
@@ -334,6 +386,13 @@ func (p *parser) post(h setAt) []setAt {
 		case n.frame == nil && isIncidentSet(s) && len(s.is) == 0:
 			s.is = append(s.is, &cond{atom: &atom{frame: began, self: theFor, when: sp}})
 			add(s, j, nil)
+		}
+	}
+	if n.record() && len(h.set.is[0].atom.quals) == 0 {
+		for _, q := range p.qualityAt(i, adverbs) {
+			s := h.set.clone()
+			s.is[0].atom.quals = append(s.is[0].atom.quals, q.value)
+			add(s, q.to, nil)
 		}
 	}
 	for _, c := range p.withNoun(i) {

@@ -34,6 +34,9 @@ func (p *parser) readings() (out []*reading, failed error) {
 			return
 		}
 		s.tie()
+		if s.misnamed() {
+			return
+		}
 		r := &reading{form, s, per}
 		if !s.bounded() {
 			return
@@ -124,6 +127,28 @@ func (p *parser) question0(i int, take func(questionForm, *set, int, error)) {
 			p.main(listForm, s, take)
 		}
 	}
+	// which of the Five Eyes; of the states that …, which
+	if p.is("which", i) && p.is("of", i+1) {
+		for _, s := range p.among(i + 2) {
+			p.main(listForm, s, take)
+		}
+	}
+	if p.is("of", i) {
+		for _, s := range p.among(i + 1) {
+			if s.to >= len(p.toks) || !p.toks[s.to].comma || !p.is("which", s.to) && !p.is("who", s.to) {
+				continue
+			}
+			s.to++
+			p.main(listForm, s, take)
+			for _, e := range lookup(p, p.lex.nouns, s.to) { // ", which states …"
+				if e.value.noun == nouns[0] || e.value.noun == s.set.noun {
+					t := s
+					t.to = s.to + len(e.words)
+					p.main(listForm, t, take)
+				}
+			}
+		}
+	}
 	// to whom, by which states, for what
 	for _, seq := range p.lex.prepWords[p.at(i)] {
 		if !p.words(i, seq...) {
@@ -212,6 +237,10 @@ func (p *parser) question0(i int, take func(questionForm, *set, int, error)) {
 					break
 				}
 				a := *d.atom
+				if form != countForm && a.counts() {
+					ok = false // each record has but its own speakers
+					break
+				}
 				if a.self == noRole {
 					a.self = theRec
 				}
@@ -265,6 +294,37 @@ func (p *parser) question0(i int, take func(questionForm, *set, int, error)) {
 	if p.lang == "nl" && len(p.verbsAt(i)) > 0 {
 		yes(yesForm, i)
 	}
+	// was Finland in NATO in 2021
+	if p.is("be", i) {
+		for _, f := range p.filler(i + 1) {
+			if !f.entityish() || len(f.elements) != 1 || f.or || !p.words(f.to, "in") && !p.words(f.to, "lid", "van") {
+				continue
+			}
+			k := f.to + 1
+			if p.words(f.to, "lid", "van") {
+				k++
+			}
+			for _, g := range p.filler(k) {
+				if !g.entityish() || len(g.elements) != 1 || g.or {
+					continue
+				}
+				who, _, err := p.fillers(f, members.classes[theFrom])
+				body, _, err2 := p.fillers(g, members.classes[theTo])
+				if len(who) != 1 || len(body) != 1 {
+					continue
+				}
+				say := func(to int, sp span) {
+					a := &atom{frame: members, self: theRec, when: sp}
+					a.fill[theFrom], a.fill[theTo] = who[0], body[0]
+					take(yesForm, &set{classes: members.classes[theRec], is: []*cond{{atom: a}}}, to, worse(err, err2))
+				}
+				say(g.to, span{})
+				if sp, to, ok := p.timeAt(g.to); ok {
+					say(to, sp)
+				}
+			}
+		}
+	}
 	// was Sweden a member of NATO in 2021
 	if p.is("be", i) {
 		for _, f := range p.filler(i + 1) {
@@ -293,6 +353,44 @@ func (p *parser) question0(i int, take func(questionForm, *set, int, error)) {
 			}
 		}
 	}
+}
+
+// counts reports whether an atom asks how many take one of its places.
+func (a *atom) counts() bool {
+	for _, f := range a.fill {
+		if f != nil && (f.most || f.atLeast > 0) {
+			return true
+		}
+	}
+	return a.most != noRole
+}
+
+// among reads what "which of" chooses from: a description of several, or a
+// body, of which it is the members.
+func (p *parser) among(i int) []setAt {
+	var out []setAt
+	for _, s := range p.nounPhrase(i) {
+		if s.set.many && len(s.set.is) > 0 && !s.set.noun.record() {
+			s.closed = false
+			out = append(out, s)
+		}
+	}
+	j := p.skip("det", i)
+	for _, to := range p.spans(j) {
+		f, err := p.resolve(j, to, bodies)
+		if err != nil || f.how > byCore {
+			continue
+		}
+		for _, n := range nouns {
+			if n.frame != members {
+				continue
+			}
+			s := newSet(nounForm{n, true})
+			s.is[0].atom.fill[theTo] = &filler{names: []named{{f, p.text(j, to), bodies, false, ""}}}
+			out = append(out, setAt{set: s, to: to})
+		}
+	}
+	return out
 }
 
 // sinceWhen reads "since when has Czechia been a member of NATO".
@@ -341,6 +439,32 @@ func (p *parser) main(form questionForm, head setAt, take func(questionForm, *se
 		n.is = append(n.is, c.cond)
 		take(form, n, c.to, worse(head.err, c.err))
 	}
+}
+
+// misnamed reports whether companies said to be of a state do or suffer what has
+// nothing to do with being linked to it: "American companies that were hacked".
+func (s *set) misnamed() bool {
+	of, other, wrong := false, false, false
+	for _, k := range s.is {
+		k.each(func(a *atom) {
+			switch {
+			case a.of != "":
+				of = true
+			case a.self == theTo && (a.frame.kind != "" || a.frame == acts):
+			case a.self == theFrom && slices.Contains([]*frame{links, ties, agents, parts}, a.frame):
+			default:
+				other = true
+			}
+			for r, f := range a.fill {
+				if f == nil || f.set == nil {
+					continue
+				}
+				inside := slices.ContainsFunc(f.set.is, func(k *cond) bool { return k.op == isAtom && k.atom.of != "" })
+				wrong = wrong || f.set.misnamed() || inside && (role(r) != theTo || a.frame.kind == "" && a.frame != acts)
+			}
+		})
+	}
+	return wrong || of && other
 }
 
 // eachOf makes "how many incidents did each state attribute" a table by what

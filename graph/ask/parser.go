@@ -69,7 +69,21 @@ func newParser(question string, words []word, lang string, names *Names) *parser
 		p.toks = append(p.toks, token{w, strings.ContainsAny(question[end:w.start], ",;:") && end > 0})
 		end = w.end
 	}
+	p.unfront()
 	return p
+}
+
+// unfront puts a time before the question after it: "between 2018 and 2020,
+// which states …".
+func (p *parser) unfront() {
+	_, to, ok := p.timeAt(0)
+	if !ok || to >= len(p.toks) || !p.toks[to].comma {
+		return
+	}
+	front := slices.Clone(p.toks[:to])
+	front[0].comma = true
+	p.toks = append(slices.Clone(p.toks[to:]), front...)
+	p.toks[0].comma = false
 }
 
 func (p *parser) busy() bool {

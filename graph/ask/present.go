@@ -243,11 +243,35 @@ func (c *compiler) texts(t *Template, r *reading) {
 			c.lang: mustText(s.pick("Acts against it: {rows}.\n{kind} by {listParty} over {incident}, {when}", "Handelingen ertegen: {rows}.\n{kind} van {listParty} om {incident}, {when}")),
 		}, query: &query{text: "SELECT DISTINCT ?kind ?listParty ?incident ?record ?when WHERE { GRAPH ?record { ?listParty asc:sanctioned|asc:indicted|asc:soughtArrestOf " + who + " } ?record asc:kind ?kind . @answers(?record, ?incident) ?incident a ?class . FILTER (?class IN (asc:Incident, asc:Campaign)) BIND (?record AS ?when) }"}})
 	}
+	for _, k := range r.set.is {
+		if k.op == isAtom && k.atom.frame == talks && (k.atom.namesState(theTo) || k.atom.namesState(theBy)) {
+			t.notes = append(t.notes, &note{name: "talks", query: &query{text: `SELECT DISTINCT ?one ?other ?record ?when WHERE {
+  GRAPH ?record { ?one asc:spokeWith ?other }
+  FILTER EXISTS { ?one a asc:Person } FILTER EXISTS { ?other a asc:Person }
+  FILTER NOT EXISTS { ?one asc:speaksFor|asc:officerOf|asc:partOf ?a } FILTER NOT EXISTS { ?other asc:speaksFor|asc:officerOf|asc:partOf ?b }
+  BIND (?record AS ?when)
+}`}, text: map[string]*text{c.lang: mustText(s.pick(
+				"Talks between persons of whom no record says for whom they spoke: {rows}.\n{one} with {other}, {when}",
+				"Gesprekken tussen personen van wie geen vermelding zegt voor wie zij spraken: {rows}.\n{one} met {other}, {when}"))}})
+		}
+	}
+	for _, k := range r.set.is {
+		if k.op == isAtom && k.atom.of != "" {
+			t.notes = append(t.notes, &note{name: "nationality", query: &query{text: constantly}, text: map[string]*text{
+				c.lang: mustText(s.pick("No record tells nationality: \""+k.atom.of+"\" is read as linked to that state.", "Geen vermelding noemt een nationaliteit: „"+k.atom.of+"” is gelezen als gelieerd aan die staat.")),
+			}})
+		}
+	}
 	if a := c.negated(r); a != nil {
 		t.looked = &note{name: "looked", query: &query{text: lookedFor(a), pastStance: c.past}, text: map[string]*text{
 			c.lang: mustText(s.pick("What did not happen was looked for among {count} {count:record|records} of its kind in {world}.", "Wat niet gebeurde, is gezocht onder {count} {count:vermelding|vermeldingen} van die soort in {world}.")),
 		}}
 	}
+}
+
+// namesState reports whether a state that was named takes a place.
+func (a *atom) namesState(r role) bool {
+	return a.fill[r] != nil && len(a.fill[r].names) > 0 && a.fill[r].names[0].isState
 }
 
 func mustText(s string) *text {

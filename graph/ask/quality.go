@@ -71,11 +71,18 @@ var qualities = []*quality{
 	{
 		name: "almostcertain", where: `?R asc:likelihoodWords ?Q1 . FILTER (STRSTARTS(LCASE(STR(?Q1)), "almost certain"))`, say: said("as almost certain", "not as almost certain", "als vrijwel zeker", "niet als vrijwel zeker"),
 		verb:   words(perVerb("say|use the words|state|carry the words", "almost certain|almost certainly"), perVerb("zeggen|gebruiken de woorden", "vrijwel zeker")),
-		adverb: words("almost certainly|with almost certainty|with near certainty|as almost certain|as being almost certain|in the words almost certainly|in the words almost certain", "vrijwel zeker|als vrijwel zeker|met vrijwel zekerheid|met aan zekerheid grenzende waarschijnlijkheid|bijna zeker"),
+		adverb: words("almost certainly|with almost certainty|with near certainty|as almost certain|as being almost certain|in the words almost certainly|in the words almost certain|with likelihood words almost certainly|with the words almost certainly|with the words almost certain", "vrijwel zeker|als vrijwel zeker|met vrijwel zekerheid|met aan zekerheid grenzende waarschijnlijkheid|bijna zeker"),
 	},
 	{
 		name: "highlylikely", where: `?R asc:likelihoodWords ?Q1 . FILTER (STRSTARTS(LCASE(STR(?Q1)), "highly likely"))`, say: said("as highly likely", "not as highly likely", "als hoogst waarschijnlijk", "niet als hoogst waarschijnlijk"),
-		adverb: words("as highly likely|in the words highly likely|highly likely", "als hoogst waarschijnlijk|hoogst waarschijnlijk|als zeer waarschijnlijk"),
+		verb:   words(perVerb("say|use the words|state|carry the words", "highly likely"), perVerb("zeggen|gebruiken de woorden", "zeer waarschijnlijk|hoogst waarschijnlijk")),
+		adverb: words("as highly likely|in the words highly likely|highly likely|with likelihood words highly likely|with the words highly likely|with the likelihood highly likely", "als hoogst waarschijnlijk|hoogst waarschijnlijk|als zeer waarschijnlijk"),
+	},
+	{
+		name: "undated", where: "FILTER NOT EXISTS { ?R asc:on|asc:onEarliest|asc:onLatest ?Q1 }", say: said("without a date", "with a date", "zonder datum", "met een datum"),
+		adjective: words("undated|without a date|not dated|published without a date|made without a date", "ongedateerd|ongedateerde|niet gedateerd|zonder datum"),
+		verb:      words("have no date|carry no date|bear no date|lack a date", "hebben geen datum|dragen geen datum"),
+		adverb:    words("without a date|with no date|without date", "zonder datum"),
 	},
 	{
 		name: "hedged", where: "{ ?R asc:likelihoodWords ?Q1 } UNION { ?R asc:confidence ?Q1 }", say: said("with words of likelihood or confidence", "without words of likelihood or confidence", "met woorden van waarschijnlijkheid of zekerheid", "zonder woorden van waarschijnlijkheid of zekerheid"),

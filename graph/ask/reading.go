@@ -57,10 +57,12 @@ type atom struct {
 	self  role
 	fill  [roles]*filler
 	when  span
-	rank  int  // 1: the first of its kind, -1: the last
-	never bool // not bound to the incident of a blame beside it
-	bare  bool // "without sanctions": whom they hit is said beside it
-	most  role // the one with most of these
+	rank  int    // 1: the first of its kind, -1: the last
+	never bool   // not bound to the incident of a blame beside it
+	of    string // the adjective of a state that it was said with: "Chinese companies"
+	whose bool   // it is said with the adjective of a state: "Russian hacks"
+	bare  bool   // "without sanctions": whom they hit is said beside it
+	most  role   // the one with most of these
 	quals []*quality
 	// strict is the frame of what was said, where frame is wider: "part of".
 	strict *frame
@@ -198,6 +200,7 @@ func flat(list []*cond) []*cond {
 func (s *set) tie() {
 	s.is = flat(s.is)
 	s.mergeRecord()
+	s.tieCulprit()
 	var b *atom
 	for _, c := range s.is {
 		if c.op == isAtom && c.atom.frame == blame {
@@ -211,6 +214,33 @@ func (s *set) tie() {
 	s.tieBlame()
 	for _, c := range s.is {
 		c.each(func(a *atom) { a.selfClasses = s.classes })
+	}
+}
+
+// tieCulprit holds a blame for "Russian hacks" to those who blame Russia: a hack
+// that one party says is Russian another may have attributed elsewhere.
+func (s *set) tieCulprit() {
+	culprit := func(of *set) *filler {
+		for _, k := range of.is {
+			if k.op == isAtom && k.atom.whose {
+				return k.atom.fill[theTo]
+			}
+		}
+		return nil
+	}
+	own := culprit(s)
+	for _, k := range s.is {
+		k.each(func(a *atom) {
+			if a.frame != blame || a.self == theTo || a.fill[theTo] != nil {
+				return
+			}
+			if a.self == theFor && own != nil {
+				a.fill[theTo] = own
+			}
+			if f := a.fill[theFor]; f != nil && f.set != nil {
+				a.fill[theTo] = culprit(f.set)
+			}
+		})
 	}
 }
 

@@ -2,6 +2,7 @@ package ask
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 )
 
@@ -10,6 +11,7 @@ type refusals struct {
 	not, notAt, list, near               string
 	unknown, nothing, but, wants, didYou string
 	none, maybe, or, typeOne, ways, asks string
+	nation, serve                        string
 }
 
 var refusalWords = map[string]*refusals{
@@ -20,6 +22,7 @@ var refusalWords = map[string]*refusals{
 		didYou: "did you mean %s?", none: "the graph has nothing of a name like that",
 		maybe: "%s may be %s", or: " or ", typeOne: "type one of %s",
 		ways: "the question can be read in %d ways", asks: "it may ask for: %s",
+		nation: "no record tells of which nation people are, so %q cannot be told", serve: "ask for officers of an agency, members of a group, or everybody",
 	},
 	"nl": {
 		not: "de vraag is niet begrepen, al is elk woord bekend", notAt: "de vraag is niet begrepen bij %s",
@@ -28,6 +31,7 @@ var refusalWords = map[string]*refusals{
 		didYou: "bedoelt u %s?", none: "de graaf heeft niets met een naam die daarop lijkt",
 		maybe: "%s kan zijn: %s", or: " of ", typeOne: "typ een van %s",
 		ways: "de vraag is op %d manieren te lezen", asks: "misschien vraagt ze naar: %s",
+		nation: "geen vermelding zegt van welk land mensen zijn, dus %q valt niet te zeggen", serve: "vraag naar officieren van een dienst, leden van een groep, of iedereen",
 	},
 }
 
@@ -37,6 +41,18 @@ func refusalsIn(lang string) *refusals {
 	}
 	return refusalWords["en"]
 }
+
+// A NationalityError reports a question about people of a state. Records say
+// for whom somebody works, not of which nation they are.
+type NationalityError struct {
+	Text string // as it was typed
+	Lang string // in which the error speaks, "" for English
+}
+
+func (e *NationalityError) Error() string { return fmt.Sprintf(refusalsIn(e.Lang).nation, e.Text) }
+
+// Hint says how to ask it.
+func (e *NationalityError) Hint() string { return refusalsIn(e.Lang).serve }
 
 // article puts the indefinite article before a noun.
 func article(noun, lang string) string {
@@ -63,6 +79,9 @@ func inLang(err error, lang string) error {
 		e.Lang = lang
 	}
 	if e, ok := errors.AsType[*AmbiguousQuestionError](err); ok {
+		e.Lang = lang
+	}
+	if e, ok := errors.AsType[*NationalityError](err); ok {
 		e.Lang = lang
 	}
 	return err

@@ -37,6 +37,7 @@ var verbs = map[string][]verb{
 		{frame: blame, base: "hold", pres: "holds|hold", past: "held", pp: "held", ending: "holding", tail: "responsible|accountable", agent: theBy, object: theTo, preps: "by=by" + forWhat},
 		{frame: blame, base: "attribute", pres: "attributes|attribute", past: "attributed", pp: "attributed", ending: "attributing", agent: theBy, object: theFor, preps: "by=by to=to"},
 		{frame: blame, pp: "attributed", agent: theBy, object: theTo, preps: "by=by for=for", predicate: true},
+		{frame: blame, pp: "charged|ascribed|imputed", agent: theBy, object: theFor, preps: "by=by to=to", must: "to"},
 		{frame: blame, base: "pin", pres: "pins|pin", past: "pinned|blamed", pp: "pinned|blamed", agent: theBy, object: theFor, preps: "by=by on=to", must: "on"},
 		{frame: sanctions, base: "sanction|impose sanctions on|impose sanctions against", pres: "sanctions|sanction", past: "sanctioned|imposed sanctions on|imposed sanctions against|put sanctions on", pp: "sanctioned|imposed sanctions on|imposed sanctions against", ending: "sanctioning|imposing sanctions on", agent: theBy, object: theTo, preps: "by=by" + forWhat},
 		{frame: indictments, base: "indict|charge|prosecute|bring charges against", pres: "indicts|indict|charges", past: "indicted|charged|prosecuted|brought charges against", pp: "indicted|charged|prosecuted", ending: "indicting|charging", agent: theBy, object: theTo, preps: "by=by with=for" + forWhat},
@@ -46,7 +47,7 @@ var verbs = map[string][]verb{
 		{frame: severings, base: "sever relations|sever diplomatic relations|cut diplomatic ties|cut diplomatic relations|break off diplomatic relations|break off relations|break off diplomatic ties|cut ties", pres: "severs relations|cuts diplomatic ties", past: "severed relations|severed diplomatic relations|severed diplomatic ties|severed ties|cut diplomatic ties|cut diplomatic relations|broke off diplomatic relations|broke off relations|broke off diplomatic ties|broke off ties|broke diplomatic relations|broke diplomatic ties|cut ties", pp: "severed relations|severed diplomatic relations|cut diplomatic ties|broken off diplomatic relations|broken off relations", agent: theBy, object: noRole, preps: "with=to" + forWhat},
 		{frame: demands, base: "call on|urge|demand something of|demand something from|make demands on", pres: "calls on|urges", past: "called on|urged|demanded something of|demanded something from|demanded anything of|made demands on", pp: "called on|urged|called upon", agent: theBy, object: theTo, preps: "by=by" + forWhat},
 		{frame: demands, base: "make a demand of|make demands of", past: "made a demand of|made demands of", pp: "made a demand of|made demands of", agent: theBy, object: theTo, preps: "by=by" + forWhat},
-		{frame: talks, base: "speak with|speak to|talk to|talk with|raise it with", past: "spoke with|spoke to|talked to|talked with", pp: "spoken with|spoken to|talked to|talked with", agent: theBy, object: theTo, preps: "about=for over=for"},
+		{frame: talks, base: "speak with|speak to|talk to|talk with|raise it with|negotiate with|hold talks with", past: "spoke with|spoke to|talked to|talked with|negotiated with|held talks with", pp: "spoken with|spoken to|talked to|talked with|negotiated with|held talks with", agent: theBy, object: theTo, preps: "about=for over=for"},
 		{frame: acts, base: "act against|take action against|respond against", past: "acted against|took action against", pp: "acted against|taken action against", agent: theBy, object: theTo, preps: "by=by" + forWhat},
 		{frame: links, pp: "linked|associated|affiliated", agent: theBy, object: theFrom, preps: "to=to with=to by=by", predicate: true},
 		{frame: links, base: "link", pres: "links|link", past: "linked", pp: "linked", ending: "linking", agent: theBy, object: theFrom, preps: "to=to with=to by=by"},
@@ -54,10 +55,10 @@ var verbs = map[string][]verb{
 		{frame: ties, pp: "part", agent: noRole, object: theFrom, preps: "of=to", predicate: true, strict: parts},
 		{frame: ties, pp: "run|controlled|directed|tied|connected|subordinate|affiliated|associated", agent: noRole, object: theFrom, preps: "of=to to=to with=to by=to", predicate: true, strict: links},
 		{frame: ties, base: "make up|form|constitute", pres: "make up|makes up|form|constitute", past: "made up|formed", agent: theFrom, object: theTo, preps: ""},
-		{frame: acts, base: "hit|target|affect", pres: "hits|hit|target|affect", past: "hit|targeted|affected", agent: theRec, object: theTo, preps: "for=for over=for", light: true},
+		{frame: acts, base: "hit|target|affect|name|list", pres: "hits|hit|target|affect|name|names|list", past: "hit|targeted|affected|named|listed", agent: theRec, object: theTo, preps: "for=for over=for", light: true},
 		{frame: ties, base: "stand behind|be behind|run|control|direct", pres: "is behind|are behind|stands behind|stand behind|sits behind|runs|controls|directs", past: "was behind|were behind|stood behind|ran|controlled|directed", agent: theTo, object: theFrom, preps: ""},
 		{frame: ties, pp: "a front|fronts|front companies|a front company", agent: noRole, object: theFrom, preps: "for=to of=to", predicate: true},
-		{frame: members, pp: "in", agent: noRole, object: theFrom, preps: "", predicate: true},
+		{frame: members, pres: "is in|are in", past: "was in|were in", agent: theFrom, object: theTo, preps: ""},
 		{frame: joinings, base: "join|enter|accede to", pres: "joins|join", past: "joined|entered|acceded to|became a member of|became member of|became members of", pp: "joined|become a member of|become members of", ending: "joining", agent: theFrom, object: theTo, preps: ""},
 		{frame: leavings, base: "leave|quit", pres: "leaves|leave", past: "left|quit", pp: "left|quit", ending: "leaving", agent: theFrom, object: theTo, preps: ""},
 		{frame: supporting, base: "support|back|endorse|second", pres: "supports|support|backs|endorses", past: "supported|backed|endorsed|seconded", pp: "supported|backed|endorsed", ending: "supporting|backing", agent: theBy, object: theFor, preps: "by=by against=to on=for over=for about=for"},
@@ -77,8 +78,10 @@ var verbs = map[string][]verb{
 		{frame: hits, base: "target|hit|attack|hack|affect|compromise|breach|strike|break into", pres: "targets|target|hits|hit|attacks|affects", past: "targeted|hit|attacked|hacked|affected|compromised|breached|struck|broke into", pp: "targeted|hit|attacked|hacked|affected|compromised|breached|struck", ending: "targeting|hitting|attacking", agent: theFrom, object: theTo, preps: "by=from in=from through=from"},
 		{frame: exploits, base: "exploit|abuse", pres: "exploits|exploit", past: "exploited|abused", pp: "exploited|abused", ending: "exploiting", agent: theFrom, object: theTo, preps: "by=from in=from"},
 		{frame: deeds, base: "carry out|conduct|perpetrate", pres: "carries out", past: "carried out|conducted|perpetrated", pp: "carried out|conducted|perpetrated", agent: theFrom, object: theTo, preps: "by=from"},
-		{frame: denials, base: "deny|dispute|reject|contest|contradict", pres: "denies|deny|disputes|rejects|contests", past: "denied|disputed|rejected|contested|contradicted", pp: "denied|disputed|rejected|contested|contradicted", ending: "denying", agent: theBy, object: theFor, preps: "by=by"},
+		{frame: denials, base: "deny|dispute|reject|contest|contradict|disagree with|object to", pres: "denies|deny|disputes|rejects|contests|contradicts|disagrees with|disagree with|objects to", past: "denied|disputed|rejected|contested|contradicted|disagreed with|objected to", pp: "denied|disputed|rejected|contested|contradicted", ending: "denying", agent: theBy, object: theFor, preps: "by=by"},
 		{frame: acts, base: "impose|issue|announce|adopt|bring|take|make|file", past: "imposed|issued|announced|adopted|brought|took|made|filed", pp: "imposed|issued|announced|adopted|brought|taken|made|filed", agent: theBy, object: theRec, preps: "by=by on=to against=to about=for" + forWhat, light: true},
+		{frame: demands, base: "make|put", past: "made|put", pp: "made|put", agent: theBy, object: theRec, preps: "by=by of=to to=to for=for over=for about=for", light: true},
+		{frame: sayings, base: "say|make|state|publish", past: "said|made|stated|published", pp: "said|made|stated|published", agent: theBy, object: theRec, preps: "by=by about=for on=for of=for", light: true},
 		{frame: acts, base: "give|have", past: "gave|had", pp: "given", agent: theBy, object: theRec, preps: "by=by to=for on=for over=for", light: true},
 		{frame: acts, base: "come from|originate with", pres: "come from|comes from", past: "came from", agent: theRec, object: theBy, preps: "", light: true},
 		{frame: acts, base: "answer|follow", pres: "answer|answers|follow|follows", past: "answered|followed", agent: theRec, object: theFor, preps: "", light: true},
@@ -172,6 +175,9 @@ type noun struct {
 	// named is part of the label of each: no class tells embassies from other
 	// organs. Without it, of envoys, they are whom a state expels or calls in.
 	named string
+	// many members under one label ("six Russian technology companies") are an
+	// unnamed party: of a kind if its English label has one of these words.
+	collective []string
 }
 
 func words(en, nl string) map[string]string { return map[string]string{"en": en, "nl": nl} }
@@ -185,17 +191,17 @@ var (
 )
 
 var nouns = []*noun{
-	{one: words("state|country|government|nation", "staat|land|regering"), many: words("states|countries|governments|nations", "staten|landen|regeringen"), classes: classesOf(schema.State)},
+	{one: words("state|country|government|nation", "staat|land|regering"), many: words("states|countries|governments|nations", "staten|landen|regeringen"), classes: classesOf(schema.State), ofFrame: members, preps: words("in=to", "in=to")},
 	{one: words("party|claimant|accuser", "partij|claimant|beschuldiger|aanklager"), many: words("parties|claimants|accusers", "partijen|claimanten|beschuldigers|aanklagers"), classes: classesOf(schema.Party)},
 	{one: words("agency|ministry|department|organ|bureau", "ministerie|orgaan|overheidsorgaan"), many: words("agencies|ministries|departments|organs", "ministeries|organen|overheidsorganen"), classes: classesOf(schema.Agency), ofFrame: organs},
 	{one: words("unit|service", "eenheid|dienst|onderdeel"), many: words("units|services", "eenheden|diensten|onderdelen"), classes: classesOf(schema.Agency), ofFrame: parts},
 	{one: words("organization|organisation", "organisatie"), many: words("organizations|organisations", "organisaties"), classes: classesOf(schema.Organization)},
-	{one: words("company|firm|front company|vendor", "bedrijf|onderneming|dekmantelbedrijf"), many: words("companies|firms|front companies|vendors", "bedrijven|ondernemingen|dekmantelbedrijven"), classes: classesOf(schema.Company)},
+	{one: words("company|firm|front company|vendor", "bedrijf|onderneming|dekmantelbedrijf"), many: words("companies|firms|front companies|vendors", "bedrijven|ondernemingen|dekmantelbedrijven"), classes: classesOf(schema.Company), ofFrame: links, collective: []string{"compan", "firms", "businesses"}},
 	{one: words("group|threat group|hacking group|hacker group|hackers group", "groep|dreigingsgroep|hackersgroep|hackgroep"), many: words("groups|threat groups|hacking groups|hacker groups", "groepen|dreigingsgroepen|hackersgroepen|hackgroepen"), classes: classesOf(schema.ThreatGroup), ofFrame: links},
 	{one: words("actor", "actor"), many: words("actors", "actoren"), classes: classesOf(schema.Actor)},
-	{one: words("person|individual", "persoon|individu"), many: words("persons|people|individuals", "personen|mensen|individuen"), classes: classesOf(schema.Person)},
+	{one: words("person|individual", "persoon|individu"), many: words("persons|people|individuals", "personen|mensen|individuen"), classes: classesOf(schema.Person), collective: []string{"person", "individual", "officer", "official", "employee", "staff", "hackers", "parliamentarian", "politician", "critics"}},
 	{one: words("officer|official", "officier|functionaris|medewerker"), many: words("officers|officials", "officieren|functionarissen|medewerkers"), classes: classesOf(schema.Person, schema.UnnamedParty), frame: officers, self: theFrom, of: theTo},
-	{one: words("incident|hack|attack|cyber attack|cyberattack|operation|intrusion|breach|cyber incident", "incident|hack|aanval|cyberaanval|operatie|inbraak|cyberincident"), many: words("incidents|hacks|attacks|cyber attacks|cyberattacks|operations|intrusions|breaches|cyber incidents", "incidenten|hacks|aanvallen|cyberaanvallen|operaties|inbraken|cyberincidenten"), classes: anyIncident},
+	{one: words("incident|hack|attack|cyber attack|cyberattack|operation|intrusion|breach|cyber incident|hacking", "incident|hack|aanval|cyberaanval|operatie|inbraak|cyberincident"), many: words("incidents|hacks|attacks|cyber attacks|cyberattacks|operations|intrusions|breaches|cyber incidents", "incidenten|hacks|aanvallen|cyberaanvallen|operaties|inbraken|cyberincidenten"), classes: anyIncident},
 	{one: words("campaign", "campagne"), many: words("campaigns", "campagnes"), classes: classesOf(schema.Campaign)},
 	{one: words("diplomat|envoy", "diplomaat|gezant"), many: words("diplomats|envoys", "diplomaten|gezanten"), classes: classesOf(schema.Person, schema.UnnamedParty, schema.Agency), envoy: true},
 	{one: words("ambassador|embassy", "ambassadeur|ambassade"), many: words("ambassadors|embassies", "ambassadeurs|ambassades"), classes: classesOf(schema.Person, schema.UnnamedParty, schema.Agency), envoy: true, named: "mbass"},
@@ -220,7 +226,7 @@ var nouns = []*noun{
 	{one: words("condemnation", "veroordeling"), many: words("condemnations", "veroordelingen"), frame: condemning, self: theRec, of: theFor, preps: saidPreps},
 	{one: words("retraction", "intrekking"), many: words("retractions", "intrekkingen"), frame: retracting, self: theRec, of: theBy, preps: saidPreps},
 	{one: words("acknowledgement|acknowledgment", "erkenning|kennisneming"), many: words("acknowledgements|acknowledgments", "erkenningen"), frame: acknowledging, self: theRec, of: theFor, preps: saidPreps},
-	{one: words("claim|statement|declaration", "bewering|verklaring|uitspraak"), many: words("claims|statements|declarations", "beweringen|verklaringen|uitspraken"), frame: sayings, self: theRec, of: theBy, preps: saidPreps},
+	{one: words("claim|statement|declaration", "bewering|verklaring|uitspraak"), many: words("claims|statements|declarations|everything", "beweringen|verklaringen|uitspraken"), frame: sayings, self: theRec, of: theBy, preps: saidPreps},
 }
 
 func (n *noun) record() bool { return n.self == theRec }
