@@ -2,6 +2,7 @@ package ask
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
@@ -201,6 +202,7 @@ func (s *set) tie() {
 	s.is = flat(s.is)
 	s.mergeRecord()
 	s.tieCulprit()
+	s.tieOrgans()
 	var b *atom
 	for _, c := range s.is {
 		if c.op == isAtom && c.atom.frame == blame {
@@ -241,6 +243,19 @@ func (s *set) tieCulprit() {
 				a.fill[theTo] = culprit(f.set)
 			}
 		})
+	}
+}
+
+// tieOrgans lets a service that says something be of a state for which it
+// speaks: records seldom say of which state it is a part.
+func (s *set) tieOrgans() {
+	speaks := slices.ContainsFunc(s.is, func(k *cond) bool { return k.op == isAtom && k.atom.self == theBy })
+	for i, k := range s.is {
+		if speaks && k.op == isAtom && k.atom.frame == parts && k.atom.self == theFrom && s.noun != nil && s.noun.ofFrame == parts {
+			a := *k.atom
+			a.frame = organs
+			s.is[i] = &cond{atom: &a}
+		}
 	}
 }
 
