@@ -246,7 +246,7 @@ func (e *exporter) write(w io.Writer) error {
 	if err := each(out); err != nil {
 		return err
 	}
-	out.WriteString("]}\n")
+	fmt.Fprint(out, "]}\n") // an error stays for Flush
 	return out.Flush()
 }
 
