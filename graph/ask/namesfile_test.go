@@ -104,14 +104,14 @@ func compareNames(t *testing.T, r *rand.Rand, file, plain *graph.Graph, lens *gr
 		iri, err := n.Resolve(text)
 		state, stateErr := n.Resolve(text, schema.State)
 		var out strings.Builder
-		out.WriteString(fmt.Sprint(iri, err, state, stateErr))
+		fmt.Fprint(&out, iri, err, state, stateErr)
 		for _, e := range []error{err, stateErr} {
 			if h, ok := e.(interface{ Hint() string }); ok {
 				out.WriteString(" / " + h.Hint())
 			}
 		}
 		for _, c := range n.Complete(text[:min(len(text), 3)]) {
-			out.WriteString(fmt.Sprintf(" %v %q", c.IRI, c.Name))
+			fmt.Fprintf(&out, " %v %q", c.IRI, c.Name)
 		}
 		return out.String()
 	}
