@@ -188,7 +188,7 @@ func read(question string, words []word, names *Names, templates []*Template, la
 			return m, modifiers{}, nil
 		}
 	}
-	if isAmbiguousQuestion(err2) {
+	if _, nation := errors.AsType[*NationalityError](err2); nation || isAmbiguousQuestion(err2) {
 		return nil, mods, err2
 	}
 	if m, err3 := readGist(question, rest, names, templates, langs); m != nil || isAmbiguousQuestion(err3) || isAmbiguous(err3) {

@@ -444,10 +444,29 @@ func coreOf(words []string) []string {
 	return words
 }
 
+// isDescription reports whether words only say of which state people are, as
+// "Chinese hackers" does: whoever asks for them means no one party that the
+// graph happens to call so.
+func isDescription(words []string) bool {
+	people := false
+	for _, w := range words {
+		_, en := demonym("en", w)
+		_, nl := demonym("nl", w)
+		if !en && !nl && !nationals[w] {
+			return false
+		}
+		people = people || nationals[w]
+	}
+	return people
+}
+
 // part finds the only thing in one of whose names all words stand. A word of
 // fewer than four letters and a generic one are too little to go by.
 func (n *Names) part(text string, words []string, classes []quad.IRI) (found, error) {
 	if !slices.ContainsFunc(words, func(w string) bool { return utf8.RuneCountInString(w) >= 4 && !generic[w] }) {
+		return found{}, nil
+	}
+	if isDescription(words) {
 		return found{}, nil
 	}
 	// What is the whole name of one thing is part of another's only where the
