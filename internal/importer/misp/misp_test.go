@@ -238,12 +238,13 @@ func TestMalformed(t *testing.T) {
 // TestCycles has actors that are each other's like, and their own.
 func TestCycles(t *testing.T) {
 	const uuid = "00000000-0000-4000-8000-00000000000"
-	text := `{"name":"Threat Actor","type":"threat-actor","version":1,"values":[`
+	var text strings.Builder
+	text.WriteString(`{"name":"Threat Actor","type":"threat-actor","version":1,"values":[`)
 	for i := range 3 {
 		n, next := fmt.Sprint(uuid, i), fmt.Sprint(uuid, (i+1)%3)
-		text += fmt.Sprintf(`{"uuid":%q,"value":"Badger %d","meta":{"synonyms":["Badger %d"]},"related":[{"dest-uuid":%q,"type":"similar"},{"dest-uuid":%q,"type":"similar"}]},`, n, i, (i+1)%3, next, n)
+		fmt.Fprintf(&text, `{"uuid":%q,"value":"Badger %d","meta":{"synonyms":["Badger %d"]},"related":[{"dest-uuid":%q,"type":"similar"},{"dest-uuid":%q,"type":"similar"}]},`, n, i, (i+1)%3, next, n)
 	}
-	file := importtest.File{Name: "cycles.json", Data: []byte(strings.TrimSuffix(text, ",") + "]}")}
+	file := importtest.File{Name: "cycles.json", Data: []byte(strings.TrimSuffix(text.String(), ",") + "]}")}
 	g := graph.New(nil)
 	importtest.Must(t, g, Importer{}, file)
 	importtest.Check(t, g)
