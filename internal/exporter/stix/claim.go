@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
+	stiximport "github.com/ascribe-graph/ascribe/internal/importer/stix"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
 )
@@ -93,7 +94,7 @@ func (r *record) labels() (out []string) {
 	}
 	for _, iri := range []string{r.stance, r.form, r.kind} {
 		if local, ok := strings.CutPrefix(iri, schema.NS); ok && local != "" {
-			out = append(out, kebab(local))
+			out = append(out, stiximport.Kebab(local))
 		}
 	}
 	return out

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/ascribe-graph/ascribe/graph/rdf"
+	stiximport "github.com/ascribe-graph/ascribe/internal/importer/stix"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
 )
@@ -73,20 +74,7 @@ func relationType(predicate, from, to string) string {
 	case len(def.STIX) > 0:
 		return def.STIX[0]
 	}
-	return kebab(strings.TrimPrefix(predicate, schema.NS))
-}
-
-// kebab writes linkedTo as linked-to.
-func kebab(s string) string {
-	var b strings.Builder
-	for _, c := range s {
-		if c >= 'A' && c <= 'Z' {
-			b.WriteByte('-')
-			c += 'a' - 'A'
-		}
-		b.WriteRune(c)
-	}
-	return b.String()
+	return stiximport.Kebab(strings.TrimPrefix(predicate, schema.NS))
 }
 
 // objectType is the type of object of an entity's class.

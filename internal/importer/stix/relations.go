@@ -31,7 +31,7 @@ var predicates = sync.OnceValue(func() map[string][]schema.PropertyDef {
 		if def.Place() != schema.EdgeProperty || acts[def.IRI] || def.BySubject {
 			continue
 		}
-		for _, typ := range append(def.STIX, kebab(strings.TrimPrefix(def.IRI, schema.NS))) {
+		for _, typ := range append(def.STIX, Kebab(strings.TrimPrefix(def.IRI, schema.NS))) {
 			if !slices.ContainsFunc(m[typ], func(d schema.PropertyDef) bool { return d.IRI == def.IRI }) {
 				m[typ] = append(m[typ], def)
 			}
@@ -49,8 +49,9 @@ var acts = func() map[string]bool {
 	return m
 }()
 
-// kebab writes linkedTo as linked-to.
-func kebab(s string) string {
+// Kebab writes linkedTo as linked-to: a name of the vocabulary as STIX writes
+// relationship types.
+func Kebab(s string) string {
 	var b strings.Builder
 	for _, c := range s {
 		if c >= 'A' && c <= 'Z' {
