@@ -89,6 +89,30 @@ func Compile(e algebra.Expr, slot func(name string) int) (*Program, error) {
 	return &Program{eval: n}, nil
 }
 
+// CompileAll compiles the expressions of op and of what is below it, the
+// patterns of EXISTS included, so that mistakes are found before the first row.
+// The error is that of Compile, or says that a SERVICE is not silent; what a
+// silent one holds is never evaluated.
+func CompileAll(op algebra.Op, slot func(name string) int) (map[algebra.Expr]*Program, error) {
+	programs := map[algebra.Expr]*Program{}
+	var failed error
+	algebra.Inspect(op, func(op algebra.Op) bool {
+		if s, ok := op.(*algebra.Service); ok {
+			if !s.Silent && failed == nil {
+				failed = &UnsupportedError{What: "SERVICE", Hint: "nothing is ever fetched; load the data, or write SERVICE SILENT to go without it"}
+			}
+			return false
+		}
+		for _, x := range algebra.Exprs(op) {
+			if failed == nil {
+				programs[x], failed = Compile(x, slot)
+			}
+		}
+		return failed == nil
+	})
+	return programs, failed
+}
+
 // Eval returns the value for row. The error is ErrType or fatal.
 func (p *Program) Eval(env *Env, row Row) (Value, error) { return p.eval(env, row) }
 

@@ -29,7 +29,6 @@ package naive
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"strconv"
 	"strings"
@@ -108,10 +107,9 @@ type evaluator struct {
 func newEvaluator(ctx context.Context, q *algebra.Query, src engine.Source, opts engine.Options) (*evaluator, error) {
 	e := &evaluator{
 		ctx: ctx, q: q, src: src, opts: opts, began: time.Now(),
-		dict:     newDict(src),
-		slots:    map[string]int{},
-		programs: map[algebra.Expr]*expr.Program{},
-		counts:   map[*algebra.TriplePattern]int{},
+		dict:   newDict(src),
+		slots:  map[string]int{},
+		counts: map[*algebra.TriplePattern]int{},
 	}
 	if e.opts.MaxSolutions == 0 {
 		e.opts.MaxSolutions = maxSolutions
@@ -123,19 +121,17 @@ func newEvaluator(ctx context.Context, q *algebra.Query, src engine.Source, opts
 	if q.Op == nil {
 		q = &algebra.Query{Op: &algebra.BGP{}} // DESCRIBE <iri>
 	}
-	if err := e.prepare(q.Op); err != nil {
+	var err error
+	if e.programs, err = expr.CompileAll(q.Op, e.slot); err != nil {
 		return nil, err
 	}
-	for _, v := range e.q.Vars {
-		e.slot(v)
-	}
+	e.number(q.Op)
+	e.number(&algebra.BGP{Triples: e.q.Template})
+	e.numberVars(e.q.Vars)
 	for _, n := range e.q.Targets {
-		e.prepareNode(n)
-	}
-	for _, t := range e.q.Template {
-		e.prepareNode(t.S)
-		e.prepareNode(t.P)
-		e.prepareNode(t.O)
+		if n.IsVar() {
+			e.slot(n.Var)
+		}
 	}
 	return e, e.openDataset()
 }
@@ -227,134 +223,19 @@ func (e *evaluator) rows() iter.Seq2[[]term.Term, error] {
 	}
 }
 
-// prepare numbers the variables of op and compiles its expressions, so that
-// solutions have one width and mistakes are found before the first row.
-func (e *evaluator) prepare(op algebra.Op) error {
-	switch op := op.(type) {
-	case nil:
-	case *algebra.BGP:
-		for _, t := range op.Triples {
-			e.prepareNode(t.S)
-			e.prepareNode(t.P)
-			e.prepareNode(t.O)
-		}
-	case *algebra.PathPattern:
-		e.prepareNode(op.S)
-		e.prepareNode(op.O)
-	case *algebra.Join:
-		return e.prepareBoth(op.L, op.R)
-	case *algebra.LeftJoin:
-		if err := e.prepareBoth(op.L, op.R); err != nil || op.Expr == nil {
-			return err
-		}
-		return e.prepareExpr(op.Expr)
-	case *algebra.Union:
-		return e.prepareBoth(op.L, op.R)
-	case *algebra.Minus:
-		return e.prepareBoth(op.L, op.R)
-	case *algebra.Filter:
-		if err := e.prepareExpr(op.Expr); err != nil {
-			return err
-		}
-		return e.prepare(op.Input)
-	case *algebra.Graph:
-		e.prepareNode(op.Name)
-		return e.prepare(op.Input)
-	case *algebra.Extend:
-		e.slot(op.Var)
-		if err := e.prepareExpr(op.Expr); err != nil {
-			return err
-		}
-		return e.prepare(op.Input)
-	case *algebra.Values:
-		e.prepareVars(op.Vars)
-	case *algebra.Group:
-		for _, k := range op.Keys {
-			e.slot(k.Var)
-			if err := e.prepareExpr(k.Expr); err != nil {
-				return err
-			}
-		}
-		for _, a := range op.Aggregates {
-			e.slot(a.Var)
-			if a.Expr == nil {
-				continue
-			}
-			if err := e.prepareExpr(a.Expr); err != nil {
-				return err
-			}
-		}
-		return e.prepare(op.Input)
-	case *algebra.OrderBy:
-		for _, k := range op.Keys {
-			if err := e.prepareExpr(k.Expr); err != nil {
-				return err
-			}
-		}
-		return e.prepare(op.Input)
-	case *algebra.Project:
-		e.prepareVars(op.Vars)
-		return e.prepare(op.Input)
-	case *algebra.Distinct:
-		return e.prepare(op.Input)
-	case *algebra.Reduced:
-		return e.prepare(op.Input)
-	case *algebra.Slice:
-		return e.prepare(op.Input)
-	case *algebra.Service:
-		if !op.Silent {
-			return &expr.UnsupportedError{What: "SERVICE", Hint: "nothing is ever fetched; load the data, or write SERVICE SILENT to go without it"}
-		}
-		return e.prepare(op.Input)
-	case *algebra.Paths:
-		e.prepareVars([]string{"path", "hop", "from", "p", "to", "forward", op.Start.Var, op.End.Var})
-		return e.prepareBoth(op.StartOp, op.EndOp)
-	default:
-		return fmt.Errorf("algebra operator of type %T", op)
-	}
-	return nil
+// number gives each variable that op names outside of its expressions a place
+// in solutions, so that they have one width.
+func (e *evaluator) number(op algebra.Op) {
+	algebra.Inspect(op, func(op algebra.Op) bool {
+		e.numberVars(algebra.Vars(op))
+		return true
+	})
 }
 
-func (e *evaluator) prepareBoth(l, r algebra.Op) error {
-	if err := e.prepare(l); err != nil {
-		return err
-	}
-	return e.prepare(r)
-}
-
-func (e *evaluator) prepareVars(names []string) {
+func (e *evaluator) numberVars(names []string) {
 	for _, v := range names {
 		e.slot(v)
 	}
-}
-
-func (e *evaluator) prepareNode(n algebra.Node) {
-	if n.IsVar() {
-		e.slot(n.Var)
-	}
-}
-
-// prepareExpr compiles x and prepares the patterns of EXISTS in it.
-func (e *evaluator) prepareExpr(x algebra.Expr) error {
-	var args []algebra.Expr
-	switch x := x.(type) {
-	case *algebra.ExprCall:
-		args = x.Args
-	case *algebra.ExprFunc:
-		args = x.Args
-	case *algebra.ExprExists:
-		if err := e.prepare(x.Pattern); err != nil {
-			return err
-		}
-	}
-	for _, a := range args {
-		if err := e.prepareExpr(a); err != nil {
-			return err
-		}
-	}
-	p, err := expr.Compile(x, e.slot)
-	e.programs[x] = p
-	return err
 }
 
 // hidden reports whether a variable is a blank node of a pattern or made up

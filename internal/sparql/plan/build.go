@@ -610,7 +610,7 @@ func (p *Planner) countOnly(g *Group) {
 
 func (p *Planner) chains(op *algebra.Paths, sc scope) (Node, error) {
 	c := &Chains{Op: op, Graph: sc.graph, Outer: sc.outer}
-	for i, v := range []string{"path", "hop", "from", "p", "to", "forward", op.Start.Var, op.End.Var} {
+	for i, v := range algebra.Vars(op) {
 		c.Cols[i] = p.slot(v)
 		if !slices.Contains(c.Vars, c.Cols[i]) {
 			c.Vars = append(c.Vars, c.Cols[i])

@@ -55,11 +55,18 @@ func New(ctx context.Context, q *algebra.Query, src engine.Source, opts engine.O
 		aggregates: map[string]*algebra.Aggregate{},
 	}
 	p.dataset()
-	if q.Op != nil {
-		if err := p.prepare(q.Op); err != nil {
-			return nil, err
-		}
+	var err error
+	if p.exprs, err = expr.CompileAll(q.Op, p.slot); err != nil {
+		return nil, err
 	}
+	algebra.Inspect(q.Op, func(op algebra.Op) bool {
+		if g, ok := op.(*algebra.Group); ok {
+			for i := range g.Aggregates {
+				p.aggregates[g.Aggregates[i].Var] = &g.Aggregates[i]
+			}
+		}
+		return true
+	})
 	return p, nil
 }
 
@@ -197,103 +204,4 @@ func (p *Planner) expr(x algebra.Expr, sc scope) *Expr {
 		e.One = own[0]
 	}
 	return e
-}
-
-// prepare numbers the variables of op and compiles its expressions, so that
-// mistakes are found before the first row.
-func (p *Planner) prepare(op algebra.Op) error {
-	both := func(l, r algebra.Op) error {
-		if err := p.prepare(l); err != nil {
-			return err
-		}
-		return p.prepare(r)
-	}
-	switch op := op.(type) {
-	case nil, *algebra.BGP, *algebra.PathPattern, *algebra.Values:
-	case *algebra.Join:
-		return both(op.L, op.R)
-	case *algebra.LeftJoin:
-		if err := both(op.L, op.R); err != nil || op.Expr == nil {
-			return err
-		}
-		return p.prepareExpr(op.Expr)
-	case *algebra.Union:
-		return both(op.L, op.R)
-	case *algebra.Minus:
-		return both(op.L, op.R)
-	case *algebra.Filter:
-		if err := p.prepareExpr(op.Expr); err != nil {
-			return err
-		}
-		return p.prepare(op.Input)
-	case *algebra.Graph:
-		return p.prepare(op.Input)
-	case *algebra.Extend:
-		if err := p.prepareExpr(op.Expr); err != nil {
-			return err
-		}
-		return p.prepare(op.Input)
-	case *algebra.Group:
-		for _, k := range op.Keys {
-			if err := p.prepareExpr(k.Expr); err != nil {
-				return err
-			}
-		}
-		for i := range op.Aggregates {
-			a := &op.Aggregates[i]
-			p.aggregates[a.Var] = a
-			if a.Expr != nil {
-				if err := p.prepareExpr(a.Expr); err != nil {
-					return err
-				}
-			}
-		}
-		return p.prepare(op.Input)
-	case *algebra.OrderBy:
-		for _, k := range op.Keys {
-			if err := p.prepareExpr(k.Expr); err != nil {
-				return err
-			}
-		}
-		return p.prepare(op.Input)
-	case *algebra.Project:
-		return p.prepare(op.Input)
-	case *algebra.Distinct:
-		return p.prepare(op.Input)
-	case *algebra.Reduced:
-		return p.prepare(op.Input)
-	case *algebra.Slice:
-		return p.prepare(op.Input)
-	case *algebra.Service:
-		if !op.Silent {
-			return &expr.UnsupportedError{What: "SERVICE", Hint: "nothing is ever fetched; load the data, or write SERVICE SILENT to go without it"}
-		}
-	case *algebra.Paths:
-		return both(op.StartOp, op.EndOp)
-	default:
-		return fmt.Errorf("algebra operator of type %T", op)
-	}
-	return nil
-}
-
-func (p *Planner) prepareExpr(x algebra.Expr) error {
-	var args []algebra.Expr
-	switch x := x.(type) {
-	case *algebra.ExprCall:
-		args = x.Args
-	case *algebra.ExprFunc:
-		args = x.Args
-	case *algebra.ExprExists:
-		if err := p.prepare(x.Pattern); err != nil {
-			return err
-		}
-	}
-	for _, a := range args {
-		if err := p.prepareExpr(a); err != nil {
-			return err
-		}
-	}
-	prog, err := expr.Compile(x, p.slot)
-	p.exprs[x] = prog
-	return err
 }

@@ -125,7 +125,7 @@ func (p *Planner) vars(op algebra.Op, outer Set) (possible, certain Set) {
 	case *algebra.Slice:
 		return p.vars(op.Input, outer)
 	case *algebra.Paths:
-		s := p.slotsOf([]string{"path", "hop", "from", "p", "to", "forward", op.Start.Var, op.End.Var})
+		s := p.slotsOf(algebra.Vars(op))
 		return s, s
 	}
 	return nil, nil
@@ -134,134 +134,50 @@ func (p *Planner) vars(op algebra.Op, outer Set) (possible, certain Set) {
 // mentions returns the variables of op that an EXISTS around it would replace.
 func (p *Planner) mentions(op algebra.Op) Set {
 	var s Set
-	node := func(n algebra.Node) {
-		if n.IsVar() && !hidden(n.Var) {
-			s.Add(p.slot(n.Var))
+	for _, in := range algebra.Inputs(op) {
+		s = s.Union(p.mentions(in))
+	}
+	if op, ok := op.(*algebra.Project); ok {
+		return s.Intersect(p.slotsOf(op.Vars))
+	}
+	for _, v := range algebra.Vars(op) {
+		if !hidden(v) {
+			s.Add(p.slot(v))
 		}
 	}
-	var walk func(algebra.Op)
-	exprs := func(xs ...algebra.Expr) {
-		for _, x := range xs {
-			s = s.Union(p.mentionsExpr(x))
-		}
+	for _, x := range algebra.Exprs(op) {
+		s = s.Union(p.mentionsExpr(x))
 	}
-	walk = func(op algebra.Op) {
-		switch op := op.(type) {
-		case nil:
-		case *algebra.BGP:
-			for _, t := range op.Triples {
-				node(t.S)
-				node(t.P)
-				node(t.O)
-			}
-		case *algebra.PathPattern:
-			node(op.S)
-			node(op.O)
-		case *algebra.Join:
-			walk(op.L)
-			walk(op.R)
-		case *algebra.LeftJoin:
-			walk(op.L)
-			walk(op.R)
-			exprs(op.Expr)
-		case *algebra.Union:
-			walk(op.L)
-			walk(op.R)
-		case *algebra.Minus:
-			walk(op.L)
-			walk(op.R)
-		case *algebra.Filter:
-			walk(op.Input)
-			exprs(op.Expr)
-		case *algebra.Graph:
-			node(op.Name)
-			walk(op.Input)
-		case *algebra.Extend:
-			walk(op.Input)
-			node(algebra.Node{Var: op.Var})
-			exprs(op.Expr)
-		case *algebra.Values:
-			for _, v := range op.Vars {
-				node(algebra.Node{Var: v})
-			}
-		case *algebra.Group:
-			walk(op.Input)
-			for _, k := range op.Keys {
-				node(algebra.Node{Var: k.Var})
-				exprs(k.Expr)
-			}
-			for _, a := range op.Aggregates {
-				exprs(a.Expr)
-			}
-		case *algebra.OrderBy:
-			walk(op.Input)
-			for _, k := range op.Keys {
-				exprs(k.Expr)
-			}
-		case *algebra.Project:
-			s = s.Union(p.mentions(op.Input).Intersect(p.slotsOf(op.Vars)))
-		case *algebra.Distinct:
-			walk(op.Input)
-		case *algebra.Reduced:
-			walk(op.Input)
-		case *algebra.Slice:
-			walk(op.Input)
-		case *algebra.Paths:
-			for _, v := range []string{"path", "hop", "from", "p", "to", "forward"} {
-				node(algebra.Node{Var: v})
-			}
-			node(op.Start)
-			node(op.End)
-			walk(op.StartOp)
-			walk(op.EndOp)
-		}
-	}
-	walk(op)
 	return s
 }
 
 // mentionsExpr returns the variables of an expression, those of EXISTS included.
 func (p *Planner) mentionsExpr(x algebra.Expr) Set {
-	switch x := x.(type) {
-	case *algebra.ExprVar:
-		return SetOf(p.slot(x.Name))
-	case *algebra.ExprCall:
-		var s Set
-		for _, a := range x.Args {
-			s = s.Union(p.mentionsExpr(a))
+	var s Set
+	algebra.InspectExpr(x, func(x algebra.Expr) {
+		switch x := x.(type) {
+		case *algebra.ExprVar:
+			s.Add(p.slot(x.Name))
+		case *algebra.ExprExists:
+			s = s.Union(p.mentions(x.Pattern))
 		}
-		return s
-	case *algebra.ExprFunc:
-		var s Set
-		for _, a := range x.Args {
-			s = s.Union(p.mentionsExpr(a))
-		}
-		return s
-	case *algebra.ExprExists:
-		return p.mentions(x.Pattern)
-	}
-	return nil
+	})
+	return s
 }
 
 // traits tells what an expression needs beyond its variables.
 func traits(x algebra.Expr) (exists, fickle bool) {
-	var args []algebra.Expr
-	switch x := x.(type) {
-	case *algebra.ExprCall:
-		switch x.Name {
-		case "RAND", "BNODE", "UUID", "STRUUID":
-			fickle = true
+	algebra.InspectExpr(x, func(x algebra.Expr) {
+		switch x := x.(type) {
+		case *algebra.ExprCall:
+			switch x.Name {
+			case "RAND", "BNODE", "UUID", "STRUUID":
+				fickle = true
+			}
+		case *algebra.ExprExists:
+			exists = true
 		}
-		args = x.Args
-	case *algebra.ExprFunc:
-		args = x.Args
-	case *algebra.ExprExists:
-		return true, false
-	}
-	for _, a := range args {
-		e, f := traits(a)
-		exists, fickle = exists || e, fickle || f
-	}
+	})
 	return exists, fickle
 }
 

@@ -270,7 +270,7 @@ func isTriple(q quad) bool {
 // graphNames returns the IRIs that GRAPH names in a pattern, or all if there
 // is a GRAPH with a variable.
 func graphNames(pattern algebra.Op) (names []term.Term, all bool) {
-	walk(pattern, func(op algebra.Op) {
+	algebra.Inspect(pattern, func(op algebra.Op) bool {
 		if g, ok := op.(*algebra.Graph); ok {
 			if g.Name.IsVar() {
 				all = true
@@ -278,6 +278,7 @@ func graphNames(pattern algebra.Op) (names []term.Term, all bool) {
 				names = append(names, g.Name.Term)
 			}
 		}
+		return true
 	})
 	return names, all
 }

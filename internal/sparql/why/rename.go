@@ -103,6 +103,18 @@ func renameExpr(x algebra.Expr, w *where) algebra.Expr {
 // and expressions included, sorted.
 func deepVariables(op algebra.Op) []string {
 	set := map[string]bool{}
-	rename(op, &where{spy: set})
+	algebra.Inspect(op, func(op algebra.Op) bool {
+		for _, v := range algebra.Vars(op) {
+			set[v] = true
+		}
+		for _, x := range algebra.Exprs(op) {
+			algebra.InspectExpr(x, func(x algebra.Expr) {
+				if v, ok := x.(*algebra.ExprVar); ok {
+					set[v.Name] = true
+				}
+			})
+		}
+		return true
+	})
 	return slices.Sorted(maps.Keys(set))
 }

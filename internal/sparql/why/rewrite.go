@@ -38,7 +38,6 @@ type where struct {
 	names  map[string]string // of the variables that are known outside
 	scope  string            // what makes the other variables' names differ from those outside; "" at the top
 	plain  bool              // all variables keep their names
-	spy    map[string]bool   // not nil: only notes the names
 	pin    bool              // a value of the row may be put in here
 	nested bool              // inside a sub-select
 }
@@ -52,10 +51,6 @@ func (r *rewriter) mint(prefix string) string {
 // become variables like others, since a witness needs their values; the colon
 // keeps the new names apart from all that a text can hold.
 func (w *where) name(v string) string {
-	if w.spy != nil {
-		w.spy[v] = true
-		return v
-	}
 	if n, ok := w.names[v]; ok || w.plain {
 		if !ok {
 			n = v
