@@ -93,6 +93,25 @@ func (p *Prepared) Run(ctx context.Context, v *View, values map[string]quad.Valu
 	return &Result{Form: res.Form, Vars: res.Vars, Bool: res.Bool, rows: res.Rows, set: res.Triples, done: cancel}, nil
 }
 
+// Warning is a use of a variable where it can have no value: a column that no
+// pattern binds, or an expression that looks out of its group. Line and column
+// are 1-based, the column in runes.
+type Warning struct {
+	Line, Col int
+	Msg       string
+}
+
+// Warnings returns what the grammar allows in the query and its author hardly
+// meant, in the order of the text. Values in QueryOptions.Bind count as bound,
+// those that Run will be given do not.
+func (p *Prepared) Warnings() []Warning {
+	var out []Warning
+	for _, w := range p.tree.Warnings() {
+		out = append(out, Warning{w.Line, w.Col, w.Msg})
+	}
+	return out
+}
+
 // ParseQuery checks a query without running it.
 func ParseQuery(text string, o *QueryOptions) error {
 	_, err := Prepare(text, o)

@@ -71,6 +71,9 @@ func parseRule(r Rule) (*parsedRule, error) {
 	case len(q.Template) == 0:
 		return fail("the template constructs nothing")
 	}
+	if w := tree.Warnings(); len(w) > 0 {
+		return nil, &RuleError{Rules: []string{r.Name}, File: r.File, Line: w[0].Line, Col: w[0].Col, Msg: w[0].Msg}
+	}
 	p := &parsedRule{Rule: r, template: q.Template, where: q.Op, reads: map[term.Term]access{}}
 	variable := func(n algebra.Node) {
 		if n.IsVar() && !slices.Contains(p.vars, n.Var) {

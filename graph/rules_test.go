@@ -400,13 +400,14 @@ func TestReadRule(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"SELECT * { ?s ?p ?o }": "x.rq: a rule is a CONSTRUCT query",
-		"CONSTRUCT { ?a asc:linkedTo ?b } WHERE { ?b asc:linkedTo ?a }":                              "x.rq: WHERE does not bind ?record",
-		"CONSTRUCT { ?a ?p ?b } WHERE { GRAPH ?record { ?b ?p ?a } }":                                "x.rq: the template has the predicate ?p",
-		"CONSTRUCT { ?a asc:linkedTo [] } WHERE { GRAPH ?record { ?b asc:linkedTo ?a } }":            "x.rq: the template has a blank node",
-		"CONSTRUCT { } WHERE { GRAPH ?record { ?b asc:linkedTo ?a } }":                               "x.rq: the template constructs nothing",
-		"CONSTRUCT { ?a asc:linkedTo ?b }\nWHERE { GRAPH ?record { ?b asc:linkedTo } }":              "x.rq:2:41: got \"}\", want an object",
-		"CONSTRUCT { ?a nope:linkedTo ?b }\nWHERE { GRAPH ?record { ?b asc:linkedTo ?a } }":          "x.rq:1:16: ",
-		"CONSTRUCT { ?a asc:linkedTo ?b } FROM <x:y> WHERE { GRAPH ?record { ?b asc:linkedTo ?a } }": "x.rq: a rule has no FROM",
+		"CONSTRUCT { ?a asc:linkedTo ?b } WHERE { ?b asc:linkedTo ?a }":                                      "x.rq: WHERE does not bind ?record",
+		"CONSTRUCT { ?a ?p ?b } WHERE { GRAPH ?record { ?b ?p ?a } }":                                        "x.rq: the template has the predicate ?p",
+		"CONSTRUCT { ?a asc:linkedTo [] } WHERE { GRAPH ?record { ?b asc:linkedTo ?a } }":                    "x.rq: the template has a blank node",
+		"CONSTRUCT { ?a asc:linkedTo ?b }\nWHERE { GRAPH ?record { ?b asc:linkedTo ?a FILTER (?a != ?c) } }": "x.rq:2:58: ?c has no value in this FILTER",
+		"CONSTRUCT { } WHERE { GRAPH ?record { ?b asc:linkedTo ?a } }":                                       "x.rq: the template constructs nothing",
+		"CONSTRUCT { ?a asc:linkedTo ?b }\nWHERE { GRAPH ?record { ?b asc:linkedTo } }":                      "x.rq:2:41: got \"}\", want an object",
+		"CONSTRUCT { ?a nope:linkedTo ?b }\nWHERE { GRAPH ?record { ?b asc:linkedTo ?a } }":                  "x.rq:1:16: ",
+		"CONSTRUCT { ?a asc:linkedTo ?b } FROM <x:y> WHERE { GRAPH ?record { ?b asc:linkedTo ?a } }":         "x.rq: a rule has no FROM",
 	} {
 		_, err := graph.ReadRule(strings.NewReader(text), "x.rq")
 		if _, ok := errors.AsType[*graph.RuleError](err); !ok || !strings.HasPrefix(err.Error(), want) {

@@ -499,10 +499,14 @@ func boolean(b bool) quad.Value {
 // parses checks a query with values for what is bound when it runs.
 func (t *Template) parses(q *query, bound map[string]quad.Value) error {
 	text, err := expand(q.text, bound, func(string, map[string]quad.Value, []string) ([]pair, error) { return nil, nil })
+	var prepared *graph.Prepared
 	if err == nil {
-		err = graph.ParseQuery(text, nil)
+		prepared, err = graph.Prepare(text, nil)
 	}
 	if err == nil {
+		if w := prepared.Warnings(); len(w) > 0 {
+			return t.fault(q.line+w[0].Line-1, w[0].Col, "%s", w[0].Msg)
+		}
 		return nil
 	}
 	if se, ok := errors.AsType[*graph.SyntaxError](err); ok {

@@ -24,7 +24,11 @@ var pathColumns = []string{"path", "hop", "from", "p", "to", "forward"}
 // many records that is.
 func (s *session) queryDrawing(ctx context.Context, v *graph.View, text string, o *graph.SubgraphOptions) (drawing, int, error) {
 	qo := &graph.QueryOptions{}
-	res, err := v.Query(ctx, text, qo)
+	p, err := s.prepare(text, qo)
+	if err != nil {
+		return nil, 0, err
+	}
+	res, err := p.Run(ctx, v, nil)
 	if err != nil {
 		return nil, 0, err
 	}

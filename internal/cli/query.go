@@ -64,7 +64,8 @@ that in other formats too, and for as long as --timeout allows.`,
 				o.Base = fileIRI(file)
 			}
 			if checking {
-				return graph.ParseQuery(text, o)
+				_, err := s.prepare(text, o)
+				return err
 			}
 			if !o.NoPrefixes {
 				return s.view(c.Context(), func(v *graph.View, _ *ask.Names) error { return s.runQuery(c.Context(), v, text, o, show) })
@@ -84,7 +85,7 @@ that in other formats too, and for as long as --timeout allows.`,
 	f.StringArrayVar(&named, "named-data", nil, "query this `[IRI=]FILE` as a named graph; default IRI: the file's own")
 	f.StringVar(&base, "base", "", "base `IRI` of the query")
 	f.BoolVar(&strict, "strict", false, "the default graph is the quads without a label alone")
-	f.BoolVar(&checking, "check", false, "only parse the query")
+	f.BoolVar(&checking, "check", false, "only parse the query; warn of variables that nothing binds")
 	f.BoolVar(&show.why, "why", false, "show the quads and records that each row rests on")
 	f.BoolVar(&show.explain, "explain", false, "show how the query would be evaluated, with estimates of rows")
 	f.BoolVar(&show.profile, "profile", false, "evaluate the query, and show the rows, time and memory of each step")
@@ -217,12 +218,32 @@ type queryShow struct {
 	why, explain, profile, whyEmpty bool
 }
 
+// prepare parses a query, and warns of what its author hardly meant.
+func (s *session) prepare(text string, o *graph.QueryOptions) (*graph.Prepared, error) {
+	p, err := graph.Prepare(text, o)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range p.Warnings() {
+		at := fmt.Sprintf("%d:%d", w.Line, w.Col)
+		if o.File != "" {
+			at = o.File + ":" + at
+		}
+		fmt.Fprintf(s.err, "ascribe: warning: %s\n", oneLine(at+": "+w.Msg))
+	}
+	return p, nil
+}
+
 // runQuery runs a query on v and prints what it gives.
 func (s *session) runQuery(ctx context.Context, v *graph.View, text string, o *graph.QueryOptions, show queryShow) error {
 	if show.explain || show.profile {
 		return s.printPlan(ctx, v, text, o, show.profile)
 	}
-	res, err := v.Query(ctx, text, o)
+	p, err := s.prepare(text, o)
+	if err != nil {
+		return err
+	}
+	res, err := p.Run(ctx, v, nil)
 	if err != nil {
 		return err
 	}

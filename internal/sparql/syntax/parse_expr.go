@@ -281,7 +281,8 @@ func (p *parser) builtInCall() Expr {
 	p.advance()
 	if name == "BOUND" {
 		p.wantPunct("(")
-		v := &VarExpr{p.tok.pos, p.variable("a variable: BOUND takes nothing else")}
+		at := p.tok.pos
+		v := &VarExpr{at, p.variable("a variable: BOUND takes nothing else")}
 		p.wantPunct(")")
 		return &CallExpr{pos, name, []Expr{v}}
 	}

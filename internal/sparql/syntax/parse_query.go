@@ -236,7 +236,7 @@ func (p *parser) groupKey() GroupKey {
 	k := GroupKey{Pos: p.tok.pos}
 	switch {
 	case p.tok.kind == tVar:
-		k.Expr = &VarExpr{p.tok.pos, p.variable("")}
+		k.Expr = &VarExpr{k.Pos, p.variable("")}
 	case p.takePunct("("):
 		k.Expr = p.expression()
 		if p.takeWord("AS") {
@@ -258,7 +258,7 @@ func (p *parser) orderKey() OrderKey {
 	k := OrderKey{Pos: p.tok.pos}
 	switch {
 	case p.tok.kind == tVar:
-		k.Expr = &VarExpr{p.tok.pos, p.variable("")}
+		k.Expr = &VarExpr{k.Pos, p.variable("")}
 	case p.isWord("ASC"), p.isWord("DESC"):
 		k.Desc = p.isWord("DESC")
 		p.advance()
