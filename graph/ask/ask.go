@@ -94,7 +94,7 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 	if names == nil {
 		names = NewNames(v, langOrder(o.Langs)...)
 	}
-	m, mods, err := read(question, words, names, templates, o.Langs)
+	m, mods, err := readAny(question, words, names, templates, o.Langs)
 	if err != nil {
 		if _, lost := errors.AsType[*lostError](err); lost {
 			err = notUnderstood(question, words, names, templates, o.Langs)
@@ -151,6 +151,25 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 		return nil, err
 	}
 	return a, nil
+}
+
+// readAny understands a question as it stands, or else with the synonyms in it
+// put in words that are known.
+func readAny(question string, words []word, names *Names, templates []*Template, langs []string) (*match, modifiers, error) {
+	m, mods, err := read(question, words, names, templates, langs)
+	if err == nil || isAmbiguous(err) || isAmbiguousQuestion(err) {
+		return m, mods, err
+	}
+	for _, lang := range langOrder(langs) {
+		plain := plainWords(words, lang, names)
+		if plain == nil {
+			continue
+		}
+		if m, mods, err2 := read(question, plain, names, templates, langs); err2 == nil || isAmbiguous(err2) || isAmbiguousQuestion(err2) {
+			return m, mods, err2
+		}
+	}
+	return m, mods, err
 }
 
 // read understands a question: as a whole, or else with what its ends say about

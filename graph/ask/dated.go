@@ -6,24 +6,10 @@ import (
 	"strings"
 )
 
-// lastSpan cuts "since 2020", "between May 2019 and 2020", "in 2021" off the
-// end of a question.
-func lastSpan(question string, words []word, names *Names, langs []string) (rest []word, s span, lang string) {
-	for _, lang := range langOrder(langs) {
-		p := newParser(question, words, lang, names)
-		for i := max(1, len(words)-9); i < len(words); i++ {
-			if sp, to, ok := p.timeAt(i); ok && to == len(words) {
-				return words[:i], sp, lang
-			}
-		}
-	}
-	return words, span{}, ""
-}
-
 // readDated reads a question of a template whose records are to be of a
 // stretch of time.
 func readDated(question string, words []word, names *Names, templates []*Template, langs []string) *match {
-	rest, s, _ := lastSpan(question, words, names, langs)
+	rest, s := spanIn(question, words, names, langs)
 	if !s.any() {
 		return nil
 	}

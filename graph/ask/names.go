@@ -313,11 +313,13 @@ func (n *Names) lookUp(text string, classes []quad.IRI) (found, error) {
 	if f.iri != "" || err != nil {
 		return f, err
 	}
-	if core := coreOf(words); len(core) < len(words) {
-		if f, err := n.exact(text, core, classes, byCore); f.iri != "" || err != nil {
+	incidents := incidentsAmong(classes)
+	core := coreOf(words)
+	if len(core) < len(words) && incidents != nil {
+		if f, err := n.exact(text, core, incidents, byCore); f.iri != "" || err != nil {
 			return f, err
 		}
-		if f, err := n.part(text, core, classes); f.iri != "" || err != nil {
+		if f, err := n.part(text, core, incidents); f.iri != "" || err != nil {
 			return f, err
 		}
 	}
@@ -328,8 +330,8 @@ func (n *Names) lookUp(text string, classes []quad.IRI) (found, error) {
 		if f, err := n.close(text, words, classes); f.iri != "" || err != nil {
 			return f, err
 		}
-		if core := coreOf(words); len(core) < len(words) {
-			if f, err := n.close(text, core, classes); f.iri != "" || err != nil {
+		if len(core) < len(words) && incidents != nil {
+			if f, err := n.close(text, core, incidents); f.iri != "" || err != nil {
 				return f, err
 			}
 		}
@@ -434,14 +436,46 @@ var generic = map[string]bool{
 }
 
 // slight are words in names that tell nothing apart.
-var slight = wordSet("the", "a", "of", "on", "in", "at", "cyber", "attacks", "operations", "de", "het", "een", "van", "op", "bij", "cyberaanvallen", "aanvallen")
+var slight = wordSet("the", "a", "of", "on", "in", "at", "cyber", "attacks", "operations", "government", "regering", "de", "het", "een", "van", "op", "bij", "cyberaanvallen", "aanvallen")
 
-// coreOf drops generic words at the end of a name.
+// oneDeed are generic words for one incident, as in "the attack on Georgia".
+var oneDeed = wordSet("hack", "attack", "cyberattack", "breach", "intrusion", "compromise", "operation", "aanval", "cyberaanval", "inbraak", "operatie", "sabotage")
+
+// against are the words between such a word and whom it hit.
+var against = wordSet("on", "of", "at", "against", "into", "the", "op", "van", "bij", "tegen", "in", "de", "het")
+
+// coreOf drops generic words at either end of a name: "the hack of the
+// Bundestag", "SolarWinds hack". What is left names an incident or nothing.
 func coreOf(words []string) []string {
 	for len(words) > 1 && generic[words[len(words)-1]] {
 		words = words[:len(words)-1]
 	}
+	if len(words) > 2 && (words[0] == "cyber" && oneDeed[words[1]]) {
+		words = words[1:]
+	}
+	if len(words) > 2 && oneDeed[words[0]] && against[words[1]] {
+		for words = words[1:]; len(words) > 1 && against[words[0]]; {
+			words = words[1:]
+		}
+	}
 	return words
+}
+
+// incidentsAmong returns what classes leave of incidents: nil if none.
+func incidentsAmong(classes []quad.IRI) []quad.IRI {
+	if len(classes) == 0 {
+		return anyIncident
+	}
+	var out []quad.IRI
+	for _, c := range classes {
+		switch {
+		case schema.IsA(string(c), schema.Incident):
+			out = append(out, c)
+		case schema.IsA(schema.Incident, string(c)):
+			out = append(out, schema.Incident)
+		}
+	}
+	return out
 }
 
 // isDescription reports whether words only say of which state people are, as

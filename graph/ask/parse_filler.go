@@ -4,9 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
-	"time"
 
-	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
 )
@@ -345,64 +343,4 @@ func compatible(a, b []quad.IRI) bool {
 	return slices.ContainsFunc(a, func(x quad.IRI) bool {
 		return slices.ContainsFunc(b, func(y quad.IRI) bool { return related(x, y) })
 	})
-}
-
-// ---- time
-
-// timeAt reads "since 2018", "between May 2019 and 2020", "in 2021" at i.
-func (p *parser) timeAt(i int) (span, int, bool) {
-	date := func(at int) (graph.Date, int, bool) {
-		if at >= len(p.toks) {
-			return graph.Date{}, at, false
-		}
-		list := make([]word, 0, 3)
-		for k := at; k < len(p.toks) && k < at+3; k++ {
-			list = append(list, p.toks[k].word)
-		}
-		d, n := dateWords(list)
-		return d, at + n, n > 0
-	}
-	switch {
-	case p.is("between", i):
-		a, j, ok := date(i + 1)
-		if !ok && i+2 < len(p.toks) && months[p.at(i+1)] > 0 && p.is("and", i+2) {
-			// "between May and August 2021": the year is said once
-			if b, k, ok := date(i + 3); ok && b.Month > 0 {
-				return span{graph.Date{Year: b.Year, Month: time.Month(months[p.at(i+1)]), Day: 1}, b.Last()}, k, true
-			}
-		}
-		if !ok || !p.is("and", j) {
-			return span{}, i, false
-		}
-		b, k, ok := date(j + 1)
-		if !ok {
-			return span{}, i, false
-		}
-		return span{a.First(), b.Last()}, k, true
-	case p.is("since", i):
-		if a, j, ok := date(i + 1); ok {
-			if (p.words(j, "to") || p.words(j, "until") || p.words(j, "tot")) && p.lang != "" {
-				if b, k, ok := date(j + 1); ok {
-					return span{a.First(), b.Last()}, k, true
-				}
-			}
-			return span{from: a.First()}, j, true
-		}
-	case p.is("after", i):
-		if a, j, ok := date(i + 1); ok {
-			return span{from: nextDay(a.Last())}, j, true
-		}
-	case p.is("before", i):
-		if a, j, ok := date(i + 1); ok {
-			if p.words(i, "until") {
-				return span{to: a.Last()}, j, true
-			}
-			return span{to: dayBefore(a.First())}, j, true
-		}
-	case p.is("in", i):
-		if a, j, ok := date(i + 1); ok {
-			return span{a.First(), a.Last()}, j, true
-		}
-	}
-	return span{}, i, false
 }

@@ -223,7 +223,10 @@ func (p *parser) isPart(from, to int) bool {
 		list = append(list, t.fold)
 	}
 	f, err := p.names.part("", list, nil)
-	return err == nil && f.iri != ""
+	if core := coreOf(list); f.iri == "" && err == nil && len(core) < len(list) {
+		f, err = p.names.part("", core, anyIncident)
+	}
+	return f.iri != "" || err != nil && generic[p.toks[from].fold]
 }
 
 func isYear(s string) bool {

@@ -1,0 +1,146 @@
+package ask
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/ascribe-graph/ascribe/graph"
+)
+
+// timeAt reads "since 2018", "between May 2019 and the end of 2020", "in 2021"
+// at i.
+func (p *parser) timeAt(i int) (span, int, bool) {
+	switch {
+	case p.is("between", i):
+		return p.between(i + 1)
+	case p.is("since", i):
+		if a, j, ok := p.dateAt(i + 1); ok {
+			k := j
+			if p.is("till", j) {
+				k = j + 1
+			}
+			if b, to, ok := p.dateAt(k); ok && k > j {
+				return span{a.from, b.to}, to, true
+			}
+			if p.is("onward", j) {
+				j++
+			}
+			return span{from: a.from}, j, true
+		}
+	case p.is("after", i):
+		if a, j, ok := p.dateAt(i + 1); ok {
+			return span{from: nextDay(a.to)}, j, true
+		}
+	case p.is("upto", i):
+		if a, j, ok := p.dateAt(i + 1); ok {
+			return span{to: a.to}, j, true
+		}
+	case p.is("before", i):
+		if a, j, ok := p.dateAt(i + 1); ok {
+			return span{to: dayBefore(a.from)}, j, true
+		}
+	case p.is("in", i):
+		if a, j, ok := p.dateAt(i + 1); ok {
+			return a, j, true
+		}
+	}
+	return span{}, i, false
+}
+
+// between reads "2018 and 2020", "May and August 2021", "1 and 31 July 2021",
+// where what both have may be said once.
+func (p *parser) between(i int) (span, int, bool) {
+	a, j, ok := p.dateAt(i)
+	// "1 July and 31 July 2021" and the like: what is left out of the first is
+	// taken from the second.
+	short := []int{i + 1, i + 2}
+	for _, k := range short {
+		if !p.is("and", k) {
+			continue
+		}
+		b, to, second := p.dateAt(k + 1)
+		if !second || b.to.IsZero() {
+			continue
+		}
+		from := b.from
+		switch words := p.toks[i:k]; {
+		case len(words) == 1 && months[words[0].fold] > 0 && from.Month > 0:
+			from = graph.Date{Year: from.Year, Month: time.Month(months[words[0].fold])}
+		case len(words) == 1 && dayOf(words[0].fold) > 0 && b.from == b.to:
+			from.Day = dayOf(words[0].fold)
+		case len(words) == 2 && dayOf(words[0].fold) > 0 && months[words[1].fold] > 0 && b.from == b.to:
+			from = graph.Date{Year: from.Year, Month: time.Month(months[words[1].fold]), Day: dayOf(words[0].fold)}
+		default:
+			continue
+		}
+		return span{from.First(), b.to}, to, true
+	}
+	if !ok || !p.is("and", j) {
+		return span{}, i, false
+	}
+	b, to, ok := p.dateAt(j + 1)
+	if !ok {
+		return span{}, i, false
+	}
+	return span{a.from, b.to}, to, true
+}
+
+// dayOf is the day of a month that a word says, 0 if it is none.
+func dayOf(word string) int {
+	n, err := strconv.Atoi(word)
+	if err != nil || n < 1 || n > 31 {
+		return 0
+	}
+	return n
+}
+
+// dateAt reads a date with its first and last day: "2021", "19 July 2021", "the
+// end of 2021", "begin 2018".
+func (p *parser) dateAt(i int) (span, int, bool) {
+	i = p.skip("article", i)
+	edge := 0
+	switch {
+	case p.is("end", i):
+		edge, i = 1, p.skip("of", i+1)
+	case p.is("beginning", i):
+		edge, i = -1, p.skip("of", i+1)
+	}
+	if i >= len(p.toks) {
+		return span{}, i, false
+	}
+	list := make([]word, 0, 3)
+	for _, t := range p.toks[i:min(i+3, len(p.toks))] {
+		list = append(list, t.word)
+	}
+	d, n := dateWords(list)
+	s := span{d.First(), d.Last()}
+	switch {
+	case n == 0 || d.IsZero():
+		return span{}, i, false
+	case edge > 0:
+		s.from = s.to
+	case edge < 0:
+		s.to = s.from
+	}
+	return s, i + n, true
+}
+
+// spanIn cuts "since 2020", "between May 2019 and 2020", "in 2021" out of a
+// question: the last that there is.
+func spanIn(question string, words []word, names *Names, langs []string) (rest []word, s span) {
+	for _, lang := range langOrder(langs) {
+		p := newParser(question, words, lang, names) // which puts a time in front last
+		for i := len(p.toks) - 1; i > 0; i-- {
+			sp, to, ok := p.timeAt(i)
+			if !ok {
+				continue
+			}
+			for _, t := range slices.Delete(p.toks, i, to) {
+				rest = append(rest, t.word)
+			}
+			return rest, sp
+		}
+	}
+	return words, span{}
+}
