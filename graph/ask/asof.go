@@ -19,6 +19,11 @@ var asOfWords = [][]string{
 	{"by", "the", "end", "of"},
 	{"at", "the", "end", "of"},
 	{"before", "the", "end", "of"},
+	{"as", "things", "stood", "on"},
+	{"as", "things", "stood", "in"},
+	{"as", "it", "stood", "on"},
+	{"as", "at"},
+	{"seen", "from"},
 	{"eind"},
 	{"tegen", "eind"},
 	{"op", "eind"},
@@ -31,6 +36,14 @@ var asOfWords = [][]string{
 	{"zoals", "bekend", "in"},
 	{"stand", "van"},
 	{"bekend", "op"},
+	{"naar", "de", "stand", "van"},
+	{"gezien", "vanuit"},
+}
+
+// The words that begin "at the start of 2018": as of its first day.
+var asOfStartWords = [][]string{
+	{"at", "the", "start", "of"}, {"at", "the", "beginning", "of"}, {"by", "the", "start", "of"}, {"by", "the", "beginning", "of"}, {"as", "of", "the", "start", "of"},
+	{"begin"}, {"aan", "het", "begin", "van"}, {"op", "begin"}, {"per", "begin"}, {"in", "het", "begin", "van"},
 }
 
 var months = map[string]int{
@@ -86,15 +99,18 @@ func takeModifiers(words []word, names *Names, question string) ([]word, modifie
 	var m modifiers
 	words = slices.Clone(words)
 	joined := false
-	words = m.knownOn(words)
+	words = m.hadOn(m.knownOn(words))
 	for i := 0; i < len(words); i++ {
-		for _, phrase := range asOfWords {
-			if !hasWords(words[i:], phrase) {
+		for k, phrase := range slices.Concat(asOfWords, asOfStartWords) {
+			if !hasWords(words[i:], phrase) || endsSpan(words[:i]) {
 				continue
 			}
 			d, n := dateWords(words[i+len(phrase):])
 			if n == 0 {
 				continue
+			}
+			if k >= len(asOfWords) {
+				d = d.First()
 			}
 			from := i
 			if i > 0 && (words[i-1].fold == "and" || words[i-1].fold == "en") {
@@ -106,6 +122,7 @@ func takeModifiers(words []word, names *Names, question string) ([]word, modifie
 			break
 		}
 	}
+	words = m.andIn(words)
 	m.dangling = joined && len(m.dates) < 2
 	for {
 		n := len(words)
@@ -120,6 +137,78 @@ func takeModifiers(words []word, names *Names, question string) ([]word, modifie
 			return words, m
 		}
 	}
+}
+
+// endsSpan reports whether what follows words is the second end of a stretch of
+// time: "between July 2021 and the end of 2021".
+func endsSpan(words []word) bool {
+	n := len(words)
+	for n > 0 && stopWords["en"][words[n-1].fold] {
+		n--
+	}
+	if n == 0 || words[n-1].fold != "and" && words[n-1].fold != "en" {
+		return false
+	}
+	return slices.ContainsFunc(words[:n], func(w word) bool { return w.fold == "between" || w.fold == "tussen" })
+}
+
+// hadOn cuts the day out of "whom had anyone blamed on 1 January 2018": what had
+// happened by then. Dutch says it with "had" and "was": "wie was op 1 januari
+// 2018 beschuldigd".
+func (m *modifiers) hadOn(words []word) []word {
+	had := func(list ...string) bool {
+		return slices.ContainsFunc(words, func(w word) bool { return slices.Contains(list, w.fold) })
+	}
+	for i := 1; i < len(words); i++ {
+		en := words[i].fold == "on" && had("had", "hadnt")
+		if !en && (words[i].fold != "op" || !had("had", "hadden") && !(had("was", "waren") && hasParticiple(words))) {
+			continue
+		}
+		d, n := dateWords(words[i+1:])
+		if n == 0 || d.Day == 0 {
+			continue
+		}
+		m.dates = append(m.dates, d)
+		return slices.Delete(words, i, i+1+n)
+	}
+	return words
+}
+
+// hasParticiple reports whether what somebody did is among Dutch words.
+func hasParticiple(words []word) bool {
+	for _, w := range words {
+		for _, e := range lexicons()["nl"].verbs[w.fold] {
+			if e.value.form == ppForm && !e.value.verb.predicate && len(e.words) == 1 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// andIn cuts "and who in 2021?" off the end of a question that has said as of
+// when: the same, as of that date.
+func (m *modifiers) andIn(words []word) []word {
+	if len(m.dates) != 1 {
+		return words
+	}
+	for i := len(words) - 2; i > 0 && i >= len(words)-8; i-- {
+		if words[i].fold != "and" && words[i].fold != "en" {
+			continue
+		}
+		k := i + 1
+		for k < len(words) && slices.Contains([]string{"who", "whom", "what", "which", "wie", "wat", "then", "dan"}, words[k].fold) {
+			k++
+		}
+		if k >= len(words) || !slices.Contains([]string{"in", "on", "by", "op"}, words[k].fold) {
+			continue
+		}
+		if d, n := dateWords(words[k+1:]); n > 0 && k+1+n == len(words) {
+			m.dates = append(m.dates, d)
+			return words[:i]
+		}
+	}
+	return words
 }
 
 // knownOn cuts the date out of "was known on DATE" and "op DATE bekend", in

@@ -96,10 +96,21 @@ func (r *run) cell(v *graph.View, g *group, c *column) (Cell, error) {
 		if err != nil {
 			return nil, err
 		}
-		return r.speakerValues(v, past, speakersOf), nil
+		return r.speakerValues(v, past, speakersOf, r.named(c.of)), nil
 	}
 	slices.SortStableFunc(cell, func(a, b Value) int { return r.wordRank(a.Terms[0]) - r.wordRank(b.Terms[0]) })
 	return cell, nil
+}
+
+// named are the parties in slots.
+func (r *run) named(slots []string) []quad.IRI {
+	var out []quad.IRI
+	for _, s := range slots {
+		if iri, ok := r.slots[s].(quad.IRI); ok {
+			out = append(out, iri)
+		}
+	}
+	return out
 }
 
 // addValue appends a value, or adds its records to the one that reads alike.

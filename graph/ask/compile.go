@@ -107,13 +107,40 @@ func compileReading(r *reading, lang string) *match {
 	}
 	for _, k := range r.set.is {
 		k.each(func(a *atom) {
-			if f := a.fill[theFor]; a.frame == blame && f != nil && len(f.names) == 1 {
-				t.backing = c.slotFor(f.names[0])
-			}
+			c.backing(t, a)
 		})
 	}
 	t.slots = c.order
 	return &match{t: t, lang: lang, slots: c.slots, typed: c.typed}
+}
+
+// backing says of which incidents, and of which parties, an answer about blame
+// tells who used weaker words.
+func (c *compiler) backing(t *Template, a *atom) {
+	if a.frame != blame {
+		return
+	}
+	by := a.fill[theBy]
+	switch f := a.fill[theFor]; {
+	case f != nil && len(f.names) == 1:
+		t.backing = c.slotFor(f.names[0])
+	case a.self == theFor && by != nil && (by.atLeast > 0 || by.most):
+		t.backingRows = backingAll
+	case a.self == theFor:
+		t.backingRows = backingOfRows
+	}
+	if by != nil && !by.only {
+		t.backingBy = c.slotsFor(by.names)
+	}
+}
+
+// slotsFor makes slots of named things.
+func (c *compiler) slotsFor(names []named) []string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = c.slotFor(n)
+	}
+	return out
 }
 
 // collectives says which rows stand for several whom no record names one by

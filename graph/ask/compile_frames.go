@@ -124,15 +124,28 @@ func (c *compiler) envoysOf(b *strings.Builder, a *atom, v *atomVars, indent str
 		c.slotFor(n)
 	}
 	label := c.fresh("label")
+	fmt.Fprintf(b, indent+"?%s rdfs:label ?%s . FILTER (%s)\n", v.v[theFrom], label, c.namesState(label, f.names))
+}
+
+// namesState is the test that a label has the name of one of some states in it,
+// or an adjective of it.
+func (c *compiler) namesState(label string, states []named) string {
 	var tests []string
-	for _, n := range f.names {
-		for _, w := range []string{n.typed, n.label} {
-			if w = strings.ToLower(strings.NewReplacer(`"`, "", `\`, "", "\n", " ").Replace(w)); w != "" {
-				tests = append(tests, fmt.Sprintf(`CONTAINS(LCASE(STR(?%s)), "%s")`, label, w))
+	for _, n := range states {
+		for _, w := range append([]string{n.typed, n.label}, adjectivesOf(n.name)...) {
+			w = strings.ToLower(strings.NewReplacer(`"`, "", `\`, "", "\n", " ").Replace(w))
+			if test := fmt.Sprintf(`CONTAINS(LCASE(STR(?%s)), "%s")`, label, w); w != "" && !slices.Contains(tests, test) {
+				tests = append(tests, test)
 			}
 		}
 	}
-	fmt.Fprintf(b, indent+"?%s rdfs:label ?%s . FILTER (%s)\n", v.v[theFrom], label, strings.Join(tests, " || "))
+	return strings.Join(tests, " || ")
+}
+
+// sendsAway reports whether somebody of a named state is expelled or called in.
+func (a *atom) sendsAway() bool {
+	f := a.fill[theTo]
+	return (a.frame == expulsions || a.frame == summonses) && f != nil && len(f.names) > 0
 }
 
 // generic reports whether the one blamed may be anyone.
@@ -202,7 +215,13 @@ func (c *compiler) actPattern(b *strings.Builder, a *atom, v *atomVars, indent s
 		// What is done to persons, organs and embassies of a state.
 		hit := c.fresh("hit")
 		w("GRAPH %s { ?%s %s ?%s }", rec, party, edges, hit)
-		w("?%s (asc:partOf|asc:officerOf|asc:actsFor|asc:linkedTo|asc:speaksFor)* ?%s .", hit, v.v[theTo])
+		tied := fmt.Sprintf("?%s (asc:partOf|asc:officerOf|asc:actsFor|asc:linkedTo|asc:speaksFor)* ?%s .", hit, v.v[theTo])
+		if label := c.fresh("label"); a.sendsAway() {
+			// Of diplomats records say in their name of which state they are.
+			w("{ %s } UNION { ?%s rdfs:label ?%s . FILTER (%s) }", tied, hit, label, c.namesState(label, a.fill[theTo].names))
+		} else {
+			w("%s", tied)
+		}
 	case a.fill[theTo] != nil && len(a.fill[theTo].names) > 0 && a.fill[theTo].isGroup:
 		// What is done to its members is done to a group.
 		hit := c.fresh("hit")

@@ -105,3 +105,22 @@ var stateFormsByName = sync.OnceValue(func() map[string][]string {
 	}
 	return out
 })
+
+// adjectivesOf are the adjectives of the country with a name, those that a form
+// such as "the Russians" is of included; empty if it is no country.
+func adjectivesOf(name string) []string {
+	var out []string
+	for iso, d := range demonyms {
+		is := false
+		for _, n := range append(regionNames(iso), strings.Fields(peoples[iso][0]+" "+peoples[iso][1])...) {
+			is = is || compact(n) == compact(name)
+		}
+		if !is {
+			continue
+		}
+		for i := range languages {
+			out = append(out, strings.Fields(strings.ReplaceAll(d[i], "-", " "))...)
+		}
+	}
+	return out
+}

@@ -117,7 +117,11 @@ func (c *compiler) columns(t *Template, r *reading, record bool) {
 		}
 		if record && v.record == self {
 			set.add(v.when, "when", "WHEN", "WANNEER")
-			set.add(self, "by", "WHO", "WIE").speakers = true
+			who := set.add(self, "by", "WHO", "WIE")
+			who.speakers = true
+			if by := a.fill[theBy]; by != nil && !by.only {
+				who.of = c.slotsFor(by.names)
+			}
 		}
 		for _, at := range []role{theFor, theFrom, theTo, theBy} {
 			name := v.v[at]
@@ -165,7 +169,11 @@ func (c *compiler) columns(t *Template, r *reading, record bool) {
 		}
 		en, nl := headOf(a, theBy)
 		if a.self != theBy {
-			set.add(v.record, keyOf(a, theBy), en, nl).speakers = true
+			who := set.add(v.record, keyOf(a, theBy), en, nl)
+			who.speakers = true
+			if by := a.fill[theBy]; by != nil && !by.only {
+				who.of = c.slotsFor(by.names)
+			}
 		}
 		set.add(v.when, "when", "WHEN", "WANNEER")
 		if claim {
@@ -256,6 +264,13 @@ func (c *compiler) texts(t *Template, r *reading) {
 		}
 	}
 	for _, k := range r.set.is {
+		k.each(func(a *atom) {
+			if a.sendsAway() && a.fill[theTo].names[0].isState {
+				t.notes = append(t.notes, &note{name: "envoys", query: &query{text: constantly}, text: map[string]*text{c.lang: mustText(s.pick(
+					"Of a state are those whom an edge ties to it, and those whose name in the records says so.",
+					"Van een staat zijn zij die een verband ermee hebben, en zij van wie de naam in de vermeldingen dat zegt."))}})
+			}
+		})
 		if k.op == isAtom && k.atom.of != "" {
 			t.notes = append(t.notes, &note{name: "nationality", query: &query{text: constantly}, text: map[string]*text{
 				c.lang: mustText(s.pick("No record tells nationality: \""+k.atom.of+"\" is read as linked to that state.", "Geen vermelding noemt een nationaliteit: „"+k.atom.of+"” is gelezen als gelieerd aan die staat.")),

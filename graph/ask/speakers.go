@@ -2,9 +2,11 @@ package ask
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/schema"
@@ -22,13 +24,35 @@ func shownSpeakers(v *graph.View, record quad.IRI, spread bool) []graph.Speaker 
 			continue
 		}
 		replaced := slices.ContainsFunc(all, func(o graph.Speaker) bool {
-			return o.Via == s.Party && o.Bond != graph.Represented
+			return o.Bond != graph.Represented && (o.Via == s.Party || s.Bond == graph.Direct && o.Bond == graph.SpokenFor && speaksFor(v, s.Party, o.Party))
 		})
 		if !replaced {
 			out = append(out, s)
 		}
 	}
 	return out
+}
+
+// speaksFor reports whether an organ speaks for a party.
+func speaksFor(v *graph.View, organ, party quad.IRI) bool {
+	for _, err := range v.Match(context.Background(), graph.Pattern{Subject: organ, Predicate: quad.IRI(schema.SpeaksFor), Object: party}) {
+		return err == nil
+	}
+	return false
+}
+
+// organs are those that spoke for a party in a record, the one that is known to
+// have done so first.
+func (r *run) organs(v *graph.View, rec *graph.Record, s graph.Speaker) string {
+	names := []string{r.label(s.Via)}
+	if rec != nil {
+		for _, by := range rec.By {
+			if by != s.Via && by != s.Party && speaksFor(v, by, s.Party) {
+				names = append(names, r.label(by))
+			}
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // speakerMark says how a party stands behind a record, "" where its own name
@@ -50,22 +74,29 @@ func (r *run) speakerMark(v *graph.View, record quad.IRI, s graph.Speaker) (mark
 	case s.Bond == graph.NamedMember:
 		return r.label(s.Via), 2
 	case s.Bond == graph.SpokenFor && relayed != "":
-		return r.label(s.Via) + ", " + fmt.Sprintf(w.relayedBy, relayed), 2
+		return r.organs(v, rec, s) + ", " + fmt.Sprintf(w.relayedBy, relayed), 2
 	case s.Bond == graph.SpokenFor:
-		return r.label(s.Via), 0
+		return r.organs(v, rec, s), 0
 	case relayed != "":
 		return fmt.Sprintf(w.relayedBy, relayed), 2
 	}
 	return "", 0
 }
 
-// speakerValues turns records into the parties behind them, each once, by its
-// nearest bond. A record that v does not show is looked up in past.
-func (r *run) speakerValues(v, past *graph.View, records []quad.IRI) []Value {
+// speakerValues turns records into the parties behind them, each once, with
+// every organ that spoke for it, each by its nearest bond; where the party spoke
+// itself first-hand, none is named. A record that v does not show is looked up
+// in past. Of parties that were asked for only they count, where they speak.
+func (r *run) speakerValues(v, past *graph.View, records, asked []quad.IRI) []Value {
+	type way struct {
+		organ quad.IRI
+		mark  string
+		rank  int
+	}
 	type ranked struct {
 		Value
 		rank int
-		rec  *graph.Record
+		ways []way
 	}
 	best := map[quad.IRI]int{}
 	var out []ranked
@@ -77,22 +108,42 @@ func (r *run) speakerValues(v, past *graph.View, records []quad.IRI) []Value {
 		if rec == nil {
 			continue
 		}
-		for _, s := range shownSpeakers(v, iri, false) {
-			mark, rank := r.speakerMark(v, iri, s)
-			n := ranked{Value{Terms: []quad.Value{s.Party}, Text: r.label(s.Party), Mark: mark, Records: []quad.IRI{iri}}, rank, rec}
-			i, ok := best[s.Party]
-			if !ok {
-				best[s.Party] = len(out)
-				out = append(out, n)
+		all := shownSpeakers(v, iri, false)
+		is := func(s graph.Speaker) bool { return slices.Contains(asked, s.Party) || slices.Contains(asked, s.Via) }
+		for _, s := range all {
+			if !is(s) && slices.ContainsFunc(all, is) {
 				continue
 			}
-			n.Records = merge(out[i].Records, n.Records)
-			if n.rank < out[i].rank {
-				out[i] = n
-			} else {
-				out[i].Records = n.Records
+			mark, rank := r.speakerMark(v, iri, s)
+			i, ok := best[s.Party]
+			if !ok {
+				i, best[s.Party] = len(out), len(out)
+				out = append(out, ranked{Value: Value{Terms: []quad.Value{s.Party}, Text: r.label(s.Party)}, rank: rank})
+			}
+			out[i].Records = merge(out[i].Records, []quad.IRI{iri})
+			out[i].rank = min(out[i].rank, rank)
+			k := slices.IndexFunc(out[i].ways, func(w way) bool { return w.organ == s.Via })
+			switch {
+			case k < 0:
+				out[i].ways = append(out[i].ways, way{s.Via, mark, rank})
+			case rank < out[i].ways[k].rank:
+				out[i].ways[k] = way{s.Via, mark, rank}
 			}
 		}
+	}
+	for i := range out {
+		slices.SortStableFunc(out[i].ways, func(a, b way) int { return cmp.Compare(a.rank, b.rank) })
+		var marks []string
+		for _, w := range out[i].ways {
+			if w.mark == "" {
+				marks = nil
+				break
+			}
+			if !slices.Contains(marks, w.mark) {
+				marks = append(marks, w.mark)
+			}
+		}
+		out[i].Mark = strings.Join(marks, "; ")
 	}
 	slices.SortStableFunc(out, func(a, b ranked) int {
 		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.Text, b.Text))

@@ -27,25 +27,29 @@ type Template struct {
 	// Examples are questions that it answers, by language.
 	Examples map[string][]string
 
-	slots     []slot
-	columns   []*column
-	keys      []string
-	sort      []string
-	each      string   // slot that may hold a list of names
-	dated     string   // "may" or "must": the question may say of which time ?record is
-	distinct  []string // slots that never mean the same thing
-	speakers  string   // variable of the rows: one row for each party behind that record
-	yesOf     string   // slot of a party: yes is only for what it says itself
-	backing   string   // slot of an incident: who supported, acknowledged or condemned is told
-	words     map[string]map[string]string
-	wordOrder []string
-	title     map[string]*text
-	phrasings map[string][]*phrasing
-	rows      []*query // their rows follow one another
-	notes     []*note
-	answer    map[string]*text
-	none      map[string]*text
-	looked    *note // what a row, or the lack of rows, was looked for among
+	slots    []slot
+	columns  []*column
+	keys     []string
+	sort     []string
+	each     string   // slot that may hold a list of names
+	dated    string   // "may" or "must": the question may say of which time ?record is
+	distinct []string // slots that never mean the same thing
+	speakers string   // variable of the rows: one row for each party behind that record
+	yesOf    string   // slot of a party: yes is only for what it says itself
+	backing  string   // slot of an incident: who supported, acknowledged or condemned is told
+	// backingRows are the incidents of which it is told where none is named, and
+	// backingBy the slots of the parties whose words were asked for, if any.
+	backingRows backingRows
+	backingBy   []string
+	words       map[string]map[string]string
+	wordOrder   []string
+	title       map[string]*text
+	phrasings   map[string][]*phrasing
+	rows        []*query // their rows follow one another
+	notes       []*note
+	answer      map[string]*text
+	none        map[string]*text
+	looked      *note // what a row, or the lack of rows, was looked for among
 }
 
 type slot struct {
@@ -57,12 +61,23 @@ type slot struct {
 type column struct {
 	name     string
 	head     map[string]string
-	speakers bool // values are the parties behind ?record
+	speakers bool     // values are the parties behind ?record
+	of       []string // of these slots, where one of them spoke: it was asked what they said
 	query    *query
 	key      string // what programs call it; "": name
 	optional bool   // left out where no row has it
 	countOf  string // the number of values of this variable
 }
+
+// backingRows says of which incidents an answer tells who backed their
+// attribution, where none is named.
+type backingRows int8
+
+const (
+	backingNone   backingRows = iota
+	backingOfRows             // of the rows
+	backingAll                // of all: the rows depend on how many attributed
+)
 
 // query is one SPARQL text of a template.
 type query struct {
