@@ -75,12 +75,13 @@ const (
 
 // Properties of sources, in the default graph.
 const (
-	Title     = NS + "title"     // The title of a document.
-	Publisher = NS + "publisher" // Who published a document.
-	Language  = NS + "language"  // The language tag of a document.
-	Published = NS + "published" // When a document was published, as precise as it says.
-	URL       = NS + "url"       // Where a document can be read.
-	Rights    = NS + "rights"    // The licence of a document whose content is used.
+	Title       = NS + "title"       // The title of a document.
+	Publisher   = NS + "publisher"   // Who published a document.
+	Language    = NS + "language"    // The language tag of a document.
+	Published   = NS + "published"   // When a document was published, as precise as it says.
+	DateUnknown = NS + "dateUnknown" // True of a document that bears no date, or whose date is not known here; what rests on it alone has no date but its own.
+	URL         = NS + "url"         // Where a document can be read.
+	Rights      = NS + "rights"      // The licence of a document whose content is used.
 )
 
 // Properties of entities, in the default graph.

@@ -150,6 +150,7 @@ var cases = map[check.Rule][]struct{ bad, good, msg string }{
 	},
 	check.DateConflict: {
 		{bad: `claim:us asc:undated true .`, msg: "the record is undated and has a date"},
+		{bad: `src:us asc:dateUnknown true .`, good: `src:undated asc:dateUnknown true .`, msg: "the date of the source src:us is unknown and given"},
 		{bad: `claim:us asc:onEarliest "2021-07-01"^^xsd:date .`, good: `claim:us asc:onEarliest "2021-07-19"^^xsd:date ; asc:onLatest "2021-07-19"^^xsd:date .`, msg: "asc:onEarliest 2021-07-01 lies outside of asc:on"},
 		{bad: `claim:us asc:onLatest "2021-07-20"^^xsd:date .`, msg: "asc:onLatest 2021-07-20 lies outside"},
 		{bad: `claim:x` + strings.Replace(claim, `asc:on "2021-07-19"^^xsd:date`, `asc:onEarliest "2021-06-02"^^xsd:date ; asc:onLatest "2021-06-01"^^xsd:date`, 1) + `.`, msg: "asc:onEarliest 2021-06-02 lies after asc:onLatest 2021-06-01"},
@@ -164,7 +165,12 @@ var cases = map[check.Rule][]struct{ bad, good, msg string }{
 		{bad: `claim:x` + strings.Replace(claim, "2021-07-19", "1973-01-01", 1) + `.`, good: `claim:x` + strings.Replace(claim, "2021-07-19", "1973-01-01", 1) + `; asc:validFrom "1973-01-01"^^xsd:date .`},
 		{bad: `src:n a asc:Source ; asc:title "T"@en ; asc:published "2020-01-01"^^xsd:date .`},
 	},
-	check.NoSourceDate: {{bad: `claim:x` + strings.NewReplacer(`asc:on "2021-07-19"^^xsd:date`, "asc:undated true", "src:us", "src:undated").Replace(claim) + `.`, good: `claim:x` + strings.Replace(claim, `asc:on "2021-07-19"^^xsd:date`, "asc:undated true", 1) + `.`, msg: "the record is undated, and so are its sources"}},
+	check.NoSourceDate: {
+		{bad: `claim:x` + strings.NewReplacer(`asc:on "2021-07-19"^^xsd:date`, "asc:undated true", "src:us", "src:undated").Replace(claim) + `.`, good: `claim:x` + strings.Replace(claim, `asc:on "2021-07-19"^^xsd:date`, "asc:undated true", 1) + `.`, msg: "the record is undated, and so are its sources"},
+		// A source that says so is honest.
+		{good: `src:undated asc:dateUnknown true . claim:x` + strings.NewReplacer(`asc:on "2021-07-19"^^xsd:date`, "asc:undated true", "src:us", "src:undated").Replace(claim) + `.`},
+		{bad: `src:undated asc:dateUnknown false . claim:x` + strings.NewReplacer(`asc:on "2021-07-19"^^xsd:date`, "asc:undated true", "src:us", "src:undated").Replace(claim) + `.`, msg: "the record is undated, and so are its sources"},
+	},
 	check.Likelihood: {
 		{bad: `claim:us asc:likelihoodWords "highly likely"@en ; asc:scale asc:phia ; asc:likelihoodMin 80 ; asc:likelihoodMax 95 .`, good: `claim:us asc:likelihoodWords "highly likely"@en ; asc:scale asc:phia ; asc:likelihoodMin 80 ; asc:likelihoodMax 90 .`, msg: `the likelihood 80 to 95 is not what asc:phia gives for "highly likely"@en: 80 to 90`},
 		{bad: `claim:us asc:likelihoodMin 80 ; asc:likelihoodMax 90 .`, good: `claim:us asc:likelihoodWords "probably"@en .`, msg: "comes from no declared scale"},

@@ -114,11 +114,11 @@ func (m *model) checkIncidentDates(r *record, conflict func(hint, format string,
 func (m *model) checkSourceDates(r *record, on date, hasOn, undated bool) {
 	var last time.Time
 	all := len(r.props[schema.SourceProp]) > 0
-	dated := false
+	answered := false // a source gives its date, or says that it is not known
 	for _, s := range r.props[schema.SourceProp] {
 		d, ok := firstDate(m.about[s][schema.Published])
 		all = all && ok
-		dated = dated || ok
+		answered = answered || ok || isTrue(m.about[s][schema.DateUnknown])
 		if ok && d.last.After(last) {
 			last = d.last
 		}
@@ -126,8 +126,9 @@ func (m *model) checkSourceDates(r *record, on date, hasOn, undated bool) {
 	if all && hasOn && on.first.After(last) {
 		m.fault(DateAfterSource, r, quad.Quad{}, "check asc:on and asc:published", "the record is from %s, its latest source from %s", day(on.first), day(last))
 	}
-	if undated && !dated && len(r.props[schema.SourceProp]) > 0 {
-		m.fault(NoSourceDate, r, quad.Quad{}, "add asc:published to a source", "the record is undated, and so are its sources")
+	if undated && !answered && len(r.props[schema.SourceProp]) > 0 {
+		m.fault(NoSourceDate, r, quad.Quad{}, "add asc:published to a source, or asc:dateUnknown true to one that gives none",
+			"the record is undated, and so are its sources")
 	}
 }
 

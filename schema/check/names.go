@@ -23,6 +23,9 @@ func (m *model) checkNames() {
 			if len(m.about[v][schema.Title]) == 0 {
 				m.fault(NoTitle, nil, about, "add asc:title", "the source %s has no title", name(v))
 			}
+			if isTrue(m.about[v][schema.DateUnknown]) && len(m.about[v][schema.Published]) > 0 {
+				m.fault(DateConflict, nil, about, "remove one of the two", "the date of the source %s is unknown and given", name(v))
+			}
 			for _, p := range m.about[v][schema.Published] {
 				m.checkPadding(nil, quad.Quad{Subject: v, Predicate: quad.IRI(schema.Published), Object: p}, nil, false)
 			}
