@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/ascribe-graph/ascribe/internal/fold"
+	"github.com/ascribe-graph/ascribe/internal/store"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
 )
@@ -18,10 +20,48 @@ type Naming struct {
 // Namings returns the visible names that keep accepts, nil for all: by thing,
 // kind of name, record in the order of Record.Compare, and text. It costs a scan
 // of the labels and aliases.
-func (v *View) Namings(keep func(Name) bool) []Naming {
+func (v *View) Namings(keep func(Name) bool) []Naming { return v.namings(v.Names(), keep) }
+
+// SharedNames returns the names of other things that are names of a thing too,
+// compared as people compare names: each under the record that calls the other
+// thing so, in the order of Namings. Only what records call them counts (knownAs).
+// That two things share a name is no claim that they are one: see Identities. It
+// costs a look into the index of names, and where the view has none, a scan of
+// the labels and aliases.
+func (v *View) SharedNames(thing quad.IRI) []Naming {
+	id, ok := v.lookup(thing)
+	if !ok {
+		return nil
+	}
+	own := map[string]bool{}
+	for _, n := range v.names([]store.ID{id}) {
+		if n.Kind == AliasName {
+			own[fold.Key(n.Text)] = true
+		}
+	}
+	if len(own) == 0 {
+		return nil
+	}
+	var names []Name
+	if index := v.NameIndex(); index != nil {
+		names = index.Changed()
+		for key := range own {
+			names = append(names, index.Find(key)...)
+		}
+	} else {
+		names = v.Names()
+	}
+	self := v.iri(id)
+	return v.namings(names, func(n Name) bool {
+		return n.Kind == AliasName && n.Of != self && own[fold.Key(n.Text)]
+	})
+}
+
+// namings are the names that keep accepts with their records, in order.
+func (v *View) namings(names []Name, keep func(Name) bool) []Naming {
 	var out []Naming
 	records := map[quad.IRI]*Record{}
-	for _, n := range v.Names() {
+	for _, n := range names {
 		if keep != nil && !keep(n) {
 			continue
 		}

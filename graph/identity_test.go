@@ -1,8 +1,11 @@
 package graph_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/ascribe-graph/ascribe/graph"
@@ -70,6 +73,64 @@ func TestIdentitiesAndStanding(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// Two things share a name if records call both so, whoever does: not by their
+// labels, not by a name that the lens hides, and however it is spelt.
+func TestSharedNames(t *testing.T) {
+	called := func(thing, name string) [][3]quad.Value {
+		return [][3]quad.Value{{id(thing), quad.IRI(schema.KnownAs), quad.LangString{Value: quad.String(name), Lang: "en"}}}
+	}
+	records := []recordSpec{
+		{iri: claim("m"), by: "mandiant", on: "2021-01-01", stance: schema.Reports, edges: called("hafnium", "Silk Typhoon")},
+		{iri: claim("x"), by: "cyberx", on: "2021-02-01", stance: schema.Reports, edges: called("xenotime", "SILK-TYPHOON")},
+		{iri: claim("y"), by: "uk", on: "2021-03-01", stance: schema.Reports, edges: called("sandworm", "Silk Typhoon")},
+		{iri: claim("no"), by: "us", on: "2021-03-01", stance: schema.Denies, edges: called("gru", "Silk Typhoon")},
+		{iri: claim("other"), by: "us", on: "2021-03-01", stance: schema.Reports, edges: called("xenotime", "Salt Typhoon")},
+		{iri: claim("label"), by: "us", on: "2021-03-01", stance: schema.Reports, edges: called("xenotime", "mss")},
+	}
+	shared := func(g *graph.Graph, l *graph.Lens, thing string) (out []string) {
+		err := g.View(t.Context(), l, func(v *graph.View) error {
+			for _, n := range v.SharedNames(id(thing)) {
+				out = append(out, fmt.Sprintf("%s %s %s", schema.Handle(string(n.Of)), n.Text, n.By.Handle()))
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	memory := build(t, records...)
+	path := filepath.Join(t.TempDir(), "x.ascribe") // whose index of names is asked
+	var image bytes.Buffer
+	if err := memory.WriteImage(&image); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, image.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	file, err := graph.Open(path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	err = file.View(t.Context(), nil, func(v *graph.View) error {
+		if v.NameIndex() == nil {
+			t.Error("the file has no index of names: the test is weak")
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range []*graph.Graph{memory, file} {
+		expect(t, shared(g, nil, "hafnium"), "id:sandworm Silk Typhoon y", "id:xenotime SILK-TYPHOON x")
+		expect(t, shared(g, nil, "xenotime"), "id:hafnium Silk Typhoon m", "id:sandworm Silk Typhoon y")
+		expect(t, shared(g, nil, "mss")) // only its label is a name of xenotime
+		expect(t, shared(g, &graph.Lens{AsOf: mustDate(t, "2021-02")}, "hafnium"), "id:xenotime SILK-TYPHOON x")
+		expect(t, shared(g, nil, "nothing"))
 	}
 }
 

@@ -79,9 +79,9 @@ func (b *builder) least(n int) int {
 }
 
 // names are an entry for each coiner, a line for each name; then what the thing
-// is, or is not, the same as.
+// is, or is not, the same as, and what it shares a name with.
 func (b *builder) names(context.Context) ([]Entry, error) {
-	coined, same := b.sheaf(), b.sheaf()
+	coined, same, shared := b.sheaf(), b.sheaf(), b.sheaf()
 	for _, e := range b.edges {
 		if e.Predicate != quad.IRI(schema.KnownAs) || e.Subject != quad.Value(b.thing) {
 			continue
@@ -113,7 +113,14 @@ func (b *builder) names(context.Context) ([]Entry, error) {
 			b.say(entry, b.label(q.Predicate), q, e.record, "")
 		}
 	}
-	return slices.Concat(coined.done(unordered), same.done(unordered)), nil
+	for _, n := range b.past.SharedNames(b.thing) {
+		if n.By == nil || n.By.Stance == schema.Retracts {
+			continue
+		}
+		q := quad.Quad{Subject: n.Of, Predicate: quad.IRI(schema.KnownAs), Object: quad.String(n.Text)}
+		b.say(shared.about(n.Of), fmt.Sprintf(b.words.sharesName, n.Text), q, n.By, "")
+	}
+	return slices.Concat(coined.done(unordered), same.done(unordered), shared.done(unordered)), nil
 }
 
 // claims are who is blamed for an incident, or for what an actor is blamed.

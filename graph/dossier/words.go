@@ -19,6 +19,7 @@ type phrases struct {
 	inAnswer, exploited, exploitedIn                  string
 	named, settled, settledBy, isSo, denied           string
 	whoBehind, notSame, through, territory, answering string
+	sharesName                                        string
 	first, newest, firstWords, nobody, more, undated  string
 	replaced, retracted, withheld, says, lens, world  string
 	speaksFor, spokenForBy, members, hasPart          string
@@ -36,7 +37,7 @@ var english = phrases{
 	whoIs: "Who is behind it", blamedFor: "What it is blamed for", targets: "Whom it targeted", targetedBy: "By what it was targeted",
 	against: "Acts against it", inAnswer: "Acts in answer to it", exploited: "What was exploited, aims and effects", exploitedIn: "Where it was exploited",
 	named: "named", settled: "settled", settledBy: "settled by", isSo: "it is so", denied: "denied",
-	whoBehind: "who is behind %s", notSame: "not the same as", through: "reaches it only through a link", territory: "territory", answering: "in answer to",
+	whoBehind: "who is behind %s", sharesName: "shares the name %s", notSame: "not the same as", through: "reaches it only through a link", territory: "territory", answering: "in answer to",
 	first: "first", newest: "newest", firstWords: "First words", nobody: "No visible record speaks of it.", more: "more", undated: "undated",
 	replaced: "replaced by", retracted: "taken back by", withheld: "withheld", says: "says", lens: "Lens", world: "World",
 	speaksFor: "speaks for", spokenForBy: "is spoken for by", members: "has as member", hasPart: "has as part",
@@ -56,7 +57,7 @@ var dutch = phrases{
 	whoIs: "Wie erachter zit", blamedFor: "Waarvan hij wordt beschuldigd", targets: "Op wie hij zich richtte", targetedBy: "Waarvan hij doelwit was",
 	against: "Handelingen ertegen", inAnswer: "Handelingen in antwoord erop", exploited: "Wat werd misbruikt, doel en gevolgen", exploitedIn: "Waarbij het werd misbruikt",
 	named: "genoemd", settled: "beslecht", settledBy: "beslecht door", isSo: "het is zo", denied: "ontkend",
-	whoBehind: "wie achter %s zit", notSame: "niet dezelfde als", through: "bereikt hem alleen via een band", territory: "grondgebied", answering: "in antwoord op",
+	whoBehind: "wie achter %s zit", sharesName: "deelt de naam %s", notSame: "niet dezelfde als", through: "bereikt hem alleen via een band", territory: "grondgebied", answering: "in antwoord op",
 	first: "eerste", newest: "nieuwste", firstWords: "Eerste woorden", nobody: "Geen zichtbare vermelding spreekt ervan.", more: "meer", undated: "zonder datum",
 	replaced: "vervangen door", retracted: "teruggenomen door", withheld: "afgezien van", says: "zegt", lens: "Lens", world: "Wereld",
 	speaksFor: "spreekt namens", spokenForBy: "laat spreken", members: "heeft als lid", hasPart: "heeft als deel",

@@ -18,8 +18,9 @@ func (s *session) namesCommand() *cobra.Command {
 		Use:   "names NAME",
 		Short: "Say who uses a name for whom, and what else a thing is called",
 		Long: `Say who uses a name for whom: every thing that bears it, by whom it is called so, since when, under which
-record. If that is one thing, all its other names follow, and the claims that it is, or is not, the same as another.
-Nothing is merged: two parties may use one name for two groups.`,
+record. If that is one thing, all its other names follow, and what else bears one of them (a shared name). Then come the
+claims that it is, or is not, the same as another. A shared name is no such claim, and nothing is merged: two parties may
+use one name for two groups.`,
 		Example: `  ascribe names "Silk Typhoon"
   ascribe names APT31`,
 		Args:              usageArgs(cobra.MinimumNArgs(1)),
@@ -49,6 +50,9 @@ var nameKinds = map[graph.NameKind]string{
 	graph.LabelName: "label", graph.AliasName: "name", graph.SearchName: "search form", graph.HandleName: "handle",
 }
 
+// sharedName is the kind of a name that another thing bears too.
+const sharedName = "shared name"
+
 func (s *session) namesOf(ctx context.Context, v *graph.View, names *ask.Names, text string) (*sheet, error) {
 	folded := func(text string) string { return strings.ReplaceAll(ask.Fold(text), " ", "") }
 	want := folded(text)
@@ -71,12 +75,11 @@ func (s *session) namesOf(ctx context.Context, v *graph.View, names *ask.Names, 
 	sh := s.sheetOf(v, "name", "of", "kind", "used by", "since", "record")
 	sh.Keys = []string{"name", "of", "kind", "by", "since", "record"}
 	seen := map[string]bool{} // one row for a name in several languages or cases
-	add := func(n graph.Naming) {
+	add := func(n graph.Naming, kind string) {
 		by, since, record := "", "", ""
 		if n.By != nil {
 			by, since, record = s.who(v, n.By), n.By.When(), n.By.Handle()
 		}
-		kind := nameKinds[n.Kind]
 		if key := strings.Join([]string{n.Text, string(n.Of), kind, record}, "\x00"); !seen[key] {
 			seen[key] = true
 			sh.Rows = append(sh.Rows, []cell{
@@ -85,7 +88,7 @@ func (s *session) namesOf(ctx context.Context, v *graph.View, names *ask.Names, 
 		}
 	}
 	for _, n := range bear {
-		add(n)
+		add(n, nameKinds[n.Kind])
 	}
 	switch {
 	case len(bearers) == 1 && len(bear) == 0:
@@ -98,14 +101,28 @@ func (s *session) namesOf(ctx context.Context, v *graph.View, names *ask.Names, 
 			list[i] = names.Candidate(b).String() + ", " + schema.Handle(string(b))
 		}
 		sh.Head = fmt.Sprintf("“%s” names %d things: %s.", text, len(bearers), strings.Join(list, "; "))
-		sh.Notes = append(sh.Notes, "Whether they are one is a claim like any other: 'ascribe same' and 'ascribe different' write yours.")
 	}
 	if len(bearers) == 1 {
 		for _, n := range v.Namings(func(n graph.Name) bool { return n.Of == bearers[0] && n.Kind != graph.HandleName }) {
-			add(n)
+			add(n, nameKinds[n.Kind])
+		}
+		for _, n := range v.SharedNames(bearers[0]) {
+			add(n, sharedName)
 		}
 	}
-	return sh, s.identityRows(ctx, v, sh, bearers)
+	before := len(sh.Rows)
+	if err := s.identityRows(ctx, v, sh, bearers); err != nil {
+		return nil, err
+	}
+	switch shared := slices.ContainsFunc(sh.Rows, func(row []cell) bool { return row[2].Text == sharedName }); {
+	case len(bearers) > 1 && len(sh.Rows) == before:
+		sh.Notes = append(sh.Notes, "They share a name: no record says that they are one, or that they are not. 'ascribe same' and 'ascribe different' write what you say.")
+	case len(bearers) > 1:
+		sh.Notes = append(sh.Notes, "Whether they are one is a claim like any other: 'ascribe same' and 'ascribe different' write yours.")
+	case shared:
+		sh.Notes = append(sh.Notes, "A shared name is no claim that two things are one.")
+	}
+	return sh, nil
 }
 
 // identityRows adds the claims that things are, or are not, the same as others.
