@@ -313,6 +313,44 @@ func TestSpeakersDoNotMix(t *testing.T) {
 	})
 }
 
+// Whether two groups are one is answered by claims of identity, and by names,
+// which are told apart from them: a name that both bear says less, a party that
+// has a name for each holds them apart, and neither is a claim of identity.
+func TestSameByNameOrByClaim(t *testing.T) {
+	question := "Is GREY FOX the same as NIGHT OWL, and who says so?"
+	names := []string{
+		"gazette|name|asc:reports", "k|name|asc:reports", "m-1|name,apart|asc:reports", "m-2|apart|asc:reports",
+	}
+	asked := func(files []string) (got []string, notes string) {
+		view(t, nil, files, func(v *graph.View) {
+			a := mustAsk(t, v, question)
+			for i := range a.Rows {
+				row := rows(a, a.Rows[i:i+1], "how", "stance")[0]
+				got = append(got, strings.TrimPrefix(schema.Handle(string(a.Rows[i].Records[0])), "claim:")+"|"+row)
+			}
+			notes = noteText(a)
+		})
+		slices.Sort(got)
+		return got, notes
+	}
+	const nobody = "No record says that GREY FOX and NIGHT OWL are one, or that they are not"
+	got, notes := asked([]string{"testdata/naming.trig"})
+	want(t, got, names...)
+	for _, say := range []string{nobody, "Silver Storm is GREY FOX for Firm M", "SILVER STORM is NIGHT OWL for Gazette", "Firm M calls GREY FOX Silver Storm", "Firm M calls NIGHT OWL Linen Storm"} {
+		if !strings.Contains(notes, say) {
+			t.Errorf("the notes lack %q: %s", say, notes)
+		}
+	}
+	if strings.Contains(notes, "Firm K calls") {
+		t.Errorf("Firm K has one name for both: %s", notes)
+	}
+	got, notes = asked([]string{"testdata/naming.trig", "testdata/identity.trig"})
+	want(t, got, slices.Concat([]string{"bureau|identity|asc:asserts"}, names[:1], []string{"institute|identity|asc:denies"}, names[1:])...)
+	if strings.Contains(notes, nobody) {
+		t.Errorf("two records say it: %s", notes)
+	}
+}
+
 // Days are counted where both ends are days: 2020 had a 29 February.
 func TestDaysBetween(t *testing.T) {
 	const integer = `^^<http://www.w3.org/2001/XMLSchema#integer>`

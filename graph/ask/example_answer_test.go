@@ -67,7 +67,7 @@ func ExampleEvidence() {
 		return nil
 	})
 	// Output:
-	// cn-2021-07-20/1 2021-07-20 China (Ministry of Foreign Affairs of China, relayed by CGTN) denies
+	// cn-2021-07-20/1 2021-07-20 China (Ministry of Foreign Affairs of China, relayed by CGTN +1) denies
 }
 
 // The questions that are understood, with an example of each.

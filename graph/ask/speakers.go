@@ -63,6 +63,9 @@ func (r *run) speakerMark(v *graph.View, record quad.IRI, s graph.Speaker) (mark
 	relayed := ""
 	if rec != nil && !rec.FirstHand() {
 		relayed = r.label(rec.RelayedBy[0])
+		if more := len(rec.RelayedBy) - 1; more > 0 {
+			relayed += fmt.Sprintf(" +%d", more)
+		}
 	}
 	switch {
 	case rec != nil && rec.Assumed && s.Party != graph.Assumer:
