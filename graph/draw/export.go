@@ -2,6 +2,8 @@ package draw
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -68,7 +70,31 @@ func (e *netEdge) set(name, value string) {
 	e.values[slices.Index(edgeAttributes[:], name)] = clean(value, maxTipLine)
 }
 
-func netID(iri quad.IRI) string { return strings.TrimPrefix(nodeID("", string(iri)), " ") }
+// netID names a node by its IRI, as an xs:NMTOKEN, which the schema of GraphML
+// wants: of ours the part below our own address. A "/" is a ":", another byte
+// that may not stand there is "_" and two hex digits, and what is not ours begins
+// with "_-", so that no two names are alike. A long one ends in a checksum.
+func netID(iri quad.IRI) string {
+	rest, ours := strings.CutPrefix(string(iri), schema.Base)
+	var b strings.Builder
+	if !ours {
+		b.WriteString("_-")
+	}
+	for i := range len(rest) {
+		switch c := rest[i]; {
+		case c == '/':
+			b.WriteByte(':')
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '-', c == '.':
+			b.WriteByte(c)
+		default:
+			fmt.Fprintf(&b, "_%02X", c)
+		}
+	}
+	if b.Len() > maxID {
+		return b.String()[:maxID-34] + fmt.Sprintf("_-%x", sha256.Sum256([]byte(iri)))[:34]
+	}
+	return b.String()
+}
 
 func newNetwork(s *graph.Subgraph, o *Options) *network {
 	b := &builder{sub: s, records: map[quad.IRI]*graph.SubRecord{}, nodes: map[quad.IRI]graph.Node{}, press: map[quad.IRI]bool{}}
