@@ -237,7 +237,7 @@ func (g *seedSet) fits(v quad.Value, class string) bool {
 
 // TestFirstHand holds asc:relayedBy to its rule: it is absent exactly where a
 // source was published by the party itself, by an organ that speaks for it, or
-// by a fellow organ.
+// by a fellow organ; where it is there it names the publishers of all sources.
 func TestFirstHand(t *testing.T) {
 	g := load(t, seeds.Names()...)
 	voices := map[string][]string{}
@@ -257,8 +257,21 @@ func TestFirstHand(t *testing.T) {
 				})
 			})
 		})
-		if relayed := len(g.about[r][schema.RelayedBy]) > 0; own == relayed {
+		relayers := g.iris(r, schema.RelayedBy)
+		if relayed := len(relayers) > 0; own == relayed {
 			t.Errorf("%s: relayed %t, own document %t", schema.Handle(r), relayed, own)
+		}
+		if len(relayers) == 0 {
+			continue
+		}
+		publishers := map[string]bool{}
+		for _, s := range g.iris(r, schema.SourceProp) {
+			for _, p := range g.iris(s, schema.Publisher) {
+				publishers[p] = true
+			}
+		}
+		if want := slices.Sorted(maps.Keys(publishers)); !slices.Equal(slices.Sorted(slices.Values(relayers)), want) {
+			t.Errorf("%s: relayed by %v, its documents are of %v", schema.Handle(r), relayers, want)
 		}
 	}
 }
