@@ -263,6 +263,8 @@ func (a *aggState) add(g *groupOp, b *batch, nums []int32) error {
 				a.n[num]++
 			}
 		}
+	case a.count && a.col < 0 && len(g.keyCols) == 0:
+		a.n[0] += int64(len(nums))
 	case a.count && a.col < 0:
 		for _, num := range nums {
 			a.n[num]++
