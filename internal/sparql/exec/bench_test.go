@@ -100,6 +100,23 @@ keep ?a ?n
       └ unit
 `},
 	{"mutual", `SELECT DISTINCT ?x ?y WHERE { ?a :claimant ?x ; :targetState ?y . ?b :claimant ?y ; :targetState ?x }`, ``},
+	{"square", `SELECT DISTINCT ?x ?y WHERE { ?a :claimant ?x ; :incident/:victim ?y . ?b :claimant ?y ; :incident/:victim ?x FILTER(?x != ?y) }`, `
+merge join on ?x and ?y
+├ distinct ?x ?y
+│ └ filter ?x != ?y
+│   └ hash join on _path2
+│     ├ scan POSG _path2 …victim ?x
+│     └ merge join on ?b
+│       ├ scan PSOG ?b …incident _path2
+│       └ scan PSOG ?b …claimant ?y
+└ distinct ?x ?y
+  └ filter ?x != ?y
+    └ hash join on ?a
+      ├ scan POSG ?a …claimant ?x
+      └ merge join on _path1
+        ├ scan PSOG _path1 …victim ?y
+        └ scan POSG ?a …incident _path1
+`},
 	{"pairs", `SELECT ?c ?t (COUNT(?a) AS ?n) WHERE { ?a :claimant ?c ; :targetState ?t } GROUP BY ?c ?t ORDER BY DESC(?n) ?c ?t LIMIT 20`, ``},
 	{"window", `SELECT ?v (COUNT(*) AS ?n) WHERE { ?i :victim ?v ; :date ?d FILTER(?d >= "2020-01-01"^^xsd:date && ?d < "2021-01-01"^^xsd:date) } GROUP BY ?v`, ``},
 	{"reach", `SELECT DISTINCT ?s WHERE { <group/17> :linkedTo*/:sponsoredBy ?s }`, ``},

@@ -39,23 +39,39 @@ func (j *joiner) size(mask uint32) float64 {
 		}
 	}
 	if j.set {
-		kept := j.kept(mask)
-		d := 1.0
-		for v := range kept.All() {
-			d *= least[v]
-		}
-		if d < n {
-			if mask&(mask-1) != 0 && mask != j.all && d < j.p.vary(n/2) {
+		d := possible(j.kept(mask), least)
+		switch leaf := mask&(mask-1) == 0; {
+		case leaf:
+			n = math.Min(n, d)
+		case mask != j.all:
+			if u := different(n, d); u < j.p.vary(n*worthDedup) {
 				j.dedup[mask] = true
-			}
-			if j.dedup[mask] || mask&(mask-1) == 0 {
-				n = d
+				n = u
 			}
 		}
 	}
 	j.rows[mask] = n
 	return n
 }
+
+// worthDedup: where no more than this part of a join's rows are different in
+// what is read of them, copies are dropped.
+const worthDedup = 0.8
+
+// possible estimates how many different rows some variables can have, of which
+// each has so many values. Not all meet: common values meet common ones again.
+func possible(vars Set, values map[int]float64) float64 {
+	most, all := 1.0, 1.0
+	for v := range vars.All() {
+		most = math.Max(most, values[v])
+		all *= values[v]
+	}
+	return most * math.Pow(all/most, 0.8)
+}
+
+// different estimates how many of n rows are different if there are d that
+// are possible, all alike.
+func different(n, d float64) float64 { return -d * math.Expm1(-n/d) }
 
 // compared estimates how many pairs of rows of two masks agree in v and have
 // to be compared in what else they share.

@@ -116,7 +116,7 @@ func (j *joiner) leapfrog(mask uint32) {
 	}
 	best, cost := []int(nil), math.Inf(1)
 	try := func(order []int) {
-		if c := j.walkCost(m.leaves, order, keep); c < cost {
+		if c := j.walkCost(m.leaves, order); c < cost {
 			best, cost = slices.Clone(order), c
 		}
 	}
@@ -190,7 +190,7 @@ func (j *joiner) greedyOrder(leaves, vars []int, keep int) []int {
 		pick, least := at, math.Inf(1)
 		for i := at; i < end; i++ {
 			vars[at], vars[i] = vars[i], vars[at]
-			if c := j.walkCost(leaves, vars[:at+1], keep); c < least {
+			if c := j.walkCost(leaves, vars[:at+1]); c < least {
 				pick, least = i, c
 			}
 			vars[at], vars[i] = vars[i], vars[at]
@@ -202,10 +202,10 @@ func (j *joiner) greedyOrder(leaves, vars []int, keep int) []int {
 
 // walkCost estimates the work of binding variables in an order: for each, the
 // values that the input with the fewest offers are looked for in the others.
-func (j *joiner) walkCost(leaves, order []int, keep int) float64 {
+func (j *joiner) walkCost(leaves, order []int) float64 {
 	cost, rows := 0.0, 1.0
 	var bound Set
-	for k, v := range order {
+	for _, v := range order {
 		most, least, product, inputs := 1.0, math.Inf(1), 1.0, 0.0
 		for _, i := range leaves {
 			l := j.leaves[i]
@@ -225,11 +225,9 @@ func (j *joiner) walkCost(leaves, order []int, keep int) float64 {
 		cost += rows * (costOpenRun*inputs + least*costLeap*inputs)
 		// A value of the smallest input is in another as often as that has
 		// some of all values.
-		next := rows * product / math.Pow(most, inputs-1)
-		if k >= keep {
-			next = math.Min(next, rows) // the first value is enough
-		}
-		rows = next
+		// That the first whole match ends the search of what is not kept is left
+		// out: where few of the kept values have one, all is searched.
+		rows *= product / math.Pow(most, inputs-1)
 		bound.Add(v)
 	}
 	return cost

@@ -110,8 +110,9 @@ func (p *Planner) distinctAt(pat store.Pattern, pos int) float64 {
 	return d
 }
 
-// fanout returns how many quads a value of pos has: the geometric mean, since
-// a few values that have very many say little of the others.
+// fanout estimates how many quads a value of pos has: between the mean of what
+// a few values have, which one that has very many would decide, and the
+// geometric mean, for which it would hardly count.
 func (p *Planner) fanout(pat store.Pattern, pos int, o store.Order, lead int) float64 {
 	cur := p.src.Scan(pat, o)
 	var buf [maxRead]store.Quad
@@ -162,22 +163,31 @@ func (p *Planner) fanout(pat store.Pattern, pos int, o store.Order, lead int) fl
 			break
 		}
 	}
-	sum, n := 0.0, 0.0
+	// Where there is a gap between two values the rest is divided anew: evenly
+	// apart from the start many probes would find the value behind the gap.
+	sum, logs, n := 0.0, 0.0, 0.0
 	cur = p.src.Scan(pat, o)
-	for i := range store.ID(maxProbes) {
-		v, ok := at(cur, first+(low-first)/maxProbes*i)
+	next := first
+	for left := store.ID(maxProbes); left > 0 && next <= low; left-- {
+		v, ok := at(cur, next)
 		if !ok {
 			break
 		}
 		one := pat
 		one[pos] = v
-		sum += math.Log(math.Max(1, float64(p.src.Count(one))))
+		count := math.Max(1, float64(p.src.Count(one)))
+		sum += count
+		logs += math.Log(count)
 		n++
+		if v >= low {
+			break
+		}
+		next = v + max(1, (low-v)/left)
 	}
 	if n == 0 {
 		return 1
 	}
-	return math.Exp(sum / n)
+	return math.Sqrt(sum / n * math.Exp(logs/n))
 }
 
 // distinctOf estimates how many values a variable has in a leaf.
