@@ -23,6 +23,10 @@ type compiler struct {
 	neg   bool
 	past  bool // asked past the stance filter of the lens
 	dated bool // memberships are held to the day of a deed beside them
+	// around is the variable of the member of the set in whose description
+	// another set stands, and what it is.
+	around        string
+	aroundClasses []quad.IRI
 }
 
 // atomVars are the variables of an atom, or the slots of what is named.
@@ -89,7 +93,7 @@ func compileReading(r *reading, lang string) *match {
 	}
 	t.keys, t.sort = []string{self}, []string{self}
 	if r.form == tableForm {
-		vars = append(vars, c.dimension(&b, t, r)...)
+		vars = append(vars, c.dimensions(&b, t, r)...)
 	}
 	body := b.String()
 	t.rows = []*query{{pastStance: c.past, text: "SELECT DISTINCT ?" + strings.Join(vars, " ?") + " WHERE {\n" + body + "}"}}
@@ -303,10 +307,7 @@ func (c *compiler) atom(b *strings.Builder, a *atom, x, indent string, positive 
 			b.WriteString(indent + "VALUES ?" + v.v[r] + " { " + strings.Join(list, " ") + " }\n")
 		}
 		if f.set != nil {
-			c.kindOf(b, v.v[r], f.set)
-			for _, k := range f.set.is {
-				c.cond(b, k, v.v[r], indent, positive, f.set)
-			}
+			c.within(b, a, f.set, x, v.v[r], indent, positive)
 		}
 		if f.only {
 			c.only(b, a, v, role(r), indent)
@@ -328,8 +329,19 @@ func (c *compiler) atom(b *strings.Builder, a *atom, x, indent string, positive 
 		}
 	}
 	if a.most != noRole {
-		c.count(b, a, v, a.most, &filler{most: true}, x, indent)
+		c.count(b, a, v, a.most, &filler{most: true, top: a.top}, x, indent)
 	}
+}
+
+// within writes what a set is that takes a place beside the member x of another.
+func (c *compiler) within(b *strings.Builder, a *atom, s *set, x, own, indent string, positive bool) {
+	around, classes := c.around, c.aroundClasses
+	c.around, c.aroundClasses = x, a.selfClasses
+	c.kindOf(b, own, s)
+	for _, k := range s.is {
+		c.cond(b, k, own, indent, positive, s)
+	}
+	c.around, c.aroundClasses = around, classes
 }
 
 // bind chooses the variables of an atom.
@@ -350,6 +362,8 @@ func (c *compiler) bind(a *atom, v *atomVars, x string) {
 			v.v[r] = x
 		case f != nil && len(f.names) == 1 && f.set == nil:
 			v.v[r] = c.slotFor(f.names[0])
+		case f != nil && f.link != nil && f.link.atom == nil:
+			v.v[r] = c.around
 		case f != nil && f.link != nil && c.atoms[f.link.atom] != nil:
 			v.v[r] = c.atoms[f.link.atom].v[f.link.role]
 		default:
@@ -363,6 +377,8 @@ func (c *compiler) bind(a *atom, v *atomVars, x string) {
 func (c *compiler) stateAt(a *atom, r role, classes []quad.IRI) (state, other bool) {
 	f := a.fill[r]
 	switch {
+	case f != nil && f.link != nil && f.link.atom == nil:
+		classes = c.aroundClasses
 	case f != nil && f.link != nil:
 		return c.stateAt(f.link.atom, f.link.role, classes)
 	case f != nil && len(f.names) > 0:
@@ -461,12 +477,12 @@ func (c *compiler) held(b *strings.Builder, a *atom, record, indent string) {
 // a name, as the only place that only keeps keep.
 func (c *compiler) again(a *atom, keep func(role) string) (string, *atomVars) {
 	n := *a
-	n.rank, n.most = 0, noRole
+	n.rank, n.most, n.top = 0, noRole, 0
 	n.fill = a.fill
 	for r := range n.fill {
 		if f := n.fill[r]; f != nil {
 			g := *f
-			g.atLeast, g.most, g.only = 0, false, false
+			g.atLeast, g.most, g.top, g.only = 0, false, 0, false
 			n.fill[r] = &g
 		}
 	}
@@ -494,10 +510,7 @@ func (c *compiler) again(a *atom, keep func(role) string) (string, *atomVars) {
 			b.WriteString("    VALUES ?" + v.v[r] + " { " + strings.Join(list, " ") + " }\n")
 		}
 		if f.set != nil {
-			c.kindOf(&b, v.v[r], f.set)
-			for _, k := range f.set.is {
-				c.cond(&b, k, v.v[r], "    ", false, f.set)
-			}
+			c.within(&b, a, f.set, v.v[a.self], v.v[r], "    ", false)
 		}
 	}
 	if a.self != theRec && keep(a.self) == "" && len(a.selfClasses) > 0 {

@@ -45,6 +45,9 @@ func (c *compiler) rank(b *strings.Builder, a *atom, v *atomVars, indent string)
 
 // count keeps the members that have as many as are asked for, or the most.
 func (c *compiler) count(b *strings.Builder, a *atom, v *atomVars, r role, f *filler, x, indent string) {
+	if f.top > 0 {
+		return // all are counted, and the rows cut
+	}
 	number := c.fresh("number")
 	pattern, w := c.again(a, func(q role) string {
 		if q == a.self {

@@ -107,6 +107,12 @@ func (c *compiler) pattern(b *strings.Builder, a *atom, v *atomVars, indent stri
 	case a.frame == mentions:
 		x := v.v[theFor]
 		w("{ GRAPH %s { ?%s ?%s ?%s } } UNION { GRAPH %s { ?%s ?%s ?%s } }", rec, x, c.fresh("edge"), c.fresh("said"), rec, c.fresh("said"), c.fresh("edge"), x)
+	case a.frame == namings:
+		w("GRAPH %s { ?%s asc:knownAs ?%s }", rec, v.v[theFrom], v.v[theTo])
+		if a.fill[theFrom] == nil && a.self != theFrom {
+			c.classOf(b, v.v[theFrom], classesOf(schema.ThreatGroup))
+		}
+		by()
 	default:
 		c.edgePattern(b, a, v, indent)
 		by()
@@ -153,6 +159,8 @@ func (c *compiler) generic(a *atom) bool {
 	classes := a.selfClasses
 	if f := a.fill[theTo]; f != nil && f.set != nil {
 		classes = f.set.classes
+	} else if f != nil && f.link != nil && f.link.atom == nil {
+		classes = c.aroundClasses
 	} else if f != nil && f.link != nil {
 		return c.generic(f.link.atom)
 	}

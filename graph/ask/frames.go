@@ -42,6 +42,9 @@ type frame struct {
 // with and without negation; "[…]" is left out where a place in it is empty.
 type wording map[role][2]string
 
+// aName stands for the class of names, which are no things.
+const aName = "name"
+
 func classesOf(names ...quad.IRI) []quad.IRI { return names }
 
 var (
@@ -259,6 +262,25 @@ var (
 	leavings = edge("leaving", []string{"memberOf"}, "", classesOf(schema.Party, schema.Actor), bodies,
 		"that left", "that did not leave", "left by", "not left by",
 		"die vertrokken uit", "die niet vertrokken uit", "verlaten door", "niet verlaten door")
+	// namings are the names that somebody uses for a thing.
+	namings = &frame{
+		name: "naming", edges: []string{"knownAs"},
+		classes: [roles][]quad.IRI{theBy: anyParty, theFrom: classesOf(schema.ThreatGroup, schema.Actor), theTo: classesOf(aName), theRec: classesOf(schema.Claim)},
+		say: map[string]wording{
+			"en": {
+				theFrom: {"with as name {to}[ according to {by}]", "without the name {to}[ according to {by}]"},
+				theTo:   {"that are names of {from}[ according to {by}]", "that are no names of {from}[ according to {by}]"},
+				theBy:   {"that name {from}", "that do not name {from}"},
+				theRec:  {"that say what {from} is called[, by {by}]", "that do not say what {from} is called[, by {by}]"},
+			},
+			"nl": {
+				theFrom: {"met als naam {to}[ volgens {by}]", "zonder de naam {to}[ volgens {by}]"},
+				theTo:   {"die namen zijn van {from}[ volgens {by}]", "die geen namen zijn van {from}[ volgens {by}]"},
+				theBy:   {"die {from} een naam geven", "die {from} geen naam geven"},
+				theRec:  {"die zeggen hoe {from} heet[, van {by}]", "die niet zeggen hoe {from} heet[, van {by}]"},
+			},
+		},
+	}
 	// sayings are claims of whatever content about a thing.
 	sayings = &frame{
 		name:    "saying",

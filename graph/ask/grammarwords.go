@@ -5,7 +5,7 @@ package ask
 // is no verb, noun or preposition makes a question refused.
 var grammarWords = map[string]map[string]string{
 	"en": {
-		"det":       "the a an any some those both known alleged various",
+		"det":       "the a an any some those both known alleged various our",
 		"which":     "which what",
 		"who":       "who whom",
 		"what":      "what",
@@ -58,7 +58,7 @@ var grammarWords = map[string]map[string]string{
 		"suffix":    "by date order dates whom",
 	},
 	"nl": {
-		"det":       "de het een enkele die deze bekende vermeende",
+		"det":       "de het een enkele die deze bekende vermeende onze ons",
 		"which":     "welke welk",
 		"who":       "wie",
 		"what":      "wat",
@@ -118,7 +118,7 @@ var wherePreps = map[string]string{
 var numberWords = map[string]int{
 	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 	"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
-	"twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9, "tien": 10,
+	"een": 1, "twee": 2, "drie": 3, "vier": 4, "vijf": 5, "zes": 6, "zeven": 7, "acht": 8, "negen": 9, "tien": 10,
 	"elf": 11, "twaalf": 12, "dertien": 13, "veertien": 14, "vijftien": 15, "zestien": 16, "zeventien": 17, "achttien": 18, "negentien": 19, "twintig": 20,
 }
 

@@ -216,7 +216,7 @@ func (p *parser) clause(i int, x clauseContext) []condAt {
 			p.ranks(c, i, walk)
 		}
 		if (c.form != nil || p.lang == "nl") && !c.most {
-			for _, s := range map[string][]string{"en": {"the most often", "most often", "the most", "most frequently"}, "nl": {"het vaakst", "het meest"}}[p.lang] {
+			for _, s := range map[string][]string{"en": {"the most often", "most often", "the most", "most frequently", "most times", "the most times", "most"}, "nl": {"het vaakst", "het meest", "vaakst", "het meeste"}}[p.lang] {
 				if j, ok := p.phrase(i, s); ok && len(lookup(p, p.lex.nouns, j)) == 0 {
 					d := c
 					d.most = true
@@ -224,7 +224,7 @@ func (p *parser) clause(i int, x clauseContext) []condAt {
 				}
 			}
 		}
-		for _, w := range p.withNoun(i) {
+		for _, w := range append(p.withNoun(i), p.withoutDoing(i, x)...) {
 			d := c
 			d.extra = append(slices.Clip(c.extra), w)
 			walk(d, w.to)

@@ -32,8 +32,12 @@ type fillerPhrase struct {
 	atMost   bool
 	most     bool
 	each     bool
+	mutual   bool // "each other"
 	to       int
 }
+
+// mutualWords say that two do the same to each other.
+var mutualWords = phraseList{"en": {"each other", "one another", "each other mutually"}, "nl": {"elkaar", "elkaar over en weer", "elkaar wederzijds"}}
 
 // entityish reports whether it names things rather than describing them.
 func (f *fillerPhrase) entityish() bool { return len(f.elements) > 0 && f.elements[0].set == nil }
@@ -85,6 +89,9 @@ func (p *parser) filler(i int) []*fillerPhrase {
 	}
 	if p.is("them", i) {
 		out = append(out, &fillerPhrase{them: true, to: i + 1})
+	}
+	for _, to := range p.after(mutualWords, i) {
+		out = append(out, &fillerPhrase{mutual: true, to: to})
 	}
 	for _, q := range p.quantifiers(i) {
 		at := q.to
@@ -232,6 +239,9 @@ func (p *parser) quantifiers(i int) []*fillerPhrase {
 	}
 	if p.is("each", i) {
 		out = append(out, &fillerPhrase{each: true, to: i + 1})
+		if p.words(i+1, "other") || p.words(i+1, "andere") || p.words(i+1, "ander") {
+			out = append(out, &fillerPhrase{each: true, to: i + 2})
+		}
 	}
 	if n, ok := p.number(i); ok && n > 1 {
 		if j, ok := p.phrase(i+1, map[string]string{"en": "or more", "nl": "of meer"}[p.lang]); ok {
@@ -269,6 +279,11 @@ func (p *parser) fillers(f *fillerPhrase, classes []quad.IRI) ([]*filler, []bool
 				failed = e.err
 			}
 			g.set = e.set
+			if n := e.set.noun; n != nil && n.frame == namings && len(e.set.is) == 1 && e.set.is[0].op == isAtom && e.set.is[0].atom.plain() {
+				bare := *e.set
+				bare.is = nil // that it is a name of something is said already
+				g.set = &bare
+			}
 		} else {
 			n, err := p.resolve(e.from, e.to, classes)
 			if err != nil {

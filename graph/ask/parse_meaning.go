@@ -231,7 +231,7 @@ func (p *parser) assign(c *clause, x clauseContext, passive bool) []assignment {
 			}
 			a, ok = put(a, v.agent, before[0])
 		case free:
-			if len(after) == 0 && len(c.pps) == 0 && len(c.quals) == 0 && v.object != noRole {
+			if len(after) == 0 && len(c.pps) == 0 && len(c.quals) == 0 && !c.most && v.object != noRole {
 				return nil // whom they blamed is not said
 			}
 			a.gap = v.agent
@@ -418,14 +418,7 @@ func (p *parser) build(c *clause, x clauseContext, m assignment, to int) []condA
 		a.quals = append(slices.Clip(a.quals), noun.quals...)
 	}
 	if c.most {
-		a.most = theFor
-		switch m.gap {
-		case theFor:
-			a.most = theBy
-		case theRec, noRole:
-			return nil
-		}
-		if frame.classes[theFor] == nil {
+		if m.fill[theBy] != nil && a.mostOf() == theBy || !a.makeMost() {
 			return nil
 		}
 	}
@@ -452,6 +445,12 @@ func (p *parser) build(c *clause, x clauseContext, m assignment, to int) []condA
 			if len(f.elements) == 0 {
 				continue
 			}
+		}
+		if f.mutual {
+			if a.fill[r] = mutual(frame, x.self, a.self, r); a.fill[r] == nil || neg {
+				return nil
+			}
+			continue
 		}
 		list, nots, err := p.fillers(f, frame.classes[r])
 		if errors.Is(err, errMisfit) {
@@ -518,13 +517,19 @@ func (p *parser) build(c *clause, x clauseContext, m assignment, to int) []condA
 			}
 		}
 		for _, e := range extra {
+			if !holdBeside(e.cond, a) {
+				return condAt{}
+			}
 			all = append(all, e.cond)
 			err = worse(err, e.err)
 		}
 		return condAt{cond: allOf(all), to: to, err: err, last: c, gap: m.gap}
 	}
+	said := func(list ...condAt) []condAt {
+		return slices.DeleteFunc(list, func(c condAt) bool { return c.cond == nil })
+	}
 	if !neg {
-		return []condAt{finish(allOf(list))}
+		return said(finish(allOf(list)))
 	}
 	each := make([]*cond, len(list))
 	for i, n := range list {
@@ -534,7 +539,46 @@ func (p *parser) build(c *clause, x clauseContext, m assignment, to int) []condA
 	if len(list) > 1 {
 		out = append(out, finish(not(allOf(list))))
 	}
-	return out
+	return said(out...)
+}
+
+// mutual is what takes the place of "each other": those of the same kind that do
+// the same to the member of the set; nil where that says nothing.
+func mutual(f *frame, of *set, own, other role) *filler {
+	if of == nil || of.noun == nil || f != blame && f.kind == "" || own != theBy || other != theTo {
+		return nil
+	}
+	back := &atom{frame: f, self: own}
+	back.fill[other] = &filler{link: &link{}}
+	return &filler{set: &set{noun: of.noun, classes: of.classes, many: true, is: []*cond{{atom: back}}}}
+}
+
+// makeMost asks for what is so most often; false if it cannot be told.
+func (a *atom) makeMost() bool {
+	r := a.mostOf()
+	if r == theBy {
+		if a.fill[theBy] != nil {
+			return false
+		}
+		a.fill[theBy] = &filler{most: true, set: &set{noun: nouns[1], classes: classesOf(schema.Party), many: true}}
+		return true
+	}
+	a.most = r
+	return r != noRole
+}
+
+// mostOf is what is counted where something is said to be so most often: of
+// blame the incidents, or of an incident the parties; of acts the acts.
+func (a *atom) mostOf() role {
+	switch {
+	case a.self == theRec || a.self == noRole || a.frame.classes[theFor] == nil:
+		return noRole
+	case a.frame.kind != "" || a.frame == acts:
+		return theRec
+	case a.self == theFor:
+		return theBy
+	}
+	return theFor
 }
 
 // recordObject is the record in "imposed sanctions", "made at least 3

@@ -43,7 +43,14 @@ func (p *parser) nounPhrase(i int) []setAt {
 	case p.words(j, "most", "recent"), p.words(j, "meest", "recente"):
 		j, rank = j+2, -1
 	}
-	for _, head := range p.heads(j) {
+	heads := p.heads(j)
+	if n, ok := p.number(j); ok && n > 1 && rank == 0 {
+		heads = append(heads, p.topped(p.heads(j+1), n)...)
+	}
+	if to, n, ok := p.topAt(i); ok {
+		heads = append(heads, p.topped(p.heads(to), n)...)
+	}
+	for _, head := range heads {
 		s := head.set
 		if rank != 0 {
 			if len(s.is) == 0 || s.is[0].op != isAtom || s.is[0].atom.self != theRec {
@@ -59,6 +66,19 @@ func (p *parser) nounPhrase(i int) []setAt {
 	}
 	out = p.distinct(out)
 	p.nounMemo[i] = out
+	return out
+}
+
+// topped makes of descriptions those of so many: "three states".
+func (p *parser) topped(heads []setAt, n int) []setAt {
+	out := heads[:0:0]
+	for _, h := range heads {
+		if h.set.many {
+			h.set = h.set.clone()
+			h.set.top = n
+			out = append(out, h)
+		}
+	}
 	return out
 }
 
@@ -103,6 +123,11 @@ func (p *parser) heads(i int) []setAt {
 			}
 		}
 	}
+	// "the most attributed incidents", "the most sanctioned state"
+	most := p.words(i, mostWord[p.lang]) || p.words(i, map[string]string{"en": "most often", "nl": "meest"}[p.lang])
+	if most {
+		i++
+	}
 	// A participle: what was done to them.
 	for _, v := range p.verbsAt(i) {
 		if v.value.form != ppForm || v.value.verb.light || v.value.verb.object == noRole || v.value.verb.tail != "" {
@@ -115,9 +140,18 @@ func (p *parser) heads(i int) []setAt {
 			if vb.predicate && vb.frame != blame || !compatible(s.classes, vb.frame.classes[vb.object]) || e.value.noun.record() {
 				continue
 			}
-			s.is = append(s.is, &cond{atom: &atom{frame: vb.frame, self: vb.object}})
+			a := &atom{frame: vb.frame, self: vb.object}
+			if most {
+				if !a.makeMost() {
+					continue
+				}
+			}
+			s.is = append(s.is, &cond{atom: a})
 			out = append(out, setAt{set: s, to: at + len(e.words)})
 		}
+	}
+	if most {
+		return out
 	}
 	// A name, possessive or not: NATO members, Russia's units.
 	for _, to := range p.spans(i) {
@@ -339,7 +373,7 @@ func (p *parser) post(h setAt) []setAt {
 			continue
 		}
 		for _, f := range p.filler(j) {
-			if f.them || f.nobody {
+			if f.them || f.nobody || f.mutual {
 				continue
 			}
 			frame, at := n.frame, r
@@ -480,78 +514,6 @@ func (p *parser) toInfinitive(h setAt, rank int) []setAt {
 	}
 	for _, c := range p.clauses(h.to, clauseContext{gap: true, self: h.set, reduced: true}) {
 		add(c)
-	}
-	return out
-}
-
-// withNoun reads "without sanctions by the EU", "with an indictment",
-// "without sanctioning them".
-func (p *parser) withNoun(i int) []condAt {
-	var out []condAt
-	neg := p.is("without", i)
-	if !neg && !p.is("with", i) {
-		return nil
-	}
-	j := i + 1
-	if !neg && p.is("no", j) {
-		neg, j = true, j+1
-	}
-	wrap := func(a *atom) *cond {
-		if neg {
-			return not(&cond{atom: a})
-		}
-		return &cond{atom: a}
-	}
-	for _, s := range p.nounPhrase(j) {
-		if s.set.noun == nil || !s.set.noun.record() || s.set.noun.frame.kind == "" && s.set.noun.frame != acts || len(s.set.is) != 1 || s.set.is[0].op != isAtom {
-			continue
-		}
-		a := *s.set.is[0].atom
-		if neg && a.when.any() {
-			continue // "without sanctions since 2020": since when they were blamed
-		}
-		a.self, a.bare = noRole, true
-		out = append(out, condAt{cond: wrap(&a), to: s.to, err: s.err})
-	}
-	if j, ok := p.phrase(j, map[string]string{"en": "being", "nl": "te worden"}[p.lang]); ok && neg {
-		for _, v := range p.verbsAt(j) {
-			if v.value.form == ppForm && v.value.verb.frame.kind != "" && !v.value.verb.light {
-				out = append(out, condAt{cond: wrap(&atom{frame: v.value.verb.frame, self: noRole, bare: true}), to: j + len(v.words)})
-			}
-		}
-	}
-	for _, v := range p.verbsAt(j) {
-		vb := v.value.verb
-		if v.value.form != ingForm || vb.frame.kind == "" {
-			continue
-		}
-		a := &atom{frame: vb.frame, self: noRole, bare: true}
-		to := j + len(v.words)
-		out = append(out, condAt{cond: wrap(a), to: to})
-		for _, f := range p.filler(to) {
-			if f.them {
-				out = append(out, condAt{cond: wrap(a), to: f.to})
-			}
-		}
-	}
-	if p.lang == "nl" && neg {
-		// zonder ze te sanctioneren; zonder sancties op te leggen
-		k := p.skip("them", j)
-		if p.words(k, "te") {
-			for _, v := range p.verbsAt(k + 1) {
-				if v.value.form == baseForm && v.value.verb.frame.kind != "" {
-					out = append(out, condAt{cond: wrap(&atom{frame: v.value.verb.frame, bare: true}), to: k + 1 + len(v.words)})
-				}
-			}
-		}
-		if to, ok := p.phrase(j, "sancties op te leggen"); ok {
-			out = append(out, condAt{cond: wrap(&atom{frame: sanctions, bare: true}), to: to})
-		}
-		for _, s := range []string{"dat er sancties volgden", "dat er sancties kwamen"} {
-			if to, ok := p.phrase(j, s); ok {
-				out = append(out, condAt{cond: wrap(&atom{frame: sanctions, bare: true}), to: to})
-			}
-		}
 	}
 	return out
 }

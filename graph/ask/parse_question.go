@@ -14,7 +14,7 @@ func (p *parser) readings() (out []*reading, failed error) {
 	ends := p.ends()
 	seen := map[string]bool{}
 	failedWords := 0
-	take := func(form questionForm, s *set, per *dimension, to int, err error) {
+	take := func(form questionForm, s *set, per []dimension, top, to int, err error) {
 		if !ends[to] {
 			return
 		}
@@ -26,18 +26,18 @@ func (p *parser) readings() (out []*reading, failed error) {
 		}
 		s = s.clone()
 		if form == countForm {
-			if n, d := s.eachOf(); d != nil {
-				form, s, per = tableForm, n, d
+			if n, dims := s.eachOf(); len(dims) > 0 {
+				form, s, per = tableForm, n, dims
 			}
 		}
-		if s.hasEach() {
+		if s.hasEach() || !s.pickTop() {
 			return
 		}
 		s.tie()
 		if s.misnamed() {
 			return
 		}
-		r := &reading{form, s, per}
+		r := &reading{form, s, per, top}
 		if !s.bounded() {
 			return
 		}
@@ -46,8 +46,25 @@ func (p *parser) readings() (out []*reading, failed error) {
 			out = append(out, r)
 		}
 	}
-	p.question0(0, func(form questionForm, s *set, to int, err error) { take(form, s, nil, to, err) })
-	p.tables(0, func(r *reading, to int, err error) { take(r.form, r.set, r.per, to, err) })
+	p.question0(0, func(form questionForm, s *set, to int, err error) {
+		take(form, s, nil, 0, to, err)
+		if form != countForm || ends[to] {
+			return
+		}
+		for _, d := range p.perAt(to) { // "how many sanctions did the UK impose per year"
+			if !ends[d.to] {
+				continue
+			}
+			n, dims := s.eachOf()
+			if n == nil {
+				n = s
+			}
+			if r := tableOf(n, append(dims, d.value...)...); r != nil {
+				take(r.form, r.set, r.per, 0, d.to, err)
+			}
+		}
+	})
+	p.tables(0, func(r *reading, to int, err error) { take(r.form, r.set, r.per, r.top, to, err) })
 	return out, failed
 }
 
@@ -370,7 +387,7 @@ func (a *atom) counts() bool {
 func (p *parser) among(i int) []setAt {
 	var out []setAt
 	for _, s := range p.nounPhrase(i) {
-		if s.set.many && len(s.set.is) > 0 && !s.set.noun.record() {
+		if s.set.many && len(s.set.is) > 0 {
 			s.closed = false
 			out = append(out, s)
 		}
@@ -468,24 +485,30 @@ func (s *set) misnamed() bool {
 }
 
 // eachOf makes "how many incidents did each state attribute" a table by what
-// each says.
-func (s *set) eachOf() (*set, *dimension) {
-	for i, k := range s.is {
+// each says; nil where nothing says each.
+func (s *set) eachOf() (*set, []dimension) {
+	n := *s
+	n.is = flat(s.is)
+	var dims []dimension
+	for i, k := range n.is {
 		if k.op != isAtom {
 			continue
 		}
-		for r, f := range k.atom.fill {
+		a := *k.atom
+		said := false
+		for r, f := range a.fill {
 			if f == nil || !f.each || f.set == nil || f.set.noun == nil || len(f.set.is) > 0 {
 				continue
 			}
-			a := *k.atom
 			g := *f
 			g.each = false
-			a.fill[r] = &g
-			n := *s
-			n.is = append([]*cond{{atom: &a}}, slices.Concat(s.is[:i], s.is[i+1:])...)
+			a.fill[r], said = &g, true
+			dims = append(dims, dimension{role: role(r), text: f.set.noun.called("en", false), given: true})
+		}
+		if said {
+			n.is = append([]*cond{{atom: &a}}, slices.Concat(n.is[:i], n.is[i+1:])...)
 			n.many = true
-			return &n, &dimension{role: role(r), text: f.set.noun.called("en", false)}
+			return &n, dims
 		}
 	}
 	return nil, nil
@@ -582,6 +605,7 @@ func (s *set) complete() bool {
 				ok = false
 			}
 			if f.set != nil {
+				ok = ok && f.set.pickTop()
 				f.set.tie()
 				if !f.set.complete() || len(f.set.is) > 0 && !allOf(f.set.is).positive() {
 					ok = false

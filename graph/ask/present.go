@@ -149,6 +149,9 @@ func (c *compiler) columns(t *Template, r *reading, record bool) {
 				of = v.record
 			}
 			c.number(set, of, f.set)
+			if f.top > 0 {
+				t.top, t.topOf, t.sort = f.top, of, []string{"-#" + of, self}
+			}
 		}
 		if a.most != noRole {
 			of := v.v[a.most]
@@ -156,6 +159,9 @@ func (c *compiler) columns(t *Template, r *reading, record bool) {
 				of = v.record
 			}
 			c.number(set, of, nil)
+			if a.top > 0 {
+				t.top, t.topOf, t.sort = a.top, of, []string{"-#" + of, self}
+			}
 		}
 		if v.how != "" {
 			set.add(v.how, "reaches", "REACHES THE STATE", "TREFT DE STAAT")
@@ -217,7 +223,7 @@ func (c *compiler) texts(t *Template, r *reading) {
 		t.answer[c.lang] = mustText(s.pick("Yes: {count} {count:record says|records say} so"+world+".", "Ja: {count} {count:vermelding zegt|vermeldingen zeggen} dat"+world+"."))
 		t.none[c.lang] = mustText(s.pick("No record says so"+world+".", "Geen vermelding zegt dat"+world+"."))
 	case r.form == tableForm:
-		t.answer[c.lang] = mustText("{rows}.\n{" + t.keys[0] + "}: {number}")
+		t.answer[c.lang] = mustText("{rows}.\n{" + strings.Join(t.keys, "}, {") + "}: {number}")
 		t.none[c.lang] = mustText(s.pick("None"+world+".", "Geen"+world+"."))
 	case r.form == whenForm:
 		t.answer[c.lang] = mustText("{rows}.\n{" + t.columns[0].name + "} ({" + self + "})")

@@ -13,7 +13,8 @@ import (
 type reading struct {
 	form questionForm
 	set  *set
-	per  *dimension // of a table
+	per  []dimension // of a table
+	top  int         // rows of a table that are kept: those with most
 }
 
 type questionForm int8
@@ -33,6 +34,7 @@ type set struct {
 	classes []quad.IRI
 	who     bool
 	many    bool
+	top     int // "the three states that … the most": so many
 	is      []*cond
 }
 
@@ -63,8 +65,11 @@ type atom struct {
 	of    string // the adjective of a state that it was said with: "Chinese companies"
 	whose bool   // it is said with the adjective of a state: "Russian hacks"
 	bare  bool   // "without sanctions": whom they hit is said beside it
-	most  role   // the one with most of these
-	quals []*quality
+	// beside: of the incident of what it stands beside: "without blaming China".
+	beside bool
+	most   role // the one with most of these
+	top    int  // so many with most of these; 0: the one
+	quals  []*quality
 	// strict is the frame of what was said, where frame is wider: "part of".
 	strict *frame
 
@@ -80,6 +85,7 @@ type filler struct {
 	exactly bool
 	atMost  bool
 	most    bool
+	top     int // so many with most; 0: the one
 	only    bool
 	each    bool // the rows of a table
 	isGroup bool // all names are of groups
@@ -94,7 +100,8 @@ type named struct {
 	label   string // where the name itself is looked for
 }
 
-// link says that a place is taken by what takes a place in a blame beside it.
+// link says that a place is taken by what takes a place in a blame beside it;
+// without an atom, by the member of the set around.
 type link struct {
 	atom *atom
 	role role
@@ -108,14 +115,14 @@ type span struct {
 func (s span) any() bool { return !s.from.IsZero() || !s.to.IsZero() }
 
 // key writes a reading so that two that ask the same are equal.
-func (r *reading) key() string { return fmt.Sprintf("%d %s %+v", r.form, r.set.key(), r.per) }
+func (r *reading) key() string { return fmt.Sprintf("%d %s %+v %d", r.form, r.set.key(), r.per, r.top) }
 
 func (s *set) key() string {
 	if s == nil {
 		return "-"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "{%v", s.classes)
+	fmt.Fprintf(&b, "{%v%d", s.classes, s.top)
 	for _, c := range s.is {
 		b.WriteString(" " + c.key())
 	}
@@ -136,7 +143,7 @@ func (c *cond) key() string {
 
 func (a *atom) key() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s.%d %v %d %v %d", a.frame.name, a.self, a.when, a.rank, a.never, a.most)
+	fmt.Fprintf(&b, "%s.%d %v %d %v %d %d", a.frame.name, a.self, a.when, a.rank, a.never, a.most, a.top)
 	for _, q := range a.quals {
 		b.WriteString(" !" + q.name)
 	}
@@ -148,7 +155,7 @@ func (a *atom) key() string {
 		for _, n := range f.names {
 			b.WriteString(string(n.iri) + "|")
 		}
-		fmt.Fprintf(&b, "%d%v%v%v%v", f.atLeast, f.exactly, f.atMost, f.most, f.only)
+		fmt.Fprintf(&b, "%d%v%v%v%v%d", f.atLeast, f.exactly, f.atMost, f.most, f.only, f.top)
 		if f.set != nil {
 			b.WriteString(f.set.key())
 		}
@@ -200,6 +207,7 @@ func flat(list []*cond) []*cond {
 // that is named; "never" asks for any.
 func (s *set) tie() {
 	s.is = flat(s.is)
+	s.dropBare()
 	s.mergeRecord()
 	s.tieCulprit()
 	s.tieOrgans()
@@ -217,6 +225,26 @@ func (s *set) tie() {
 	for _, c := range s.is {
 		c.each(func(a *atom) { a.selfClasses = s.classes })
 	}
+}
+
+// dropBare leaves out what the noun alone says where a clause says more of the
+// same: "names that are used for two groups" are names of something.
+func (s *set) dropBare() {
+	if s.noun == nil || s.noun.frame == nil || s.noun.record() || len(s.is) < 2 || s.is[0].op != isAtom || !s.is[0].atom.plain() {
+		return
+	}
+	first := s.is[0].atom
+	for _, k := range s.is[1:] {
+		if k.op == isAtom && k.atom.frame == first.frame && k.atom.self == first.self {
+			s.is = s.is[1:]
+			return
+		}
+	}
+}
+
+// plain reports whether an atom says nothing but its frame.
+func (a *atom) plain() bool {
+	return a.fill == ([roles]*filler{}) && !a.when.any() && a.rank == 0 && a.most == noRole && len(a.quals) == 0
 }
 
 // tieCulprit holds a blame for "Russian hacks" to those who blame Russia: a hack

@@ -184,7 +184,21 @@ func (r *run) groups(v *graph.View) ([]*group, string, error) {
 		slices.SortStableFunc(g.solutions, func(a, b solution) int { return r.compareRecords(recordsIn(a), recordsIn(b)) })
 	}
 	r.order(v, out)
-	return out, strings.Join(texts, "\n\n"), nil
+	return r.t.cut(out), strings.Join(texts, "\n\n"), nil
+}
+
+// cut keeps the groups with most, as many as are wanted, and those that have as
+// many as the last of them.
+func (t *Template) cut(groups []*group) []*group {
+	if t.top == 0 || len(groups) <= t.top {
+		return groups
+	}
+	least := groups[t.top-1].count(t.topOf)
+	end := t.top
+	for end < len(groups) && groups[end].count(t.topOf) == least {
+		end++
+	}
+	return groups[:end]
 }
 
 // order sorts groups by what the template names: records by their date, words in the

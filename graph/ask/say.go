@@ -29,10 +29,17 @@ func (s *sayer) reading(r *reading) string {
 		text = s.pick("is there a record of it? ", "is daar een vermelding van? ") + s.record(r.set)
 	case tableForm:
 		t := r.set.clone()
-		if a := t.is[0].atom; a != nil && !r.per.year {
-			a.fill[r.per.role] = nil
+		var per []string
+		for _, d := range r.per {
+			if a := t.is[0].atom; a != nil && d.unit == "" {
+				a.fill[d.role] = nil
+			}
+			per = append(per, d.text+s.whose(d))
 		}
-		text = s.pick("number of ", "aantal ") + s.set(t, true) + s.pick(" per ", " per ") + r.per.text + s.whose(r)
+		text = s.pick("number of ", "aantal ") + s.set(t, true) + " per " + strings.Join(per, s.pick(" and ", " en "))
+		if r.top > 0 {
+			text += s.pick(", the ", ", de ") + strconv.Itoa(r.top) + s.pick(" with most", " met de meeste")
+		}
 	case countForm:
 		text = s.pick("how many ", "hoeveel ") + s.set(r.set, true)
 	default:
@@ -43,13 +50,11 @@ func (s *sayer) reading(r *reading) string {
 }
 
 // whose says which place a table is counted by.
-func (s *sayer) whose(r *reading) string {
-	switch {
-	case r.per.year:
-		return ""
-	case r.per.role == theBy:
+func (s *sayer) whose(d dimension) string {
+	switch d.role {
+	case theBy:
 		return s.pick(" (by whom)", " (door wie)")
-	case r.per.role == theTo:
+	case theTo:
 		return s.pick(" (against whom)", " (tegen wie)")
 	}
 	return ""
@@ -189,6 +194,8 @@ func (s *sayer) filler(f *filler, r role) string {
 		only = s.pick("only ", "alleen ")
 	}
 	switch {
+	case f.link != nil && f.link.atom == nil:
+		return s.pick("them", "hen")
 	case f.link != nil && r == theFor:
 		return s.pick("that same incident", "datzelfde incident")
 	case f.link != nil:
@@ -200,7 +207,7 @@ func (s *sayer) filler(f *filler, r role) string {
 		}
 		return only + strings.Join(list, s.pick(" or ", " of "))
 	case f.most:
-		return s.pick("the most ", "de meeste ") + s.set(f.set, true)
+		return s.pick("the most ", "de meeste ") + s.set(f.set, true) + s.top(f.top)
 	case f.atLeast > 0:
 		how := s.pick("at least ", "minstens ")
 		switch {
@@ -212,6 +219,14 @@ func (s *sayer) filler(f *filler, r role) string {
 		return how + strconv.Itoa(f.atLeast) + " " + s.set(f.set, true)
 	}
 	return only + s.set(f.set, f.set.many)
+}
+
+// top says how many of those with most are wanted, where it is more than one.
+func (s *sayer) top(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return s.pick(" (the first ", " (de eerste ") + strconv.Itoa(n) + ")"
 }
 
 func (s *sayer) modifiers(a *atom) string {
@@ -241,11 +256,15 @@ func (s *sayer) modifiers(a *atom) string {
 		b.WriteString(", " + s.filler(f, theRec))
 	}
 	if a.most != noRole {
-		if a.most == theBy {
+		switch a.most {
+		case theBy:
 			b.WriteString(s.pick(", by the most parties", ", door de meeste partijen"))
-		} else {
+		case theRec:
+			b.WriteString(s.pick(", in the most records", ", in de meeste vermeldingen"))
+		default:
 			b.WriteString(s.pick(", for the most incidents", ", voor de meeste incidenten"))
 		}
+		b.WriteString(s.top(a.top))
 	}
 	if a.never {
 		b.WriteString(s.pick(" ever, for whatever reason", " ooit, om welke reden ook"))

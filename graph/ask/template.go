@@ -34,9 +34,11 @@ type Template struct {
 	each     string   // slot that may hold a list of names
 	dated    string   // "may" or "must": the question may say of which time ?record is
 	distinct []string // slots that never mean the same thing
-	speakers string   // variable of the rows: one row for each party behind that record
-	yesOf    string   // slot of a party: yes is only for what it says itself
-	backing  string   // slot of an incident: who supported, acknowledged or condemned is told
+	top      int      // of the sorted rows these are kept, with those that have as many of topOf; 0: all
+	topOf    string
+	speakers string // variable of the rows: one row for each party behind that record
+	yesOf    string // slot of a party: yes is only for what it says itself
+	backing  string // slot of an incident: who supported, acknowledged or condemned is told
 	// backingRows are the incidents of which it is told where none is named, and
 	// backingBy the slots of the parties whose words were asked for, if any.
 	backingRows backingRows

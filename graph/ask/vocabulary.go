@@ -32,7 +32,7 @@ const (
 
 var verbs = map[string][]verb{
 	"en": {
-		{frame: blame, base: "blame", pres: "blames|blame", past: "blamed", pp: "blamed", ending: "blaming", agent: theBy, object: theTo, preps: "by=by" + forWhat},
+		{frame: blame, base: "blame", pres: "blames|blame", past: "blamed", pp: "blamed", ending: "blaming|naming|calling out", agent: theBy, object: theTo, preps: "by=by" + forWhat},
 		{frame: blame, base: "accuse", pres: "accuses|accuse", past: "accused", pp: "accused", ending: "accusing", agent: theBy, object: theTo, preps: "by=by of=for for=for over=for"},
 		{frame: blame, base: "hold", pres: "holds|hold", past: "held", pp: "held", ending: "holding", tail: "responsible|accountable", agent: theBy, object: theTo, preps: "by=by" + forWhat},
 		{frame: blame, base: "attribute", pres: "attributes|attribute", past: "attributed", pp: "attributed", ending: "attributing", agent: theBy, object: theFor, preps: "by=by to=to"},
@@ -85,6 +85,8 @@ var verbs = map[string][]verb{
 		{frame: acts, base: "give|have", past: "gave|had", pp: "given", agent: theBy, object: theRec, preps: "by=by to=for on=for over=for", light: true},
 		{frame: acts, base: "come from|originate with", pres: "come from|comes from", past: "came from", agent: theRec, object: theBy, preps: "", light: true},
 		{frame: acts, base: "answer|follow", pres: "answer|answers|follow|follows", past: "answered|followed", agent: theRec, object: theFor, preps: "", light: true},
+		{frame: namings, base: "have|carry|bear|go by|use", pres: "have|has|carry|carries|bear|go by|goes by", past: "had", agent: theFrom, object: theTo, preps: "from=by according-to=by"},
+		{frame: namings, base: "use|give|coin|have", pres: "uses|use", past: "used|gave|coined", pp: "used|given|coined", agent: theBy, object: theTo, preps: "for=from to=from by=by"},
 		{frame: began, base: "begin|start|take place|occur|happen", pres: "begins|starts|takes place|occurs", past: "began|started|took place|occurred|happened", pp: "begun|started", agent: theFor, object: noRole, preps: ""},
 		{frame: sanctions, pp: "on the sanctions list|on a sanctions list|on the sanctions lists|under sanctions|sanctions-listed", agent: theBy, object: theTo, preps: "of=by by=by from=by for=for over=for", predicate: true},
 		{frame: acts, base: "respond to|react to|retaliate for|answer", pres: "responds to", past: "responded to|reacted to|retaliated for|answered", pp: "responded to|answered", agent: theBy, object: theFor, preps: "by=by against=to", must: ""},
@@ -93,7 +95,7 @@ var verbs = map[string][]verb{
 		{frame: acts, base: "get|receive|draw|attract|see", past: "got|received|drew|attracted|saw", pp: "received|drawn|seen", agent: theFor, object: theRec, preps: "by=by from=by against=to", light: true},
 	},
 	"nl": {
-		{frame: blame, base: "beschuldigen", pres: "beschuldigt", presMany: "beschuldigen", past: "beschuldigde", pastMany: "beschuldigden", pp: "beschuldigd", agent: theBy, object: theTo, preps: "door=by" + voorWat},
+		{frame: blame, base: "beschuldigen|noemen|aanwijzen", pres: "beschuldigt", presMany: "beschuldigen", past: "beschuldigde", pastMany: "beschuldigden", pp: "beschuldigd", agent: theBy, object: theTo, preps: "door=by" + voorWat},
 		{frame: blame, pres: "wijst", presMany: "wijzen", past: "wees", pastMany: "wezen", pp: "aangewezen", agent: theBy, object: theTo, preps: "door=by als-dader-van=for als-dader-achter=for" + voorWat},
 		{frame: blame, pres: "wijst", presMany: "wijzen", past: "wees", pastMany: "wezen", tail: "aan|als dader aan|aan als dader|aan als schuldige", agent: theBy, object: theTo, preps: "door=by" + voorWat},
 		{frame: acts, past: "vaardigde|bracht", pastMany: "vaardigden|brachten", tail: "uit", agent: theBy, object: theRec, preps: "tegen=to aan=to" + voorWat, light: true},
@@ -147,10 +149,14 @@ var verbs = map[string][]verb{
 		{frame: hits, base: "treffen", pres: "treft|raakt", presMany: "treffen|raken", past: "trof|raakte|hackte", pastMany: "troffen|raakten|hackten", pp: "getroffen|geraakt|gehackt|aangevallen", agent: theFrom, object: theTo, preps: "door=from bij=from via=from"},
 		{frame: exploits, pp: "misbruikt|uitgebuit", past: "misbruikte", pastMany: "misbruikten", pres: "misbruikt", presMany: "misbruiken", agent: theFrom, object: theTo, preps: "door=from bij=from in=from"},
 		{frame: deeds, pp: "uitgevoerd|gepleegd", past: "uitvoerde|pleegde", pastMany: "uitvoerden|pleegden", agent: theFrom, object: theTo, preps: "door=from"},
+		{frame: denials, pres: "spreekt|vecht", presMany: "spreken|vechten", past: "sprak|vocht", pastMany: "spraken|vochten", tail: "tegen|aan", agent: theBy, object: theFor, preps: ""},
+		{frame: denials, pres: "weerspreekt|bestrijdt|verwerpt", presMany: "weerspreken|bestrijden|verwerpen", past: "weersprak|bestreed|verwierp", pastMany: "weerspraken|bestreden|verwierpen", pp: "weersproken|bestreden|verworpen", agent: theBy, object: theFor, preps: "door=by"},
 		{frame: denials, base: "ontkennen", pres: "ontkent|betwist", presMany: "ontkennen|betwisten", past: "ontkende|betwistte", pastMany: "ontkenden|betwistten", pp: "ontkend|betwist", agent: theBy, object: theFor, preps: "door=by"},
 		{frame: denials, pres: "ontkent de beschuldigingen|ontkent betrokkenheid|ontkent de verantwoordelijkheid", presMany: "ontkennen de beschuldigingen|ontkennen betrokkenheid", past: "ontkende de beschuldigingen|ontkende betrokkenheid", pastMany: "ontkenden de beschuldigingen|ontkenden betrokkenheid", agent: theBy, object: noRole, preps: "bij=for over=for voor=for"},
 		{frame: acts, past: "nam|stelde|deed", pastMany: "namen|stelden|deden", pp: "genomen|ingesteld|gedaan|gesteld|afgekondigd|opgelegd|uitgebracht|uitgevaardigd|ingediend", agent: theBy, object: theRec, preps: "door=by tegen=to aan=to over=for" + voorWat, light: true},
 		{frame: acts, pres: "legt", presMany: "leggen", past: "legde", pastMany: "legden", tail: "op", agent: theBy, object: theRec, preps: "aan=to tegen=to" + voorWat, light: true},
+		{frame: namings, pres: "heeft|draagt", presMany: "hebben|dragen", past: "had", pastMany: "hadden", agent: theFrom, object: theTo, preps: "van=by volgens=by"},
+		{frame: namings, pres: "gebruikt|geeft|hanteert", presMany: "gebruiken|geven|hanteren", past: "gebruikte|gaf|bedacht", pastMany: "gebruikten|gaven|bedachten", pp: "gebruikt|gegeven|bedacht", agent: theBy, object: theTo, preps: "voor=from aan=from door=by"},
 		{frame: began, pres: "begint", presMany: "beginnen", past: "begon|startte|plaatsvond", pastMany: "begonnen|startten|plaatsvonden", pp: "begonnen", agent: theFor, object: noRole, preps: ""},
 		{frame: began, past: "vond", pastMany: "vonden", tail: "plaats", agent: theFor, object: noRole, preps: ""},
 		{frame: sanctions, pp: "op de sanctielijst|op een sanctielijst", pres: "staat op de sanctielijst|staat op een sanctielijst", presMany: "staan op de sanctielijst|staan op een sanctielijst|staan op sanctielijsten", past: "stond op de sanctielijst", pastMany: "stonden op de sanctielijst", agent: theTo, object: noRole, preps: "van=by bij=by voor=for wegens=for"},
@@ -226,6 +232,8 @@ var nouns = []*noun{
 	{one: words("condemnation", "veroordeling"), many: words("condemnations", "veroordelingen"), frame: condemning, self: theRec, of: theFor, preps: saidPreps},
 	{one: words("retraction", "intrekking"), many: words("retractions", "intrekkingen"), frame: retracting, self: theRec, of: theBy, preps: saidPreps},
 	{one: words("acknowledgement|acknowledgment", "erkenning|kennisneming"), many: words("acknowledgements|acknowledgments", "erkenningen"), frame: acknowledging, self: theRec, of: theFor, preps: saidPreps},
+	{one: words("link|connection|tie", "verband|band|koppeling"), many: words("links|connections|ties", "verbanden|banden|koppelingen"), frame: links, self: theRec, of: theFrom, preps: words("of=from by=by from=by to=to with=to", "van=from door=by met=to aan=to")},
+	{one: words("name|alias", "naam|alias"), many: words("names|aliases", "namen|aliassen"), frame: namings, self: theTo, of: theFrom, preps: words("for=from of=from by=by from=by", "voor=from van=from door=by")},
 	{one: words("claim|statement|declaration", "bewering|verklaring|uitspraak"), many: words("claims|statements|declarations|everything", "beweringen|verklaringen|uitspraken"), frame: sayings, self: theRec, of: theBy, preps: saidPreps},
 }
 
