@@ -31,6 +31,15 @@ var patternCases = []specCase{
 	{"17.4.1.4", people, `SELECT ?s { ?s :name ?n FILTER(EXISTS { ?s :mail ?m } && EXISTS { ?s :age ?k }) }`, `:a`},
 	{"18.6", `:a :p 1 . :g { :a :q 2 } :h { :b :q 2 }`, `SELECT ?g { GRAPH ?g { ?x :q ?y } FILTER EXISTS { GRAPH ?g { :a :q ?z } } }`, `:g`},
 	{"18.6", `:a :p 1 . :g { :a :q 2 } :h { :b :q 2 }`, `SELECT ?g { GRAPH ?g { ?x :q ?y FILTER NOT EXISTS { :a :q ?z } } }`, `:h`},
+	// EXISTS among other things, and with a condition on both sides.
+	{"17.4.1.4", people, `SELECT ?s { ?s :name ?n FILTER(!EXISTS { ?s :mail ?m } || NOT EXISTS { ?s :age ?k }) }`, `:b | :c`},
+	{"17.4.1.4", people, `SELECT ?s { ?s :name ?n FILTER(?n = "A" || EXISTS { ?s :age ?k FILTER(?k > 4) }) }`, `:a | :b`},
+	{"17.4.1.4", people, `SELECT ?s ?e { ?s :name ?n BIND(IF(EXISTS { ?s :age ?k FILTER(?k > 4) }, "old", "?") AS ?e) }`, `:a "?" | :b "old" | :c "?"`},
+	{"17.4.1.4", people, `SELECT ?s { ?s :name ?n BIND(EXISTS { ?s :mail ?m } AS ?e) FILTER(!?e || EXISTS { ?s :age ?k FILTER(?e) }) }`, `:a | :b`},
+	{"11.4", people, `SELECT (SUM(IF(EXISTS { ?s :mail ?m }, 1, 0)) AS ?k) { ?s :name ?n }`, `2`},
+	{"8.1.1", people, `SELECT ?s { ?s :age ?n FILTER NOT EXISTS { ?t :age ?k FILTER(?k > ?n) } }`, `:b`},
+	{"8.1.1", people, `SELECT ?s { ?s :age ?n FILTER EXISTS { ?s :mail ?m . ?t :age ?k FILTER(?k > ?n && ?t != ?s) } }`, `:a`},
+	{"8.1.1", `:a :t "x"@en ; :p 1 . :b :t "x"@EN ; :p 2 .`, `SELECT ?s { ?s :t ?v ; :p ?n FILTER(?n > 5 || EXISTS { :b :t ?v }) }`, `:a | :b`},
 	// Relational division: who has all that :all names.
 	{"8.1.1", `:all :of :x, :y . :a :has :x, :y . :b :has :x .`, `SELECT DISTINCT ?s { ?s :has ?t FILTER NOT EXISTS { :all :of ?k FILTER NOT EXISTS { ?s :has ?k } } }`, `:a`},
 	// MINUS: without a shared variable nothing is taken away.

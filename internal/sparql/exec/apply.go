@@ -30,10 +30,12 @@ type applyOp struct {
 	row   int   // in sub
 	lview *rowView
 
-	// Semi and Anti
+	// Semi, Anti and Mark
 	memo  *keyTable
 	found []bool
 	key   []uint32
+	marks [2]uint32 // no and yes
+	out   batch     // of Mark
 
 	// Left
 	in      *batch
@@ -73,6 +75,9 @@ func (b *builder) apply(n *plan.Apply) (operator, error) {
 		a.key = make([]uint32, len(n.Pass))
 		a.inCol = columnsOf(li.Vars, n.Pass)
 	}
+	if n.Kind == plan.Mark {
+		a.marks = b.ex.boolIDs()
+	}
 	a.init(len(n.Vars))
 	return a, nil
 }
@@ -105,6 +110,9 @@ func (a *applyOp) next() (*batch, error) {
 		if err != nil {
 			return nil, err
 		}
+		if a.node.Kind == plan.Mark {
+			return a.mark(in, keep), a.ex.count(in.n)
+		}
 		n := 0
 		for i := range in.n {
 			if keep[i] == (a.node.Kind == plan.Semi) {
@@ -119,6 +127,19 @@ func (a *applyOp) next() (*batch, error) {
 			return in, a.ex.count(n)
 		}
 	}
+}
+
+// mark adds a column to the rows of in.
+func (a *applyOp) mark(in *batch, found []bool) *batch {
+	var col []uint32
+	if k := len(in.cols); len(a.out.cols) > k {
+		col = a.out.cols[k][:0]
+	}
+	for i := range in.n {
+		col = append(col, a.marks[b2i(found[i])])
+	}
+	a.out.n, a.out.cols = in.n, append(append(a.out.cols[:0], in.cols...), col)
+	return &a.out
 }
 
 // semi tells for each row whether the sub-plan has a row for it.
@@ -137,7 +158,7 @@ rows:
 					return nil, err
 				}
 				nums[i] = -1
-				if keep == (a.node.Kind == plan.Semi) {
+				if keep == (a.node.Kind != plan.Anti) {
 					nums[i] = -2
 				}
 				continue rows

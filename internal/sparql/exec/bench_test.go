@@ -92,6 +92,26 @@ filter BOUND(?c)
       └ row of outer ?i _row.1
 `},
 	{"by all", `SELECT DISTINCT ?i WHERE { ?a :incident ?i FILTER NOT EXISTS { ?x :by <state/1> ; :against ?t FILTER NOT EXISTS { ?b :incident ?i ; :targetState ?t } } }`, ``},
+	{"either", `SELECT ?i WHERE { ?i :victim ?v FILTER(EXISTS { ?a :incident ?i } || NOT EXISTS { ?i :label ?l }) }`, `
+keep ?i
+└ filter _found.1 || !_found.3
+  └ hash mark join on ?i as _found.3
+    ├ hash mark join on ?i as _found.1
+    │ ├ scan PSOG ?i …victim _
+    │ └ skip scan POSG _ …incident ?i
+    └ skip scan PSOG ?i …label _
+`},
+	{"newest", `SELECT ?v ?i WHERE { ?i :victim ?v ; :date ?d FILTER NOT EXISTS { ?j :victim ?v ; :date ?e FILTER(?e > ?d) } }`, `
+keep ?i ?v
+└ hash anti join on ?v if ?e > ?d
+  ├ merge join on ?i
+  │ ├ scan PSOG ?i …date ?d
+  │ └ scan PSOG ?i …victim ?v
+  └ distinct ?e ?v
+    └ merge join on ?j
+      ├ scan PSOG ?j …date ?e
+      └ scan PSOG ?j …victim ?v
+`},
 	{"ends by group", `SELECT ?a (COUNT(DISTINCT ?b) AS ?n) WHERE { ?a :linkedTo+ ?b } GROUP BY ?a`, `
 keep ?a ?n
 └ bind ?n = COUNT(DISTINCT ?b)

@@ -13,8 +13,7 @@ type hashJoinOp struct {
 	lcheck  []int
 	rcheck  []int
 	from    []mergeSource // both are set where the columns are merged
-	conds   []*plan.Expr
-	view    *rowView
+	pair    *pairFilter   // of Cond; nil: there is none
 	lview   *rowView
 	built   bool
 	rows    [][]uint32
@@ -28,6 +27,7 @@ type hashJoinOp struct {
 	cand    int32 // the next candidate of the current row
 	open    bool
 	matched bool
+	found   [2]uint32 // of Mark: no and yes
 
 	li, ri [batchRows]int32 // pairs of rows of the batch and the table
 }
@@ -44,7 +44,7 @@ func (b *builder) hashJoin(n *plan.HashJoin) (operator, error) {
 		return nil, err
 	}
 	li, ri := n.L.Props(), n.R.Props()
-	h := &hashJoinOp{ex: b.ex, node: n, l: l, r: r, conds: n.Cond}
+	h := &hashJoinOp{ex: b.ex, node: n, l: l, r: r}
 	h.lkeys, h.rkeys = columnsOf(li.Vars, n.Keys), columnsOf(ri.Vars, n.Keys)
 	h.lcheck, h.rcheck = columnsOf(li.Vars, n.Check), columnsOf(ri.Vars, n.Check)
 	for _, v := range n.Vars {
@@ -57,8 +57,14 @@ func (b *builder) hashJoin(n *plan.HashJoin) (operator, error) {
 		}
 		h.from = append(h.from, c)
 	}
+	if n.Kind == plan.Mark {
+		h.from = h.from[:len(li.Vars)]
+		h.found = b.ex.boolIDs()
+	}
+	if len(n.Cond) > 0 {
+		h.pair = b.ex.pairFilter(n.Cond, li.Vars, ri.Vars, b.f)
+	}
 	h.key = make([]uint32, len(n.Keys))
-	h.view = b.ex.view(n.Vars, b.f)
 	h.lview = b.ex.view(li.Vars, b.f)
 	h.init(len(n.Vars))
 	return h, nil
@@ -70,7 +76,7 @@ func (h *hashJoinOp) load() error {
 	h.keys = newKeyTable(len(h.rkeys))
 	h.keys.reserve(min(int(h.node.R.Props().Rows), 1<<16))
 	h.rows = make([][]uint32, len(h.node.R.Props().Vars))
-	unique := h.node.Kind != plan.Inner && h.node.Kind != plan.Left && len(h.rcheck) == 0
+	unique := h.node.Kind != plan.Inner && h.node.Kind != plan.Left && len(h.rcheck) == 0 && h.pair == nil
 	for {
 		in, err := h.r.next()
 		if err != nil {
@@ -223,6 +229,14 @@ func (h *hashJoinOp) agree(r int32) (ok, shares bool) {
 	return true, shares
 }
 
+// passes reports whether the current row and row r of the table pass Cond.
+func (h *hashJoinOp) passes(r int32) (bool, error) {
+	if h.pair == nil {
+		return true, nil
+	}
+	return h.pair.test(h.in.cols, h.at, h.rows, int(r))
+}
+
 // join writes the partners of the current row while there is room.
 func (h *hashJoinOp) join() error {
 	if !h.open {
@@ -240,6 +254,11 @@ func (h *hashJoinOp) join() error {
 		if ok, _ := h.agree(r); !ok {
 			continue
 		}
+		if keep, err := h.passes(r); err != nil {
+			return err
+		} else if !keep {
+			continue
+		}
 		for c, f := range h.from {
 			v := uint32(0)
 			if f.l >= 0 {
@@ -249,17 +268,6 @@ func (h *hashJoinOp) join() error {
 				v = h.rows[f.r][r]
 			}
 			h.cols[c][h.n] = v
-		}
-		if len(h.conds) > 0 {
-			h.view.set(&h.batch)
-			h.view.i = h.n
-			keep, err := h.ex.testAll(h.conds, h.view)
-			if err != nil {
-				return err
-			}
-			if !keep {
-				continue
-			}
 		}
 		h.n++
 		h.matched = true
@@ -288,9 +296,12 @@ func (h *hashJoinOp) test() error {
 	if err != nil {
 		return err
 	}
-	if found == (h.node.Kind == plan.Semi) {
+	if h.node.Kind == plan.Mark || found == (h.node.Kind == plan.Semi) {
 		for c, f := range h.from {
 			h.cols[c][h.n] = h.in.cols[f.l][h.at]
+		}
+		if h.node.Kind == plan.Mark {
+			h.cols[len(h.from)][h.n] = h.found[b2i(found)]
 		}
 		h.n++
 	}
@@ -304,7 +315,7 @@ func (h *hashJoinOp) partner() (bool, error) {
 			if isLang(h.in.cols[c][h.at]) {
 				h.lview.i = h.at
 				keep, err := h.ex.test(h.node.Fallback, h.lview)
-				return keep == (h.node.Kind == plan.Semi), err
+				return keep == (h.node.Kind != plan.Anti), err
 			}
 		}
 	}
@@ -312,15 +323,18 @@ func (h *hashJoinOp) partner() (bool, error) {
 	if num < 0 {
 		return false, nil
 	}
-	if len(h.lcheck) == 0 {
+	if len(h.lcheck) == 0 && h.pair == nil {
 		return h.node.Kind != plan.MinusJoin || len(h.lkeys) > 0, nil
 	}
 	for r := h.first[num]; r >= 0; r = h.chain[r] {
 		if err := h.ex.step(1); err != nil {
 			return false, err
 		}
-		if ok, shares := h.agree(r); ok && (shares || len(h.lkeys) > 0 || h.node.Kind != plan.MinusJoin) {
-			return true, nil
+		if ok, shares := h.agree(r); !ok || !shares && len(h.lkeys) == 0 && h.node.Kind == plan.MinusJoin {
+			continue
+		}
+		if ok, err := h.passes(r); ok || err != nil {
+			return ok, err
 		}
 	}
 	return false, nil

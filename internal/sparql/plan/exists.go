@@ -2,6 +2,7 @@ package plan
 
 import (
 	"math"
+	"slices"
 
 	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
 )
@@ -29,23 +30,39 @@ func (p *Planner) semi(n Node, c *Expr, sc scope) (Node, error) {
 	if not {
 		kind = Anti
 	}
-	info := n.Props()
-	plain := func() Node {
-		f := p.filter(n, []*Expr{c})
-		return f
+	out, err := p.existsJoin(n, op, existsTest{kind: kind, expr: c}, sc)
+	if out == nil {
+		out = p.filter(n, []*Expr{c})
 	}
+	return out, err
+}
+
+// existsTest is an EXISTS that becomes a join.
+type existsTest struct {
+	kind  JoinKind // Semi, Anti or Mark
+	found int      // of Mark: the column
+	expr  *Expr    // the condition itself
+}
+
+// existsJoin joins the rows of n with the pattern of an EXISTS; nil if that
+// does not come to the same.
+func (p *Planner) existsJoin(n Node, op algebra.Op, t existsTest, sc scope) (Node, error) {
+	info := n.Props()
 	if !p.simpleRoot(op, sc) {
-		return plain(), nil
+		return nil, nil
 	}
 	b := &block{}
 	if err := p.collect(op, sc, b, true); err != nil {
 		return nil, err
 	}
 	if b.empty {
-		if kind == Semi {
+		switch t.kind {
+		case Semi:
 			return &Empty{Info{Vars: info.Vars, Certain: info.Certain}}, nil
+		case Anti:
+			return n, nil
 		}
-		return n, nil
+		return nil, nil
 	}
 	var inner, sure Set
 	for _, l := range b.leaves {
@@ -55,42 +72,85 @@ func (p *Planner) semi(n Node, c *Expr, sc scope) (Node, error) {
 			continue
 		}
 		if l.op != nil {
-			return plain(), nil
+			return nil, nil
 		}
 	}
 	have := SetOf(info.Vars...)
-	shared := inner.Intersect(have)
-	local := true
+	keys := inner.Intersect(have)
+	shared := keys
+	var own, across []*Expr // conditions on the pattern alone, and on both sides
 	for _, x := range b.conds {
-		local = local && x.Vars.Minus(sc.outer).Within(sure)
+		if x.Vars.Minus(sc.outer).Within(sure) {
+			own = append(own, x)
+		} else {
+			across = append(across, x)
+		}
 		shared = shared.Union(x.Vars.Intersect(have))
 	}
 	if b.isNullable() && !shared.Empty() {
-		return plain(), nil
+		return nil, nil
 	}
 	canonical := canon(n, shared)
-	byRow, err := p.applySemi(canonical, b, kind, shared, c)
+	byRow, err := p.applySemi(canonical, b, shared, t)
 	if err != nil {
 		return nil, err
 	}
-	if !local || !shared.Within(info.Certain) || !shared.Within(sure) || shared.Empty() {
+	if !keys.Within(info.Certain) || !keys.Within(sure) || keys.Empty() {
 		return byRow, nil
+	}
+	reads := keys // of the pattern
+	for _, x := range across {
+		if x.Exists || !x.Vars.Intersect(have).Within(info.Certain) || !x.Vars.Intersect(inner).Within(sure) {
+			return byRow, nil
+		}
+		reads = reads.Union(x.Vars.Intersect(inner))
 	}
 	if p.vary(byRow.Props().Cost-info.Cost) < 2e5 {
 		return byRow, nil
 	}
-	// The pattern on its own, as a set of the shared variables.
-	r, err := p.join(&block{leaves: b.leaves, conds: b.conds}, sc, need{shared, true, -1})
+	// The pattern on its own, as a set of what the rows are compared with.
+	r, err := p.join(&block{leaves: b.leaves, conds: own}, sc, need{reads, true, -1})
 	if err != nil {
 		return nil, err
 	}
-	h := p.hashJoin(kind, canonical, keepOnly(r, shared), nil)
-	h.Rows = info.Rows / 2
+	if r = keepOnly(r, reads); len(across) > 0 {
+		r = p.distinct(r)
+	}
+	h := p.hashJoin(t.kind, canonical, r, across)
+	h.Cost += p.compareCost(h)
 	if p.vary(h.Cost) < p.vary(byRow.Props().Cost) {
-		h.Fallback = c
+		h.Fallback = t.expr
+		t.mark(&h.Info, &h.Found)
 		return h, nil
 	}
 	return byRow, nil
+}
+
+// compareCost estimates what it costs to test the conditions of a join that
+// looks for the first partner only.
+func (p *Planner) compareCost(h *HashJoin) float64 {
+	li, ri := h.L.Props(), h.R.Props()
+	if len(h.Cond) == 0 {
+		return 0
+	}
+	partners := ri.Rows / math.Max(1, math.Pow(ri.Rows, 0.7))
+	chance := 1.0
+	for _, c := range h.Cond {
+		chance *= selectivity(c.X)
+	}
+	return li.Rows * math.Min(partners, 1/math.Max(chance, 1e-3)) * costExpr
+}
+
+// mark completes what is known of the rows of a test.
+func (t *existsTest) mark(i *Info, found *int) {
+	if t.kind != Mark {
+		i.Rows /= 2
+		return
+	}
+	*found = t.found
+	i.Vars = append(slices.Clone(i.Vars), t.found)
+	i.Certain = i.Certain.Union(SetOf(t.found))
+	i.Loose = i.Loose.Union(SetOf(t.found))
 }
 
 // simpleRoot is simple for the pattern of an EXISTS: conditions around all of
@@ -119,7 +179,7 @@ func (p *Planner) simpleRoot(op algebra.Op, sc scope) bool {
 const applyRows = 256
 
 // applySemi tests a block on the rows of n, each distinct set of values once.
-func (p *Planner) applySemi(n Node, b *block, kind JoinKind, shared Set, c *Expr) (*Apply, error) {
+func (p *Planner) applySemi(n Node, b *block, shared Set, t existsTest) (*Apply, error) {
 	info := n.Props()
 	row := p.freshSlot("row")
 	// Rows with the same values are tested once.
@@ -130,9 +190,9 @@ func (p *Planner) applySemi(n Node, b *block, kind JoinKind, shared Set, c *Expr
 	if err != nil {
 		return nil, err
 	}
-	a := &Apply{Info: *info, Kind: kind, L: n, Sub: keepOnly(sub, SetOf(row)), Pass: shared.Slots(), Row: row, Fallback: c}
+	a := &Apply{Info: *info, Kind: t.kind, L: n, Sub: keepOnly(sub, SetOf(row)), Pass: shared.Slots(), Row: row, Fallback: t.expr}
 	a.Cost += info.Rows*costLook + rows*(sub.Props().Cost/planned+costBuild)
-	a.Rows = info.Rows / 2
+	t.mark(&a.Info, &a.Found)
 	return a, nil
 }
 
@@ -154,7 +214,7 @@ func (p *Planner) applyMinus(l Node, op algebra.Op, sc scope, shared Set) (Node,
 	if b.isNullable() {
 		return nil, false, nil
 	}
-	a, err := p.applySemi(l, b, Anti, shared, nil)
+	a, err := p.applySemi(l, b, shared, existsTest{kind: Anti})
 	if err != nil {
 		return nil, false, err
 	}

@@ -128,21 +128,13 @@ func (p *Planner) describe(n Node) (op, detail string) {
 		if len(n.Keys)+len(n.Check) == 0 {
 			return "product", ""
 		}
-		return [...]string{"hash join", "hash left join", "hash semi join", "hash anti join", "hash minus"}[n.Kind], "on " + p.names(n.Keys) + p.also(n.Check)
+		return [...]string{"hash join", "hash left join", "hash semi join", "hash anti join", "hash minus", "hash mark join"}[n.Kind], p.joined(n)
 	case *Apply:
-		return [...]string{"for each row", "for each row optionally", "for each row exists", "for each row not exists", ""}[n.Kind], p.names(n.Pass)
+		return [...]string{"for each row", "for each row optionally", "for each row exists", "for each row not exists", "", "for each row mark"}[n.Kind], p.names(n.Pass) + p.found(n.Kind, n.Found)
 	case *PathJoin:
 		return "path", p.place(n.S) + " " + pathText(n.Path) + " " + p.place(n.O)
 	case *Filter:
-		var parts []string
-		for _, c := range n.Conds {
-			text := p.exprText(c.X)
-			if c.Exists {
-				text += " (remembered)"
-			}
-			parts = append(parts, text)
-		}
-		return "filter", strings.Join(parts, ", ")
+		return "filter", p.conds(n.Conds)
 	case *Extend:
 		var parts []string
 		for i, s := range n.Slots {
@@ -204,6 +196,34 @@ func (p *Planner) describe(n Node) (op, detail string) {
 		return "chains", "?" + n.Op.Start.Var + " " + pathText(n.Op.Via) + " ?" + n.Op.End.Var
 	}
 	return fmt.Sprintf("%T", n), ""
+}
+
+// joined says by what a hash join finds partners.
+func (p *Planner) joined(n *HashJoin) string {
+	s := "on " + p.names(n.Keys) + p.also(n.Check)
+	if len(n.Cond) > 0 {
+		s += " if " + p.conds(n.Cond)
+	}
+	return s + p.found(n.Kind, n.Found)
+}
+
+func (p *Planner) found(kind JoinKind, slot int) string {
+	if kind != Mark {
+		return ""
+	}
+	return " as " + p.names([]int{slot})
+}
+
+func (p *Planner) conds(conds []*Expr) string {
+	var parts []string
+	for _, c := range conds {
+		text := p.exprText(c.X)
+		if c.Exists {
+			text += " (remembered)"
+		}
+		parts = append(parts, text)
+	}
+	return strings.Join(parts, ", ")
 }
 
 func (p *Planner) also(slots []int) string {

@@ -107,14 +107,15 @@ func (p *Planner) join(b *block, sc scope, nd need) (Node, error) {
 	for _, c := range semis {
 		j.need = j.need.Union(c.Vars)
 	}
-	n := j.plan()
-	n = p.filter(n, top)
+	n, err := p.filterMarked(j.plan(), top)
+	if err != nil {
+		return nil, err
+	}
 	for i, c := range semis {
 		var rest Set
 		for _, later := range semis[i+1:] {
 			rest = rest.Union(later.Vars)
 		}
-		var err error
 		if n, err = p.semi(n, c, scope{c.Graph, c.Outer}); err != nil {
 			return nil, err
 		}

@@ -111,6 +111,8 @@ const (
 	Anti
 	// MinusJoin is Anti, but a partner that shares no bound variable is none.
 	MinusJoin
+	// Mark keeps all rows and says of each whether it has a partner.
+	Mark
 )
 
 // The operators.
@@ -163,7 +165,8 @@ type (
 		Keep int
 	}
 	// HashJoin holds R and looks up each row of L. Keys are bound on both
-	// sides; Check are shared columns that may be unbound. Cond is of Left.
+	// sides; Check are shared columns that may be unbound. A partner must pass
+	// Cond, of which Inner has none.
 	HashJoin struct {
 		Info
 		Kind  JoinKind
@@ -171,7 +174,8 @@ type (
 		Keys  []int
 		Check []int
 		Cond  []*Expr
-		// Fallback is the EXISTS that a Semi or Anti stands for, tested for
+		Found int // of Mark: the column that says whether there is a partner
+		// Fallback is the EXISTS that a Semi, Anti or Mark stands for, tested for
 		// rows with a key that is a string with a language: there EXISTS
 		// matches whatever the case of the tag. nil: there is none.
 		Fallback *Expr
@@ -183,8 +187,9 @@ type (
 		Kind     JoinKind
 		L        Node
 		Sub      Node
-		Pass     []int // of Semi and Anti: what the answer depends on
+		Pass     []int // of Semi, Anti and Mark: what the answer depends on
 		Row      int   // the column of Input that numbers its rows
+		Found    int   // as in HashJoin
 		Fallback *Expr // as in HashJoin
 	}
 	// PathJoin extends each row of Left by the matches of a path.
@@ -292,7 +297,7 @@ type (
 	}
 )
 
-// Within says how a join inside of a Semi or Anti Apply may stop early.
+// Within says how a join inside of a Semi, Anti or Mark Apply may stop early.
 type Within struct {
 	Row  int  // the column that numbers the Apply's rows; -1: none
 	Last bool // a row out of this join settles the Apply's row
