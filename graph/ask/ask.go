@@ -94,7 +94,7 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 	if names == nil {
 		names = NewNames(v, langOrder(o.Langs)...)
 	}
-	m, mods, err := readAny(question, words, names, templates, o.Langs)
+	m, mods, err := read(question, words, names, templates, o.Langs)
 	if err != nil {
 		if _, lost := errors.AsType[*lostError](err); lost {
 			err = notUnderstood(question, words, names, templates, o.Langs)
@@ -153,28 +153,31 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 	return a, nil
 }
 
-// readAny understands a question as it stands, or else with the synonyms in it
-// put in words that are known.
-func readAny(question string, words []word, names *Names, templates []*Template, langs []string) (*match, modifiers, error) {
-	m, mods, err := read(question, words, names, templates, langs)
+// read understands a question as it is asked, or else in plainer words.
+func read(question string, words []word, names *Names, templates []*Template, langs []string) (*match, modifiers, error) {
+	m, mods, err := readAsAsked(question, words, names, templates, langs)
 	if err == nil || isAmbiguous(err) || isAmbiguousQuestion(err) {
 		return m, mods, err
 	}
 	for _, lang := range langOrder(langs) {
-		plain := plainWords(words, lang, names)
-		if plain == nil {
-			continue
-		}
-		if m, mods, err2 := read(question, plain, names, templates, langs); err2 == nil || isAmbiguous(err2) || isAmbiguousQuestion(err2) {
-			return m, mods, err2
+		reworded(question, lang, names, func(plain string, words []word) bool {
+			again, againMods, failed := readAsAsked(plain, words, names, templates, langs)
+			done := failed == nil || isAmbiguous(failed) || isAmbiguousQuestion(failed)
+			if done {
+				m, mods, err = again, againMods, failed
+			}
+			return done
+		})
+		if m != nil || isAmbiguous(err) || isAmbiguousQuestion(err) {
+			break
 		}
 	}
 	return m, mods, err
 }
 
-// read understands a question: as a whole, or else with what its ends say about
-// how to look.
-func read(question string, words []word, names *Names, templates []*Template, langs []string) (*match, modifiers, error) {
+// readAsAsked understands a question: as a whole, or else with what its ends say
+// about how to look.
+func readAsAsked(question string, words []word, names *Names, templates []*Template, langs []string) (*match, modifiers, error) {
 	undated := slices.DeleteFunc(slices.Clone(templates), func(t *Template) bool { return t.dated == "must" })
 	m, err := understand(question, words, names, undated, langs)
 	if err == nil || isAmbiguous(err) {

@@ -159,7 +159,7 @@ func (m *modifiers) hadOn(words []word) []word {
 	had := func(list ...string) bool {
 		return slices.ContainsFunc(words, func(w word) bool { return slices.Contains(list, w.fold) })
 	}
-	for i := 1; i < len(words); i++ {
+	for i := range words {
 		en := words[i].fold == "on" && had("had", "hadnt")
 		if !en && (words[i].fold != "op" || !had("had", "hadden") && !(had("was", "waren") && hasParticiple(words))) {
 			continue
@@ -385,10 +385,12 @@ func dateWords(words []word) (graph.Date, int) {
 		if d, ok := try(3, strings.Join(text, "-")); ok {
 			return d, 3
 		}
-		day, err := strconv.Atoi(text[0])
-		if m := months[text[1]]; m > 0 && err == nil {
-			if d, ok := try(3, fmt.Sprintf("%s-%02d-%02d", text[2], m, day)); ok {
-				return d, 3
+		for _, order := range [2][2]int{{0, 1}, {1, 0}} { // 1 March 2018, March 1, 2018
+			day, err := strconv.Atoi(text[order[0]])
+			if m := months[text[order[1]]]; m > 0 && err == nil {
+				if d, ok := try(3, fmt.Sprintf("%s-%02d-%02d", text[2], m, day)); ok {
+					return d, 3
+				}
 			}
 		}
 	}

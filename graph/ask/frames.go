@@ -51,6 +51,7 @@ var (
 	anyParty    = classesOf(schema.Party)
 	anyActor    = classesOf(schema.Actor)
 	anyIncident = classesOf(schema.Incident)
+	authorities = classesOf(schema.State, schema.Agency, schema.Organization, schema.Coalition)
 	anyTarget   = classesOf(schema.Party, schema.Actor)
 	bodies      = classesOf(schema.Organization, schema.Coalition, schema.ThreatGroup)
 )
@@ -74,12 +75,12 @@ var blame = &frame{
 	},
 }
 
-// act makes the frame of a kind of act: past and base in English, participle
-// and noun in Dutch.
-func act(kind, edge quad.IRI, past, base, noun, participle, nlNoun string, hit []quad.IRI) *frame {
+// act makes the frame of a kind of act: who can do it; past and base in English,
+// participle and noun in Dutch.
+func act(by []quad.IRI, kind, edge quad.IRI, past, base, noun, participle, nlNoun string, hit []quad.IRI) *frame {
 	return &frame{
 		name: string(kind)[len(schema.NS):], kind: kind, edges: []string{string(edge)[len(schema.NS):]},
-		classes: [roles][]quad.IRI{theBy: anyParty, theTo: hit, theFor: anyIncident, theRec: classesOf(schema.Act)},
+		classes: [roles][]quad.IRI{theBy: by, theTo: hit, theFor: anyIncident, theRec: classesOf(schema.Act)},
 		say: map[string]wording{
 			"en": {
 				theTo:  {past + "[ by {by}][ for {for}]", "not " + past + "[ by {by}][ for {for}]"},
@@ -131,14 +132,14 @@ func edge(name string, edges []string, above string, from, to []quad.IRI, en, en
 }
 
 var (
-	sanctions   = act(schema.Sanction, schema.Sanctioned, "sanctioned", "sanction", "sanctions", "gesanctioneerd", "sancties", anyTarget)
-	indictments = act(schema.Indictment, schema.Indicted, "indicted", "indict", "an indictment", "aangeklaagd", "een aanklacht", anyTarget)
-	warrants    = act(schema.ArrestWarrant, schema.SoughtArrestOf, "sought for arrest", "seek the arrest of", "an arrest warrant", "gezocht", "een arrestatiebevel", anyTarget)
-	expulsions  = act(schema.Expulsion, schema.Expelled, "expelled", "expel", "expulsions", "uitgezet", "uitzettingen", anyTarget)
-	summonses   = act(schema.Summons, schema.Summoned, "summoned", "summon", "a summons", "ontboden", "een ontbieding", anyTarget)
-	demands     = act(schema.Demand, schema.DemandedOf, "asked by a demand", "make a demand of", "a demand", "met een eis aangesproken", "een eis", anyTarget)
-	severings   = act(schema.SeveredRelations, schema.SeveredRelationsWith, "cut off", "sever relations with", "severed relations", "verlaten met verbroken betrekkingen", "verbroken betrekkingen", anyTarget)
-	talks       = act(schema.Talks, schema.SpokeWith, "spoken to", "speak with", "talks", "gesproken", "gesprekken", anyTarget)
+	sanctions   = act(authorities, schema.Sanction, schema.Sanctioned, "sanctioned", "sanction", "sanctions", "gesanctioneerd", "sancties", anyTarget)
+	indictments = act(authorities, schema.Indictment, schema.Indicted, "indicted", "indict", "an indictment", "aangeklaagd", "een aanklacht", anyTarget)
+	warrants    = act(authorities, schema.ArrestWarrant, schema.SoughtArrestOf, "sought for arrest", "seek the arrest of", "an arrest warrant", "gezocht", "een arrestatiebevel", anyTarget)
+	expulsions  = act(authorities, schema.Expulsion, schema.Expelled, "expelled", "expel", "expulsions", "uitgezet", "uitzettingen", anyTarget)
+	summonses   = act(authorities, schema.Summons, schema.Summoned, "summoned", "summon", "a summons", "ontboden", "een ontbieding", anyTarget)
+	demands     = act(anyParty, schema.Demand, schema.DemandedOf, "asked by a demand", "make a demand of", "a demand", "met een eis aangesproken", "een eis", anyTarget)
+	severings   = act(authorities, schema.SeveredRelations, schema.SeveredRelationsWith, "cut off", "sever relations with", "severed relations", "verlaten met verbroken betrekkingen", "verbroken betrekkingen", anyTarget)
+	talks       = act(anyParty, schema.Talks, schema.SpokeWith, "spoken to", "speak with", "talks", "gesproken", "gesprekken", anyTarget)
 	// acts is any act at all.
 	acts = &frame{
 		name:    "act",

@@ -1,0 +1,176 @@
+package ask
+
+import (
+	"embed"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// An idiom is a way of speaking, with plain words that mean the same: "pointed
+// the finger at" is "blamed". The files of idioms/ hold them, a line each,
+//
+//	(pointed|points) [the] finger at {x} => blamed {x}
+//
+// A pattern is a phrasing that stands anywhere in a question; ^ and $ bind it to
+// the ends, and a {slot} at one end of it reaches to that end of the question.
+//
+// A question that nothing reads is put into plain words, one idiom after the
+// other in the order of the file, and read again after each. Each must keep the
+// meaning whatever stands around it, so that any of the questions on the way may
+// be answered; what answers says how it was understood. The words of a name are
+// left alone.
+type idiom struct {
+	pattern     *phrasing
+	start, end  bool
+	plain       string
+	openL, open bool // a slot at its beginning, at its end
+	line        int
+}
+
+//go:embed idioms/*.txt
+var idiomFiles embed.FS
+
+var idioms = sync.OnceValue(func() map[string][]*idiom {
+	out := map[string][]*idiom{}
+	for _, lang := range languages {
+		name := "idioms/" + lang + ".txt"
+		text, err := idiomFiles.ReadFile(name)
+		if err == nil {
+			out[lang], err = parseIdioms(string(text))
+		}
+		if err != nil {
+			panic(fmt.Sprintf("%s: %v", name, err)) // it is embedded, and a test reads it
+		}
+	}
+	return out
+})
+
+func parseIdioms(text string) ([]*idiom, error) {
+	var out []*idiom
+	n := 0
+	for line := range strings.Lines(text) {
+		n++
+		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
+			continue
+		}
+		pattern, plain, ok := strings.Cut(line, "=>")
+		if !ok {
+			return nil, fmt.Errorf("line %d: got no =>", n)
+		}
+		w := &idiom{plain: strings.TrimSpace(plain), line: n}
+		pattern, w.start = strings.CutPrefix(strings.TrimSpace(pattern), "^")
+		pattern, w.end = strings.CutSuffix(pattern, "$")
+		var err error
+		if w.pattern, err = parsePhrasing(strings.TrimSpace(pattern)); err != nil {
+			return nil, fmt.Errorf("line %d: %w", n, err)
+		}
+		// What a slot holds may not be lost on the way.
+		have := slices.Clone(w.pattern.slots)
+		want := slotsOf(w.plain)
+		slices.Sort(have)
+		slices.Sort(want)
+		if !slices.Equal(slices.Compact(have), slices.Compact(want)) {
+			return nil, fmt.Errorf("line %d: got the slots %v, want %v", n, want, have)
+		}
+		seq, _ := w.pattern.root.(phraseSeq)
+		if len(seq) == 0 {
+			return nil, fmt.Errorf("line %d: got no pattern", n)
+		}
+		_, w.openL = seq[0].(phraseSlot)
+		_, w.open = seq[len(seq)-1].(phraseSlot)
+		out = append(out, w)
+	}
+	return out, nil
+}
+
+// slotsOf lists the {slots} of plain words.
+func slotsOf(plain string) []string {
+	var out []string
+	for _, part := range strings.Split(plain, "{")[1:] {
+		name, _, _ := strings.Cut(part, "}")
+		out = append(out, name)
+	}
+	return out
+}
+
+// maxReworded is how long a question may be to be reworded, in words.
+const maxReworded = 40
+
+// reworded puts a question into plainer and plainer words of a language; read
+// is given each, and says whether to stop.
+func reworded(question, lang string, names *Names, read func(question string, words []word) bool) {
+	words := split(question)
+	if len(words) > maxReworded {
+		return
+	}
+	for _, w := range idioms()[lang] {
+		next, ok := w.apply(question, words, names)
+		if !ok {
+			continue
+		}
+		question = next
+		if words = split(question); len(words) == 0 || read(question, words) {
+			return
+		}
+	}
+}
+
+// apply puts plain words in the place of the first stretch that the pattern
+// fits; of several ways to fit it, the one with most slots that are names.
+func (w *idiom) apply(question string, words []word, names *Names) (string, bool) {
+	named := sync.OnceValue(func() []bool { return names.covered(words) })
+	for from := range words {
+		if from > 0 && (w.start || w.openL) {
+			break
+		}
+		var best map[string][2]int
+		to, most := 0, -1
+		m := &aligner{words: words, slots: map[string][2]int{}}
+		m.match(w.pattern.root, from, func(end int) {
+			if end < len(words) && (w.end || w.open) || end == from {
+				return
+			}
+			if len(m.slots) == 0 && !slices.Contains(named()[from:end], false) {
+				return
+			}
+			known := 0
+			for _, span := range m.slots {
+				if names.has(folded(words[span[0]:span[1]])) {
+					known++
+				}
+			}
+			if known > most || known == most && len(m.slots) == 0 && end > to {
+				best, to, most = maps.Clone(m.slots), end, known
+			}
+		})
+		if most < 0 {
+			continue
+		}
+		plain := w.plain
+		for name, span := range best {
+			typed := question[words[span[0]].start:words[span[1]-1].end]
+			plain = strings.ReplaceAll(plain, "{"+name+"}", strings.TrimSpace(possessive.Replace(typed+" ")))
+		}
+		before, after := question[:words[from].start], question[words[to-1].end:]
+		if plain == "" { // its commas go with it
+			before, after = strings.TrimRight(before, " ,;:"), " "+strings.TrimLeft(after, " ,;:")
+		}
+		return before + plain + after, true
+	}
+	return question, false
+}
+
+// possessive makes names of "the EU's" and "Microsoft’s".
+var possessive = strings.NewReplacer("'s ", " ", "’s ", " ")
+
+// folded is the key of a name that words spell.
+func folded(words []word) string {
+	var b strings.Builder
+	for _, w := range words {
+		b.WriteString(w.fold)
+	}
+	return b.String()
+}
