@@ -7,7 +7,8 @@ type hashJoinOp struct {
 	output
 	ex      *executor
 	node    *plan.HashJoin
-	l, r    operator
+	left    leftRows
+	r       operator
 	lkeys   []int
 	rkeys   []int
 	lcheck  []int
@@ -22,18 +23,16 @@ type hashJoinOp struct {
 	first   []int32 // by key: the first row
 	chain   []int32 // by row: the next of its key; -1 at the end
 	key     []uint32
-	in      *batch
-	at      int
 	cand    int32 // the next candidate of the current row
-	open    bool
 	matched bool
 	found   [2]uint32 // of Mark: no and yes
+	turns   turns
 
 	li, ri [batchRows]int32 // pairs of rows of the batch and the table
 }
 
 func (b *builder) hashJoin(n *plan.HashJoin) (operator, error) {
-	l, err := b.build(n.L)
+	left, err := b.leftRows(n.L, n.Within)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +43,7 @@ func (b *builder) hashJoin(n *plan.HashJoin) (operator, error) {
 		return nil, err
 	}
 	li, ri := n.L.Props(), n.R.Props()
-	h := &hashJoinOp{ex: b.ex, node: n, l: l, r: r}
+	h := &hashJoinOp{ex: b.ex, node: n, left: left, r: r}
 	h.lkeys, h.rkeys = columnsOf(li.Vars, n.Keys), columnsOf(ri.Vars, n.Keys)
 	h.lcheck, h.rcheck = columnsOf(li.Vars, n.Check), columnsOf(ri.Vars, n.Check)
 	for _, v := range n.Vars {
@@ -119,36 +118,28 @@ func (h *hashJoinOp) next() (*batch, error) {
 		}
 	}
 	h.reset()
+	step := h.test
+	switch plain := h.node.Kind == plan.Inner && len(h.lcheck) == 0; {
+	case plain && h.left.row >= 0:
+		step = h.turn
+	case plain:
+		step = h.zip
+	case h.node.Kind == plan.Inner || h.node.Kind == plan.Left:
+		step = h.join
+	}
 	for h.n < h.max {
-		if h.in == nil {
-			in, err := h.l.next()
-			if err != nil {
-				return nil, err
-			}
-			if in == nil {
-				break
-			}
-			h.in, h.at, h.open = in, 0, false
-			h.lview.set(in)
-		}
-		if h.at == h.in.n {
-			h.in = nil
-			continue
-		}
-		if h.node.Kind == plan.Inner && len(h.lcheck) == 0 && !h.open {
-			if err := h.zip(); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		var err error
-		if h.node.Kind == plan.Inner || h.node.Kind == plan.Left {
-			err = h.join()
-		} else {
-			err = h.test()
-		}
+		more, err := h.left.load(h.n)
 		if err != nil {
 			return nil, err
+		}
+		if !more {
+			break
+		}
+		if err := step(); err != nil {
+			return nil, err
+		}
+		if h.turns.over && h.n > 0 {
+			break
 		}
 	}
 	return h.done(h.ex)
@@ -157,25 +148,28 @@ func (h *hashJoinOp) next() (*batch, error) {
 // zip joins the rows of the current batch while there is room; a row with too
 // many partners for what is left is the current row of join.
 func (h *hashJoinOp) zip() error {
-	n, at, room := 0, h.at, h.max-h.n
+	if h.left.open {
+		return h.join()
+	}
+	in, n, at, room := h.left.in, 0, h.left.at, h.max-h.n
 	var one []uint32
 	if len(h.lkeys) == 1 {
-		one = h.in.cols[h.lkeys[0]]
+		one = in.cols[h.lkeys[0]]
 	}
 rows:
-	for at < h.in.n && n < room {
+	for at < in.n && n < room {
 		var num int
 		if one != nil {
 			num = h.keys.find1(one[at])
 		} else {
-			h.at = at
+			h.left.at = at
 			num = h.find()
 		}
 		if num >= 0 {
 			was := n
 			for r := h.first[num]; r >= 0; r = h.chain[r] {
 				if n == room {
-					n, h.open, h.cand = was, true, h.first[num]
+					n, h.left.open, h.cand = was, true, h.first[num]
 					break rows
 				}
 				h.li[n], h.ri[n] = int32(at), r
@@ -184,11 +178,16 @@ rows:
 		}
 		at++
 	}
-	h.at = at
+	h.left.at = at
+	return h.put(n)
+}
+
+// put writes the first n pairs of rows.
+func (h *hashJoinOp) put(n int) error {
 	for c, f := range h.from {
 		out := h.cols[c][h.n : h.n+n]
 		if f.l >= 0 {
-			col := h.in.cols[f.l]
+			col := h.left.in.cols[f.l]
 			for i := range out {
 				out[i] = col[h.li[i]]
 			}
@@ -206,10 +205,10 @@ rows:
 // find looks up the current row.
 func (h *hashJoinOp) find() int {
 	if len(h.lkeys) == 1 {
-		return h.keys.find1(h.in.cols[h.lkeys[0]][h.at])
+		return h.keys.find1(h.left.value(h.lkeys[0]))
 	}
 	for k, c := range h.lkeys {
-		h.key[k] = h.in.cols[c][h.at]
+		h.key[k] = h.left.value(c)
 	}
 	return h.keys.find(h.key)
 }
@@ -218,7 +217,7 @@ func (h *hashJoinOp) find() int {
 // in the columns that may be unbound, and whether they share one.
 func (h *hashJoinOp) agree(r int32) (ok, shares bool) {
 	for k, c := range h.lcheck {
-		a, b := h.in.cols[c][h.at], h.rows[h.rcheck[k]][r]
+		a, b := h.left.value(c), h.rows[h.rcheck[k]][r]
 		if a != 0 && b != 0 {
 			if a != b {
 				return false, false
@@ -234,13 +233,13 @@ func (h *hashJoinOp) passes(r int32) (bool, error) {
 	if h.pair == nil {
 		return true, nil
 	}
-	return h.pair.test(h.in.cols, h.at, h.rows, int(r))
+	return h.pair.test(h.left.in.cols, h.left.at, h.rows, int(r))
 }
 
 // join writes the partners of the current row while there is room.
 func (h *hashJoinOp) join() error {
-	if !h.open {
-		h.open, h.matched, h.cand = true, false, -1
+	if !h.left.open {
+		h.left.open, h.matched, h.cand = true, false, -1
 		if num := h.find(); num >= 0 {
 			h.cand = h.first[num]
 		}
@@ -262,7 +261,7 @@ func (h *hashJoinOp) join() error {
 		for c, f := range h.from {
 			v := uint32(0)
 			if f.l >= 0 {
-				v = h.in.cols[f.l][h.at]
+				v = h.left.value(f.l)
 			}
 			if v == 0 && f.r >= 0 {
 				v = h.rows[f.r][r]
@@ -279,14 +278,13 @@ func (h *hashJoinOp) join() error {
 		for c, f := range h.from {
 			v := uint32(0)
 			if f.l >= 0 {
-				v = h.in.cols[f.l][h.at]
+				v = h.left.value(f.l)
 			}
 			h.cols[c][h.n] = v
 		}
 		h.n++
 	}
-	h.at++
-	h.open = false
+	h.left.done()
 	return nil
 }
 
@@ -298,22 +296,23 @@ func (h *hashJoinOp) test() error {
 	}
 	if h.node.Kind == plan.Mark || found == (h.node.Kind == plan.Semi) {
 		for c, f := range h.from {
-			h.cols[c][h.n] = h.in.cols[f.l][h.at]
+			h.cols[c][h.n] = h.left.value(f.l)
 		}
 		if h.node.Kind == plan.Mark {
 			h.cols[len(h.from)][h.n] = h.found[b2i(found)]
 		}
 		h.n++
 	}
-	h.at++
+	h.left.done()
 	return nil
 }
 
 func (h *hashJoinOp) partner() (bool, error) {
 	if h.node.Fallback != nil {
 		for _, c := range h.lkeys {
-			if isLang(h.in.cols[c][h.at]) {
-				h.lview.i = h.at
+			if isLang(h.left.value(c)) {
+				h.lview.set(h.left.in)
+				h.lview.i = h.left.at
 				keep, err := h.ex.test(h.node.Fallback, h.lview)
 				return keep == (h.node.Kind != plan.Anti), err
 			}

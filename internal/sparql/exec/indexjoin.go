@@ -11,17 +11,12 @@ type indexJoinOp struct {
 	output
 	ex    *executor
 	node  *plan.IndexJoin
-	left  operator
+	left  leftRows
 	test  quadTest
 	pats  []store.Pattern // the constants, in every spelling
 	bound []boundPos
 	from  []source // of the columns
-	row   int      // the column that numbers an Apply's rows, -1: none
-	apply *inputOp
 
-	in    *batch
-	at    int // row of in
-	open  bool
 	pat   int // of pats
 	cur   engine.Cursor
 	spare engine.Cursor // the last one, to be used again
@@ -42,12 +37,12 @@ type boundPos struct{ pos, col int }
 type source struct{ col, pos int }
 
 func (b *builder) indexJoin(n *plan.IndexJoin) (operator, error) {
-	left, err := b.build(n.Left)
+	left, err := b.leftRows(n.Left, n.Within)
 	if err != nil {
 		return nil, err
 	}
 	in := n.Left.Props()
-	j := &indexJoinOp{ex: b.ex, node: n, left: left, test: newQuadTest(b.ex, &n.Quads), row: -1, step1: -1}
+	j := &indexJoinOp{ex: b.ex, node: n, left: left, test: newQuadTest(b.ex, &n.Quads), step1: -1}
 	j.pats = b.ex.patterns(&n.Quads, b.f)
 	for i, p := range n.Quads.Pos {
 		if p.Kind != plan.Var {
@@ -65,9 +60,6 @@ func (b *builder) indexJoin(n *plan.IndexJoin) (operator, error) {
 			j.from = append(j.from, source{columnOf(in.Vars, v), -1})
 		}
 	}
-	if n.Row >= 0 {
-		j.row, j.apply = columnOf(in.Vars, n.Row), b.inputs[len(b.inputs)-1]
-	}
 	j.init(len(n.Vars))
 	if n.Sorted && len(j.bound) == 1 && len(j.pats) == 1 {
 		j.step1 = j.bound[0].pos
@@ -81,32 +73,21 @@ func (j *indexJoinOp) next() (*batch, error) {
 		return nil, nil
 	}
 	for j.n < j.max {
-		if j.in == nil {
-			in, err := j.left.next()
-			if err != nil {
-				return nil, err
-			}
-			if in == nil {
-				break
-			}
-			j.in, j.at, j.open = in, 0, false
+		more, err := j.left.next(j.n)
+		if err != nil {
+			return nil, err
 		}
-		if j.at == j.in.n {
-			j.in = nil
-			continue
+		if !more {
+			break
 		}
-		if j.row >= 0 && j.apply.settled[j.in.cols[j.row][j.at]] {
-			j.at, j.open = j.at+1, false
-			continue
-		}
-		if !j.open {
+		if !j.left.open {
 			if err := j.ex.step(1); err != nil {
 				return nil, err
 			}
-			j.open, j.pat, j.got = true, 0, nil
+			j.left.open, j.pat, j.got = true, 0, nil
 			j.test.restart()
 			if j.step1 >= 0 {
-				if err := j.forward(j.in.cols[j.bound[0].col][j.at]); err != nil {
+				if err := j.forward(j.left.value(j.bound[0].col)); err != nil {
 					return nil, err
 				}
 			} else {
@@ -119,7 +100,7 @@ func (j *indexJoinOp) next() (*batch, error) {
 				return nil, err
 			}
 			if !more {
-				j.at, j.open = j.at+1, false
+				j.left.done()
 				continue
 			}
 		}
@@ -133,7 +114,7 @@ func (j *indexJoinOp) lookup() {
 	p := j.pats[j.pat]
 	j.pat++
 	for _, b := range j.bound {
-		v := j.in.cols[b.col][j.at]
+		v := j.left.value(b.col)
 		if v == 0 {
 			continue
 		}
@@ -175,6 +156,7 @@ func (j *indexJoinOp) fill() (bool, error) {
 // emit writes the matches of the current row while there is room.
 func (j *indexJoinOp) emit() {
 	got, k := j.got, 0
+	in, at := j.left.in, j.left.at
 	n, one := j.n, j.node.One || j.node.Last
 	for k < len(got) && n < j.max {
 		q := &got[k]
@@ -186,20 +168,21 @@ func (j *indexJoinOp) emit() {
 			if f.pos >= 0 {
 				j.cols[c][n] = uint32(q[f.pos&3])
 			} else {
-				j.cols[c][n] = j.in.cols[f.col][j.at]
+				j.cols[c][n] = in.cols[f.col][at]
 			}
 		}
 		n++
 		if one {
 			if j.node.Last {
-				j.apply.settled[j.in.cols[j.row][j.at]] = true
+				j.left.settle()
 			}
-			j.at, j.open, k = j.at+1, false, len(got)
+			j.left.done()
+			k = len(got)
 		}
 	}
 	j.n, j.got = n, got[k:]
 	if !one && len(j.got) == 0 && j.step1 >= 0 {
-		j.at, j.open = j.at+1, false
+		j.left.done()
 	}
 }
 

@@ -11,20 +11,14 @@ type pathJoinOp struct {
 	ex   *executor
 	node *plan.PathJoin
 	f    *frame
-	left operator
+	left leftRows
 	path *path
 	null bool
 	s, o pathEnd
 	gcol int // the input's column of the graph; -1
 	from []pathSource
-	row  int
-	app  *inputOp
-
-	in *batch
-	at int
 
 	// the current row
-	open   bool
 	graphs []store.ID // still to walk, of a graph variable
 	gid    uint32
 	sv, ov uint32
@@ -67,12 +61,12 @@ const (
 )
 
 func (b *builder) pathJoin(n *plan.PathJoin) (operator, error) {
-	left, err := b.build(n.Left)
+	left, err := b.leftRows(n.Left, n.Within)
 	if err != nil {
 		return nil, err
 	}
 	in := n.Left.Props()
-	j := &pathJoinOp{ex: b.ex, node: n, f: b.f, left: left, path: b.ex.compilePath(n.Path), gcol: -1, row: -1}
+	j := &pathJoinOp{ex: b.ex, node: n, f: b.f, left: left, path: b.ex.compilePath(n.Path), gcol: -1}
 	j.null = j.path.nullable()
 	end := func(p plan.Pos) pathEnd {
 		switch p.Kind {
@@ -99,9 +93,6 @@ func (b *builder) pathJoin(n *plan.PathJoin) (operator, error) {
 			j.from = append(j.from, pathSource{col: columnOf(in.Vars, v)})
 		}
 	}
-	if n.Row >= 0 {
-		j.row, j.app = columnOf(in.Vars, n.Row), b.inputs[len(b.inputs)-1]
-	}
 	j.known, j.sets, j.asked = map[pathKey][]uint32{}, map[pathKey]*idSet{}, map[pathKey]int{}
 	j.init(len(n.Vars))
 	return j, nil
@@ -110,35 +101,23 @@ func (b *builder) pathJoin(n *plan.PathJoin) (operator, error) {
 func (j *pathJoinOp) next() (*batch, error) {
 	j.reset()
 	for j.n < j.max {
-		if j.in == nil {
-			in, err := j.left.next()
-			if err != nil {
-				return nil, err
-			}
-			if in == nil {
-				break
-			}
-			j.in, j.at, j.open = in, 0, false
-		}
-		if j.at == j.in.n {
-			j.in = nil
-			continue
-		}
-		if j.row >= 0 && j.app.settled[j.in.cols[j.row][j.at]] {
-			j.at, j.open = j.at+1, false
-			continue
-		}
-		if !j.open {
-			if err := j.start(); err != nil {
-				return nil, err
-			}
-		}
-		more, err := j.more()
+		more, err := j.left.next(j.n)
 		if err != nil {
 			return nil, err
 		}
 		if !more {
-			j.at, j.open = j.at+1, false
+			break
+		}
+		if !j.left.open {
+			if err := j.start(); err != nil {
+				return nil, err
+			}
+		}
+		if more, err = j.more(); err != nil {
+			return nil, err
+		}
+		if !more {
+			j.left.done()
 			continue
 		}
 		j.emit()
@@ -151,14 +130,8 @@ func (j *pathJoinOp) start() error {
 	if err := j.ex.step(1); err != nil {
 		return err
 	}
-	j.open, j.list, j.all, j.graphs = true, nil, nil, nil
-	value := func(e pathEnd) uint32 {
-		if e.col >= 0 {
-			return j.in.cols[e.col][j.at]
-		}
-		return e.v
-	}
-	j.sv, j.ov = value(j.s), value(j.o)
+	j.left.open, j.list, j.all, j.graphs = true, nil, nil, nil
+	j.sv, j.ov = j.value(j.s), j.value(j.o)
 	if j.node.Graph.Kind != plan.GraphVar {
 		g, err := j.ex.pathGraph(j.node.Graph, j.f)
 		if err != nil || g == nil {
@@ -167,7 +140,7 @@ func (j *pathJoinOp) start() error {
 		return j.walk(g)
 	}
 	if j.gcol >= 0 {
-		if id := store.ID(j.in.cols[j.gcol][j.at]); id != 0 {
+		if id := store.ID(j.left.value(j.gcol)); id != 0 {
 			if kindOf(uint32(id)) < inlineKind && j.ex.planner.Named(id) && j.ex.graphExists(id) {
 				j.graphs = []store.ID{id}
 			}
@@ -177,6 +150,14 @@ func (j *pathJoinOp) start() error {
 	var err error
 	j.graphs, err = j.ex.namedGraphs()
 	return err
+}
+
+// value returns the value of an end in the current row, 0 if it has none.
+func (j *pathJoinOp) value(e pathEnd) uint32 {
+	if e.col >= 0 {
+		return j.left.value(e.col)
+	}
+	return e.v
 }
 
 // more makes list hold something; false at the end of the row.
@@ -228,13 +209,7 @@ func (j *pathJoinOp) loop() bool {
 
 // walk finds the matches of the current row in g.
 func (j *pathJoinOp) walk(g *pathGraph) error {
-	value := func(e pathEnd) uint32 {
-		if e.col >= 0 {
-			return j.in.cols[e.col][j.at]
-		}
-		return e.v
-	}
-	s, o := value(j.s), value(j.o)
+	s, o := j.value(j.s), j.value(j.o)
 	if j.null && !j.s.rigid && !j.o.rigid {
 		// Between two variables a path of length zero joins nodes only.
 		for _, v := range []uint32{s, o} {
@@ -325,15 +300,18 @@ func (j *pathJoinOp) count(g *pathGraph, s, o uint32) (int, error) {
 func (j *pathJoinOp) emit() {
 	k := min(len(j.list), j.max-j.n)
 	last := j.node.Last
-	if last {
+	switch {
+	case last:
 		k = 1
+	case j.left.row >= 0:
+		k = min(k, askAgain)
 	}
 	for c, f := range j.from {
 		col := j.cols[c][j.n : j.n+k]
 		v := uint32(0)
 		switch f.kind {
 		case fromInput:
-			v = j.in.cols[f.col][j.at]
+			v = j.left.value(f.col)
 		case fromStart:
 			if j.back {
 				copy(col, j.list)
@@ -356,6 +334,6 @@ func (j *pathJoinOp) emit() {
 	j.n += k
 	j.list = j.list[k:]
 	if last {
-		j.app.settled[j.in.cols[j.row][j.at]] = true
+		j.left.settle()
 	}
 }

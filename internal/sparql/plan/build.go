@@ -337,7 +337,7 @@ func (p *Planner) minus(op *algebra.Minus, sc scope, nd need) (Node, error) {
 // hashJoin joins l and r, of which r goes into the table.
 func (p *Planner) hashJoin(kind JoinKind, l, r Node, cond []*Expr) *HashJoin {
 	li, ri := l.Props(), r.Props()
-	n := &HashJoin{Kind: kind, L: l, R: r, Cond: cond}
+	n := &HashJoin{Kind: kind, L: l, R: r, Cond: cond, Within: Within{Row: -1}}
 	rv := SetOf(ri.Vars...)
 	shared := SetOf(li.Vars...).Intersect(rv)
 	keys := shared.Intersect(li.Certain).Intersect(ri.Certain)

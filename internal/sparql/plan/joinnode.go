@@ -374,6 +374,10 @@ func (p *Planner) filter(n Node, conds []*Expr) Node {
 func (p *Planner) follow(n Node, leaves []*leaf, conds []*Expr, need Set, row int, set bool) (Node, error) {
 	rest := slices.Clone(leaves)
 	left := slices.Clone(conds)
+	test := -1 // row, if only whether there is a row for it matters
+	if set {
+		test = row
+	}
 	for {
 		certain := n.Props().Certain
 		var possible Set
@@ -398,6 +402,9 @@ func (p *Planner) follow(n Node, leaves []*leaf, conds []*Expr, need Set, row in
 				var err error
 				if n, err = p.semi(n, c, scope{c.Graph, c.Outer}); err != nil {
 					return nil, err
+				}
+				if h, ok := n.(*HashJoin); ok {
+					h.Row = test
 				}
 			}
 			return n, nil
@@ -434,18 +441,19 @@ func (p *Planner) follow(n Node, leaves []*leaf, conds []*Expr, need Set, row in
 		switch {
 		case l.quads != nil:
 			if h := p.hashFollow(n, l, least, set, wanted); h != nil {
-				n = h
+				h.Row = test
+				n = keepOnly(h, wanted)
 				continue
 			}
 			o, sorted := p.lookup(l.quads, have, before.Order)
 			x := p.indexJoin(n, l, o, sorted, set, wanted)
-			x.Row, x.Last = row, row >= 0 && set && len(rest) == 0 && len(left) == 0
+			x.Row, x.Last = test, test >= 0 && len(rest) == 0 && len(left) == 0
 			x.Rows = before.Rows * math.Max(least, 1e-3)
 			x.Cost = before.Cost + before.Rows*costProbe + x.Rows*costRow
 			n = x
 		case l.path != nil:
 			x := p.pathJoin(n, l, set, wanted)
-			x.Row, x.Last = row, row >= 0 && set && len(rest) == 0 && len(left) == 0
+			x.Row, x.Last = test, test >= 0 && len(rest) == 0 && len(left) == 0
 			x.Rows = before.Rows * math.Max(least, 1e-3)
 			x.Cost = before.Cost + before.Rows*p.pathReach(l.path.Path)*costProbe + x.Rows*costRow
 			n = x
@@ -461,7 +469,7 @@ func (p *Planner) follow(n Node, leaves []*leaf, conds []*Expr, need Set, row in
 // it up for each row is cheaper. The table is built once, however often the
 // Input below n is filled; it has to pay twice, since most Inputs are read to
 // the first match only.
-func (p *Planner) hashFollow(n Node, l *leaf, perRow float64, set bool, wanted Set) Node {
+func (p *Planner) hashFollow(n Node, l *leaf, perRow float64, set bool, wanted Set) *HashJoin {
 	before := n.Props()
 	shared := l.vars.Intersect(SetOf(before.Vars...))
 	if shared.Empty() || !shared.Within(before.Certain) || shared.Meets(before.Loose) || l.quads.Spell {
@@ -486,7 +494,7 @@ func (p *Planner) hashFollow(n Node, l *leaf, perRow float64, set bool, wanted S
 	if kind == Inner {
 		h.Rows = before.Rows * math.Max(perRow, 1e-3)
 	}
-	return keepOnly(h, wanted)
+	return h
 }
 
 // isExists reports whether a condition is an EXISTS and nothing else.

@@ -175,6 +175,7 @@ type (
 		Check []int
 		Cond  []*Expr
 		Found int // of Mark: the column that says whether there is a partner
+		Within
 		// Fallback is the EXISTS that a Semi, Anti or Mark stands for, tested for
 		// rows with a key that is a string with a language: there EXISTS
 		// matches whatever the case of the tag. nil: there is none.
