@@ -110,6 +110,9 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 		}
 		return nil, err
 	}
+	if asksStates(words) {
+		m = m.forStates()
+	}
 	if len(mods.dates) > 1 {
 		all := *o
 		all.keepEmpty = true

@@ -62,6 +62,9 @@ func (r *run) cell(v *graph.View, g *group, c *column) (Cell, error) {
 	var speakersOf []quad.IRI
 	for _, s := range g.solutions {
 		found := []solution{s}
+		if c.needs != "" && s[c.needs] == nil {
+			continue
+		}
 		if c.query != nil {
 			bound := map[string]quad.Value{}
 			maps.Copy(bound, r.slots)

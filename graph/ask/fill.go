@@ -122,6 +122,9 @@ func (r *run) fillNotes(a *Answer) error {
 		x = r.t.none[a.Lang]
 	}
 	a.Sentence = r.over(x, a, a.Rows)
+	if r.t.onlyStates && len(a.Rows) == 0 {
+		a.Sentence = fmt.Sprintf(w.noState, a.WorldText)
+	}
 	if say := r.onlyNamed(a); say != "" {
 		a.Sentence = say
 	}

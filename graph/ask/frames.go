@@ -166,7 +166,7 @@ var (
 		"gelieerd aan", "niet gelieerd aan", "verbonden met", "niet verbonden met")
 	// ties are whatever makes one thing belong to another: the rows say which.
 	ties = edge("tie", []string{"partOf", "memberOf", "officerOf", "actsFor", "linkedTo", "speaksFor"}, "asc:partOf*",
-		classesOf(schema.Actor, schema.Party), classesOf(schema.Actor, schema.Party),
+		classesOf(schema.Actor, schema.Party, schema.Incident), classesOf(schema.Actor, schema.Party),
 		"tied to", "not tied to", "to which are tied", "to which are not tied",
 		"verbonden aan", "niet verbonden aan", "waaraan verbonden is:", "waaraan niet verbonden is:")
 	parts = edge("part", []string{"partOf"}, "asc:partOf*",

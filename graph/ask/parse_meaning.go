@@ -505,6 +505,9 @@ func (p *parser) build(c *clause, x clauseContext, m assignment, to int) []condA
 		list = next
 	}
 	finish := func(core *cond) condAt {
+		if x.self != nil && isIncidentSet(x.self) {
+			core = core.orBlamed()
+		}
 		all := []*cond{core}
 		err := failed
 		extra := c.extra
@@ -540,6 +543,25 @@ func (p *parser) build(c *clause, x clauseContext, m assignment, to int) []condA
 		out = append(out, finish(not(allOf(list))))
 	}
 	return said(out...)
+}
+
+// orBlamed lets an incident be linked to somebody also by being attributed to
+// them, or to what stands below them.
+func (c *cond) orBlamed() *cond {
+	if c.op != isAtom {
+		n := &cond{op: c.op}
+		for _, a := range c.args {
+			n.args = append(n.args, a.orBlamed())
+		}
+		return n
+	}
+	a := c.atom
+	if a.frame != links && a.frame != ties || a.self != theFrom || a.fill[theTo] == nil {
+		return c
+	}
+	b := &atom{frame: blame, self: theFor, when: a.when, quals: a.quals}
+	b.fill[theTo], b.fill[theBy] = a.fill[theTo], a.fill[theBy]
+	return &cond{op: isOr, args: []*cond{c, {atom: b}}}
 }
 
 // mutual is what takes the place of "each other": those of the same kind that do

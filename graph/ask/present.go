@@ -207,7 +207,7 @@ func (c *compiler) number(cols *columnSet, of string, what *set) {
 // sure is the column of the likelihood and the confidence that a claim states.
 func (c *compiler) sure(set *columnSet, record string) {
 	col := set.add("sure"+record, "howSure", "HOW SURE", "HOE ZEKER")
-	col.optional = true
+	col.optional, col.needs = true, record
 	col.query = &query{pastStance: c.past, text: "SELECT DISTINCT ?value ?mark WHERE { { ?" + record + " asc:likelihoodWords ?value } UNION { ?" + record + " asc:confidence ?value BIND (asc:confidence AS ?mark) } }"}
 }
 

@@ -161,7 +161,7 @@ func (r *run) groups(v *graph.View) ([]*group, string, error) {
 			}
 			part = r.expandSpeakers(shown, part, r.t.speakers)
 		}
-		rows, texts = append(rows, part...), append(texts, text)
+		rows, texts = append(rows, r.t.keepStates(v, part)...), append(texts, text)
 	}
 	r.queries = texts
 	var out []*group

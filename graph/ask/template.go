@@ -27,18 +27,20 @@ type Template struct {
 	// Examples are questions that it answers, by language.
 	Examples map[string][]string
 
-	slots    []slot
-	columns  []*column
-	keys     []string
-	sort     []string
-	each     string   // slot that may hold a list of names
-	dated    string   // "may" or "must": the question may say of which time ?record is
-	distinct []string // slots that never mean the same thing
-	top      int      // of the sorted rows these are kept, with those that have as many of topOf; 0: all
-	topOf    string
-	speakers string // variable of the rows: one row for each party behind that record
-	yesOf    string // slot of a party: yes is only for what it says itself
-	backing  string // slot of an incident: who supported, acknowledged or condemned is told
+	slots      []slot
+	columns    []*column
+	keys       []string
+	sort       []string
+	each       string   // slot that may hold a list of names
+	dated      string   // "may" or "must": the question may say of which time ?record is
+	distinct   []string // slots that never mean the same thing
+	top        int      // of the sorted rows these are kept, with those that have as many of topOf; 0: all
+	topOf      string
+	states     string // variable of the rows that is to be a state where states are asked for
+	onlyStates bool   // they are
+	speakers   string // variable of the rows: one row for each party behind that record
+	yesOf      string // slot of a party: yes is only for what it says itself
+	backing    string // slot of an incident: who supported, acknowledged or condemned is told
 	// backingRows are the incidents of which it is told where none is named, and
 	// backingBy the slots of the parties whose words were asked for, if any.
 	backingRows backingRows
@@ -68,6 +70,7 @@ type column struct {
 	query    *query
 	key      string // what programs call it; "": name
 	optional bool   // left out where no row has it
+	needs    string // a variable without which a row has nothing here
 	countOf  string // the number of values of this variable
 }
 
@@ -336,12 +339,16 @@ func (t *Template) readHeader(s string) error {
 			if err = want(2, "speakers VARIABLE"); err == nil {
 				t.speakers = f[1]
 			}
+		case "states":
+			if err = want(2, "states VARIABLE"); err == nil {
+				t.states = f[1]
+			}
 		case "backing":
 			if err = want(2, "backing SLOT"); err == nil {
 				t.backing = f[1]
 			}
 		default:
-			err = t.fault(no, 1, "got %q, want id, slot, column, word, key, sort, each, dated, distinct, speakers or backing", f[0])
+			err = t.fault(no, 1, "got %q, want id, slot, column, word, key, sort, each, dated, distinct, speakers, states or backing", f[0])
 		}
 		if err != nil {
 			return err

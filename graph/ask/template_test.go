@@ -72,7 +72,7 @@ func TestTemplateErrors(t *testing.T) {
 		{"id blamed\n", "", "x.txtar:1:1: there is no id"},
 		{"slot state State", "slot state Sate", `x.txtar:2:1: got the class "Sate", want one of the schema`},
 		{"slot state State", "slot state", "x.txtar:2:1: got 2 fields, want slot NAME CLASS..."},
-		{"key incident", "kee incident", `x.txtar:3:1: got "kee", want id, slot, column, word, key, sort, each, dated, distinct, speakers or backing`},
+		{"key incident", "kee incident", `x.txtar:3:1: got "kee", want id, slot, column, word, key, sort, each, dated, distinct, speakers, states or backing`},
 		{"key incident", "key nothing", "x.txtar:1:1: key or sort: the rows have no ?nothing"},
 		{`"INCIDENT" "INCIDENT"`, `"INCIDENT "INCIDENT`, `x.txtar:5:1: got "I" after a quoted field, want a space`},
 		{`"yes" "ja"`, `"yes" ja"`, `x.txtar:7:1: got a quote inside ja", want it around the field`},
