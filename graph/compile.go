@@ -27,7 +27,9 @@ type compiled struct {
 	denied     map[[3]store.ID]bool // the edges that somebody denies; read by readDenials
 	deniedErr  error
 
-	rolled map[rolledKey][]rolled // roll-ups that were walked; changed under the lock of rules
+	// What roll-ups met; changed by whoever has the turn of rules.
+	rolled map[rolledKey][]rolled
+	upward map[store.ID][]store.Quad // by thing, see deriver.above
 
 	takenOnce sync.Once
 	taken     map[quad.IRI]Standing // what does not stand; read through standings

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -21,8 +20,13 @@ import (
 type additions interface {
 	// none reports, at little cost, that no quad matches p.
 	none(p store.Pattern) bool
-	// match returns the quads that match p, sorted by order.
-	match(p store.Pattern, order store.Order) ([]store.Quad, error)
+	// match returns the quads that match p, sorted by order. It stops when ctx
+	// is done.
+	match(ctx context.Context, p store.Pattern, order store.Order) ([]store.Quad, error)
+	// estimate guesses how many quads match p, at little cost; 0 only if none does.
+	estimate(p store.Pattern) int
+	// known reports whether everything that matches p has been derived.
+	known(p store.Pattern) bool
 	// own returns the terms of them that the snapshot does not hold.
 	own() *ownTerms
 }
@@ -75,9 +79,13 @@ type fixed struct {
 	terms *ownTerms
 }
 
-func (f *fixed) none(store.Pattern) bool { return len(f.runs) == 0 }
-func (f *fixed) own() *ownTerms          { return f.terms }
-func (f *fixed) match(p store.Pattern, order store.Order) ([]store.Quad, error) {
+func (f *fixed) none(store.Pattern) bool  { return len(f.runs) == 0 }
+func (f *fixed) own() *ownTerms           { return f.terms }
+func (f *fixed) known(store.Pattern) bool { return true }
+func (f *fixed) estimate(p store.Pattern) int {
+	return atMost(f.runs, p)
+}
+func (f *fixed) match(_ context.Context, p store.Pattern, order store.Order) ([]store.Quad, error) {
 	return matchRuns(f.runs, p, order), nil
 }
 
@@ -89,7 +97,9 @@ const (
 
 // derivation is what the rules of a lens derive. A rule is evaluated when
 // somebody first looks for what it derives, with those that it reads before it;
-// what was evaluated is kept. It is safe for concurrent use.
+// what was evaluated is kept. Of a rule that unfolds edges only those are
+// unfolded that may give what is looked for, until that was done so often that
+// to do it once for all is cheaper. It is safe for concurrent use.
 type derivation struct {
 	c       *compiled
 	program *program
@@ -97,8 +107,9 @@ type derivation struct {
 	byHead  map[store.ID][]int
 	limit   time.Duration
 
-	mu  sync.Mutex // held while rules are evaluated
-	now atomic.Pointer[derived]
+	turn  chan struct{}    // holds a token while somebody evaluates rules
+	spent map[store.ID]int // by predicate: what it cost to unfold some of it, in edges; changed by whoever has the turn
+	now   atomic.Pointer[derived]
 }
 
 // derived is what was evaluated so far. It is not changed once it is in now.
@@ -106,13 +117,21 @@ type derived struct {
 	shown, hidden *overlay // hidden: what only rules see
 	terms         *ownTerms
 	done          []bool // by rule
+	gave          []int  // by rule: how many quads it was the first to derive
 	all           bool   // nothing that is shown is left
 	err           error  // what ended the evaluation of some rule
 }
 
 func newDerivation(c *compiled, p *program) *derivation {
-	d := &derivation{c: c, program: p, byHead: map[store.ID][]int{}, limit: DefaultQueryTime}
-	now := &derived{shown: newOverlay(), hidden: newOverlay(), terms: &ownTerms{ids: map[term.Term]store.ID{}}, done: make([]bool, len(p.rules))}
+	d := &derivation{
+		c: c, program: p, byHead: map[store.ID][]int{}, limit: DefaultQueryTime,
+		turn: make(chan struct{}, 1), spent: map[store.ID]int{},
+	}
+	c.rolled, c.upward = map[rolledKey][]rolled{}, map[store.ID][]store.Quad{}
+	now := &derived{
+		shown: newOverlay(), hidden: newOverlay(), terms: &ownTerms{ids: map[term.Term]store.ID{}},
+		done: make([]bool, len(p.rules)), gave: make([]int, len(p.rules)),
+	}
 	for i, r := range p.rules {
 		for _, h := range r.heads {
 			id := now.terms.intern(c.src.snap, h)
@@ -136,23 +155,150 @@ func (d *derivation) none(p store.Pattern) bool {
 	return p[store.G] == store.Unlabelled || p[store.P] != store.Any && !slices.Contains(d.heads, p[store.P])
 }
 
-func (d *derivation) match(p store.Pattern, order store.Order) ([]store.Quad, error) {
+func (d *derivation) match(ctx context.Context, p store.Pattern, order store.Order) ([]store.Quad, error) {
 	if d.none(p) {
 		return nil, nil
 	}
-	now := d.need(p[store.P])
-	return now.shown.match(p, order), now.err
+	var parts []*overlayRun
+	for _, head := range d.headsOf(p) {
+		if !d.missing(d.now.Load(), d.byHead[head]) {
+			continue
+		}
+		part, err := d.some(ctx, head, p)
+		if err == nil && part == nil {
+			_, err = d.need(ctx, head)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if part != nil {
+			parts = append(parts, part.runs...)
+		}
+	}
+	now := d.now.Load()
+	return matchRuns(append(parts, now.shown.runs...), p, order), now.err
 }
 
+// headsOf returns the shown predicates that match the one of a pattern.
+func (d *derivation) headsOf(p store.Pattern) []store.ID {
+	if p[store.P] == store.Any {
+		return d.heads
+	}
+	return []store.ID{p[store.P]}
+}
+
+func (d *derivation) known(p store.Pattern) bool {
+	now := d.now.Load()
+	return !slices.ContainsFunc(d.headsOf(p), func(head store.ID) bool { return d.missing(now, d.byHead[head]) })
+}
+
+func (d *derivation) estimate(p store.Pattern) int {
+	now := d.now.Load()
+	n := 0
+	for _, head := range d.headsOf(p) {
+		p[store.P] = head
+		if !d.missing(now, d.byHead[head]) {
+			n += atMost(now.shown.runs, p)
+			continue
+		}
+		for _, i := range d.byHead[head] {
+			switch u := d.program.rules[i].unfolds; {
+			case u == nil:
+				n += d.c.src.snap.Len() / 8 // nobody knows
+			case !u.barren(d.c, p):
+				edges, _ := u.edges(d.c, p)
+				n += d.c.src.stored(edges)
+			}
+		}
+	}
+	return n
+}
+
+// lookCost is how many edges are unfolded in the time that it takes to look for
+// one of them.
+const lookCost = 8
+
+// nothing is what is derived where nothing is.
+var nothing = newOverlay()
+
+// some derives what has the predicate head and matches p, nil if all of that
+// predicate is to be derived instead.
+func (d *derivation) some(ctx context.Context, head store.ID, p store.Pattern) (*overlay, error) {
+	p[store.P] = head
+	few := 0
+	for _, i := range d.byHead[head] {
+		u := d.program.rules[i].unfolds
+		if u == nil {
+			return nil, nil
+		}
+		if u.barren(d.c, p) {
+			continue
+		}
+		edges, narrow := u.edges(d.c, p)
+		if !narrow {
+			return nil, nil
+		}
+		few += d.c.src.stored(edges)
+	}
+	if few == 0 {
+		return nothing, nil
+	}
+	if err := d.take(ctx); err != nil {
+		return nil, err
+	}
+	defer d.give()
+	all, _ := d.program.rules[d.byHead[head][0]].unfolds.edges(d.c, store.Pattern{})
+	if d.spent[head] += lookCost + few; d.spent[head] > d.c.src.stored(all) {
+		return nil, nil
+	}
+	out := newOverlay()
+	for _, i := range d.byHead[head] {
+		if d.program.rules[i].unfolds.barren(d.c, p) {
+			continue
+		}
+		if err := d.unfold(ctx, out, i, p, false); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// unfold adds to out what a rule that is an unfolding derives that may match p.
+// The caller has the turn.
+func (d *derivation) unfold(ctx context.Context, out *overlay, rule int, p store.Pattern, explain bool) error {
+	u := d.program.rules[rule].unfolds
+	edges, _ := u.edges(d.c, p)
+	err := u.derive(&deriver{
+		ctx: ctx, c: d.c, snap: d.c.src.snap, rule: rule, from: edges, explain: explain,
+		out: &derived{shown: out, terms: d.now.Load().terms},
+	})
+	out.seal()
+	return err
+}
+
+// take waits for the turn to evaluate rules, give hands it on.
+func (d *derivation) take(ctx context.Context) error {
+	select {
+	case d.turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (d *derivation) give() { <-d.turn }
+
 // need returns what is derived, with everything that has a predicate; Any means
-// all that is shown.
-func (d *derivation) need(predicate store.ID) *derived {
+// all that is shown. The error is that of ctx.
+func (d *derivation) need(ctx context.Context, predicate store.ID) (*derived, error) {
 	now := d.now.Load()
 	if now.all || predicate != store.Any && !d.missing(now, d.byHead[predicate]) {
-		return now
+		return now, nil
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
+	if err := d.take(ctx); err != nil {
+		return nil, err
+	}
+	defer d.give()
 	now = d.now.Load()
 	var want []int
 	if predicate == store.Any {
@@ -163,7 +309,10 @@ func (d *derivation) need(predicate store.ID) *derived {
 		want = d.byHead[predicate]
 	}
 	if d.missing(now, want) {
-		now = d.evaluate(now, want)
+		now = d.evaluate(ctx, now, want)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 	}
 	if predicate == store.Any {
 		next := *now
@@ -171,7 +320,7 @@ func (d *derivation) need(predicate store.ID) *derived {
 		now = &next
 	}
 	d.now.Store(now)
-	return now
+	return now, nil
 }
 
 func (d *derivation) missing(now *derived, rules []int) bool {
@@ -179,16 +328,19 @@ func (d *derivation) missing(now *derived, rules []int) bool {
 }
 
 // evaluate returns what now holds with what some rules, and those that they
-// read, derive. The caller holds the lock.
-func (d *derivation) evaluate(now *derived, want []int) *derived {
-	next := &derived{shown: now.shown.clone(), hidden: now.hidden.clone(), terms: now.terms.clone(), done: slices.Clone(now.done), err: now.err}
+// read, derive. The caller has the turn.
+func (d *derivation) evaluate(ctx context.Context, now *derived, want []int) *derived {
+	next := &derived{
+		shown: now.shown.clone(), hidden: now.hidden.clone(), terms: now.terms.clone(),
+		done: slices.Clone(now.done), gave: slices.Clone(now.gave), err: now.err,
+	}
 	needed := map[int]bool{}
 	for _, i := range want {
 		for _, j := range d.program.needs[i] {
 			needed[j] = true
 		}
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), d.limit)
+	ctx, cancel := context.WithTimeout(ctx, d.limit)
 	defer cancel()
 	for _, stratum := range d.program.strata {
 		todo := slices.DeleteFunc(slices.Clone(stratum), func(i int) bool { return next.done[i] || !needed[i] })
@@ -222,14 +374,16 @@ func (d *derivation) tooMuch(rule int, limit string, most int64) error {
 
 // deriver adds what one rule derives.
 type deriver struct {
-	c      *compiled
-	snap   *store.Snapshot
-	out    *derived
-	rule   int
-	fresh  []store.Quad // what was new
-	denied map[[3]store.ID]bool
-	bare   *source           // what the lens shows and rules did not derive
-	stored map[store.ID]bool // whether quads with a predicate are stored
+	ctx     context.Context
+	c       *compiled
+	snap    *store.Snapshot
+	out     *derived
+	rule    int
+	fresh   []store.Quad      // what was new; not of an unfolding
+	from    store.Pattern     // of an unfolding: the edges to unfold
+	explain bool              // of an unfolding: keep whence its quads come
+	bare    *source           // what the lens shows and rules did not derive
+	stored  map[store.ID]bool // whether quads with a predicate are stored
 }
 
 func (d *deriver) intern(iri string) store.ID { return d.out.terms.intern(d.snap, term.NewIRI(iri)) }

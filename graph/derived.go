@@ -31,36 +31,40 @@ type Derivation struct {
 // It costs a look-up, and the first time for a predicate the evaluation of its
 // rules.
 func (v *View) IsDerived(q quad.Quad) bool {
-	_, _, ok := v.derivedID(q)
+	_, ok := v.derivedID(context.Background(), q)
 	return ok
 }
 
-func (v *View) derivedID(q quad.Quad) (store.Quad, *derived, bool) {
+func (v *View) derivedID(ctx context.Context, q quad.Quad) (store.Quad, bool) {
 	if v.rules == nil || q.Label == nil {
-		return store.Quad{}, nil, false
+		return store.Quad{}, false
 	}
 	ids, ok, err := v.pattern(Pattern{Subject: q.Subject, Predicate: q.Predicate, Object: q.Object, Label: q.Label})
 	if err != nil || !ok || slices.Contains(ids[:], store.Any) || v.rules.none(ids) {
-		return store.Quad{}, nil, false
+		return store.Quad{}, false
 	}
-	now := v.rules.need(ids[store.P])
-	_, ok = now.shown.quads[store.Quad(ids)]
-	return store.Quad(ids), now, ok
+	found, _ := v.rules.match(ctx, ids, baseOrder)
+	return store.Quad(ids), len(found) > 0
 }
 
 // Derivation returns which rule derived a quad, and from what; nil for a quad
 // that is stored or unknown. Of a rule that is a query it runs the query for this
 // edge.
 func (v *View) Derivation(ctx context.Context, q quad.Quad) (*Derivation, error) {
-	ids, now, ok := v.derivedID(q)
+	ids, ok := v.derivedID(ctx, q)
 	if !ok {
 		return nil, nil
+	}
+	now := v.rules.now.Load()
+	by, _, err := v.rules.by(ctx, now, ids)
+	if err != nil {
+		return nil, err
 	}
 	stored, err := v.rules.stored(ctx, now, ids)
 	if err != nil {
 		return nil, err
 	}
-	d := &Derivation{Rule: v.rules.program.rules[now.shown.quads[ids].rule].Rule, Supports: []quad.Quad{}}
+	d := &Derivation{Rule: v.rules.program.rules[by.rule].Rule, Supports: []quad.Quad{}}
 	met := map[store.ID]bool{}
 	for _, s := range stored {
 		d.Supports = append(d.Supports, v.quad(s))
@@ -113,15 +117,10 @@ func (d *derivation) stored(ctx context.Context, now *derived, q store.Quad) ([]
 				continue
 			}
 			seen[s] = true
-			_, shown := now.shown.quads[s]
-			_, hidden := now.hidden.quads[s]
-			switch {
-			case !shown && !hidden:
+			if !now.shown.has(s) && !now.hidden.has(s) {
 				out = append(out, s)
-			default:
-				if err := follow(s); err != nil {
-					return err
-				}
+			} else if err := follow(s); err != nil {
+				return err
 			}
 		}
 		return nil
@@ -154,17 +153,13 @@ func (v *View) RuleTallies(others ...Rule) ([]RuleTally, error) {
 		return names
 	}
 	if v.rules != nil {
-		now := v.rules.need(store.Any)
-		if now.err != nil {
-			return nil, now.err
-		}
-		derived := map[int]int{}
-		for _, by := range now.shown.quads {
-			derived[by.rule]++
+		now, err := v.rules.need(context.Background(), store.Any)
+		if err := cmp.Or(err, now.err); err != nil {
+			return nil, err
 		}
 		for i, p := range v.rules.program.rules {
 			if p.Query != "" && !p.isHelper() {
-				out = append(out, RuleTally{Rule: p.Rule, On: true, Derived: derived[i], Heads: heads(p)})
+				out = append(out, RuleTally{Rule: p.Rule, On: true, Derived: now.gave[i], Heads: heads(p)})
 			}
 		}
 	} else if !v.lens.NoRules && !v.lens.All { // a graph without records

@@ -63,7 +63,7 @@ func (v *View) Explain(ctx context.Context, text string, row []quad.Value, o *Qu
 	}
 	ctx, cancel := v.limited(ctx)
 	defer cancel()
-	found, err := why.Explain(ctx, v.engine(), q, terms, v.src, v.engineOptions(o), o.MaxEvidence)
+	found, err := why.Explain(ctx, v.engine(), q, terms, v.src.under(ctx), v.engineOptions(o), o.MaxEvidence)
 	if err != nil {
 		return nil, err
 	}

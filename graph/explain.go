@@ -39,7 +39,7 @@ func (v *View) Plan(ctx context.Context, text string, o *QueryOptions, run bool)
 	}
 	ctx, cancel := v.limited(ctx)
 	defer cancel()
-	return exec.Explain(ctx, p.query, v.src, v.engineOptions(o), run)
+	return exec.Explain(ctx, p.query, v.src.under(ctx), v.engineOptions(o), run)
 }
 
 // EmptyPart is why a query finds nothing.
@@ -85,7 +85,7 @@ func (v *View) WhyEmpty(ctx context.Context, text string, o *QueryOptions) (*Emp
 	ctx, cancel := v.limited(ctx)
 	defer cancel()
 	opts := v.engineOptions(o)
-	found, err := why.Empty(ctx, v.engine(), p.tree, v.src, opts)
+	found, err := why.Empty(ctx, v.engine(), p.tree, v.src.under(ctx), opts)
 	if err != nil || found == nil {
 		return nil, err
 	}

@@ -23,11 +23,10 @@ func (v *View) Has(value quad.Value) bool {
 
 // holds reports whether a visible quad has id in one of the first n positions.
 func (v *View) holds(id store.ID, n int) bool {
-	for at, order := range byPosition[:n] {
+	for at := range byPosition[:n] {
 		var p store.Pattern
 		p[at] = id
-		var one [1]store.Quad
-		if v.src.Scan(p, order).Next(one[:]) > 0 {
+		if found, _ := v.src.Finds(p); found {
 			return true
 		}
 	}
@@ -41,7 +40,7 @@ func (v *View) holds(id store.ID, n int) bool {
 func (v *View) Nodes(ctx context.Context) iter.Seq2[quad.Value, error] {
 	return func(yield func(quad.Value, error) bool) {
 		for at, order := range byPosition {
-			c := v.src.Scan(store.Pattern{}, order)
+			c := v.src.under(ctx).Scan(store.Pattern{}, order)
 			var one [1]store.Quad
 			for n := 0; c.Next(one[:]) > 0; n++ {
 				if n&0xff == 0 && ctx.Err() != nil {
@@ -75,7 +74,7 @@ func (v *View) Count(ctx context.Context, p Pattern) (int, error) {
 		return v.src.Count(ids), nil
 	}
 	n := 0
-	c := v.src.Scan(ids, v.src.snap.BestOrder(ids))
+	c := v.src.under(ctx).Scan(ids, v.src.snap.BestOrder(ids))
 	var buf [256]store.Quad
 	for {
 		if err := ctx.Err(); err != nil {

@@ -12,9 +12,9 @@ import (
 // overlay is a set of quads beside those of a snapshot, in every order that
 // scans ask for. It is immutable once sealed; a nil one is empty.
 type overlay struct {
-	runs  []*overlayRun // each at most half as long as the one before
-	quads map[store.Quad]derivedBy
-	added []store.Quad // not yet in a run
+	runs  []*overlayRun            // each at most half as long as the one before
+	quads map[store.Quad]derivedBy // those of which somebody may ask whence they come; all are in runs
+	added []store.Quad             // not yet in a run
 }
 
 // overlayRun is quads sorted by each order; an order is sorted when somebody
@@ -49,19 +49,39 @@ type derivedBy struct {
 
 func newOverlay() *overlay { return &overlay{quads: map[store.Quad]derivedBy{}} }
 
-func (o *overlay) empty() bool { return o == nil || len(o.quads) == 0 }
+func (o *overlay) empty() bool { return o == nil || len(o.runs) == 0 }
 
+// len returns how many quads there are; what is not sealed may count twice.
 func (o *overlay) len() int {
 	if o == nil {
 		return 0
 	}
-	return len(o.quads)
+	n := len(o.added)
+	for _, r := range o.runs {
+		n += r.len()
+	}
+	return n
 }
+
+// has reports whether a quad is in the overlay.
+func (o *overlay) has(q store.Quad) bool {
+	if _, ok := o.quads[q]; ok {
+		return true
+	}
+	return slices.ContainsFunc(o.runs, func(r *overlayRun) bool { return r.has(q) })
+}
+
+func (r *overlayRun) has(q store.Quad) bool {
+	_, ok := slices.BinarySearchFunc(r.sorted[baseOrder], q, compareBase)
+	return ok
+}
+
+func compareBase(a, b store.Quad) int { return compareQuads(a, b, baseOrder) }
 
 // add adds q and reports whether it was new; the first derivation of a quad
 // stays, which is the shortest where rules walk breadth first.
 func (o *overlay) add(q store.Quad, by derivedBy) bool {
-	if _, ok := o.quads[q]; ok {
+	if o.has(q) {
 		return false
 	}
 	o.quads[q] = derivedBy{by.rule, slices.Clone(by.supports)}
@@ -69,13 +89,21 @@ func (o *overlay) add(q store.Quad, by derivedBy) bool {
 	return true
 }
 
+// put adds q, whence it comes is not kept.
+func (o *overlay) put(q store.Quad) { o.added = append(o.added, q) }
+
 // seal sorts what was added, so that scans see it.
 func (o *overlay) seal() {
-	if len(o.added) == 0 {
-		return
-	}
 	fresh := newRun(o.added)
 	o.added = nil
+	if len(o.runs) > 0 {
+		fresh = newRun(slices.DeleteFunc(fresh.by(baseOrder), func(q store.Quad) bool {
+			return slices.ContainsFunc(o.runs, func(r *overlayRun) bool { return r.has(q) })
+		}))
+	}
+	if fresh.len() == 0 {
+		return
+	}
 	for n := len(o.runs); n > 0 && o.runs[n-1].len() < 2*fresh.len(); n = len(o.runs) {
 		fresh = newRun(slices.Concat(o.runs[n-1].by(baseOrder), fresh.by(baseOrder)))
 		o.runs = o.runs[: n-1 : n-1]
@@ -89,17 +117,18 @@ func (o *overlay) compact() {
 	if len(o.runs) < 2 {
 		return
 	}
-	all := make([]store.Quad, 0, len(o.quads))
+	all := make([]store.Quad, 0, o.len())
 	for _, r := range o.runs {
 		all = append(all, r.by(baseOrder)...)
 	}
 	o.runs = []*overlayRun{newRun(all)}
 }
 
+// newRun makes a run of quads, each once. It keeps the slice.
 func newRun(quads []store.Quad) *overlayRun {
+	slices.SortFunc(quads, compareBase)
 	r := &overlayRun{}
-	r.sorted[baseOrder] = slices.Clone(quads)
-	slices.SortFunc(r.sorted[baseOrder], func(a, b store.Quad) int { return compareQuads(a, b, baseOrder) })
+	r.sorted[baseOrder] = slices.Compact(quads)
 	return r
 }
 
@@ -153,6 +182,16 @@ func matchRuns(runs []*overlayRun, p store.Pattern, order store.Order) []store.Q
 		out = slices.Compact(out)
 	}
 	return out
+}
+
+// atMost returns how many quads of runs match p at most, without a look at each.
+func atMost(runs []*overlayRun, p store.Pattern) int {
+	n := 0
+	for _, r := range runs {
+		rows, _, _ := r.find(p, baseOrder)
+		n += len(rows)
+	}
+	return n
 }
 
 // few is how many quads are looked through sooner than another order is asked.

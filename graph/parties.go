@@ -2,6 +2,7 @@ package graph
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/ascribe-graph/ascribe/internal/store"
 )
@@ -14,6 +15,7 @@ type parties struct {
 	spread    bool
 	speaksFor map[store.ID][]membership // organ -> whom it speaks for
 	members   map[store.ID][]membership // coalition or organization -> members
+	makers    func() map[store.ID]bool  // allMakers, once
 }
 
 // membership is one structure edge, seen from one of its ends.
@@ -58,6 +60,7 @@ func newParties(c *compiled) parties {
 			p.members[q[store.O]] = append(p.members[q[store.O]], membership{q[store.S], e.record, q})
 		}
 	}
+	p.makers = sync.OnceValue(p.allMakers)
 	return p
 }
 
@@ -66,6 +69,12 @@ func newParties(c *compiled) parties {
 func (p *parties) speakers(i int, spread bool) []speaker {
 	r := &p.table.list[i]
 	var out []speaker
+	if p.alone(r) {
+		for _, by := range r.by {
+			out = append(out, speaker{party: by})
+		}
+		return out
+	}
 	seen := map[store.ID]bool{}
 	push := func(s speaker) {
 		if !seen[s.party] {
@@ -104,16 +113,42 @@ func (p *parties) include(i int, want map[store.ID]bool) bool {
 	if slices.ContainsFunc(r.by, func(id store.ID) bool { return want[id] }) {
 		return true
 	}
-	// Most makers speak for nobody and have no members.
-	if !slices.ContainsFunc(r.by, func(id store.ID) bool { return len(p.speaksFor[id])+len(p.members[id]) > 0 }) {
-		return false
+	return !p.alone(r) && slices.ContainsFunc(p.speakers(i, p.spread), func(s speaker) bool { return want[s.party] })
+}
+
+// alone reports whether nobody but its makers stands behind a record, as it is
+// with most: they speak for nobody and have no members.
+func (p *parties) alone(r *recordRow) bool {
+	return !slices.ContainsFunc(r.by, func(id store.ID) bool { return len(p.speaksFor[id])+len(p.members[id]) > 0 })
+}
+
+// speaks reports whether a party may stand behind a record.
+func (p *parties) speaks(party store.ID) bool { return p.makers()[party] }
+
+// allMakers returns who made a record or is made to stand behind one.
+func (p *parties) allMakers() map[store.ID]bool {
+	out := map[store.ID]bool{}
+	for i := range p.table.list {
+		for _, by := range p.table.list[i].by {
+			out[by] = true
+		}
 	}
-	return slices.ContainsFunc(p.speakers(i, p.spread), func(s speaker) bool { return want[s.party] })
+	for _, memberships := range []map[store.ID][]membership{p.speaksFor, p.members} {
+		for _, list := range memberships {
+			for _, m := range list {
+				out[m.party] = true
+			}
+		}
+	}
+	return out
 }
 
 // voices returns the parties whose own words record i is: its makers and
-// those for whom they speak, without members.
+// those for whom they speak, without members. It is not to be changed.
 func (p *parties) voices(i int) []store.ID {
+	if r := &p.table.list[i]; p.alone(r) {
+		return r.by
+	}
 	var out []store.ID
 	for _, s := range p.speakers(i, false) {
 		if s.how <= spokenFor {

@@ -135,7 +135,7 @@ func (v *View) paths(ctx context.Context, q PathQuery) ([]Chain, error) {
 	if steps == nil {
 		steps = LinkSteps()
 	}
-	src, err := v.avoiding(q)
+	src, err := v.avoiding(ctx, q)
 	if err != nil {
 		return nil, err
 	}
@@ -194,7 +194,7 @@ func (v *View) paths(ctx context.Context, q PathQuery) ([]Chain, error) {
 
 // avoiding returns the view's source without the quads at the things that q
 // avoids.
-func (v *View) avoiding(q PathQuery) (engine.Source, error) {
+func (v *View) avoiding(ctx context.Context, q PathQuery) (engine.Source, error) {
 	avoid := map[store.ID]bool{}
 	for _, iri := range q.Avoid {
 		switch iri {
@@ -206,9 +206,9 @@ func (v *View) avoiding(q PathQuery) (engine.Source, error) {
 		}
 	}
 	if len(avoid) == 0 {
-		return v.src, nil
+		return v.src.under(ctx), nil
 	}
-	return &avoidingSource{v.src, avoid}, nil
+	return &avoidingSource{v.src.under(ctx), avoid}, nil
 }
 
 // ErrAvoid is wrapped by the error about a thing that a chain is asked both to

@@ -83,7 +83,7 @@ func (p *Prepared) Run(ctx context.Context, v *View, values map[string]quad.Valu
 		}
 	}
 	ctx, cancel := v.limited(ctx)
-	res, err := v.engine()(ctx, q, v.src, v.engineOptions(&p.opts))
+	res, err := v.engine()(ctx, q, v.src.under(ctx), v.engineOptions(&p.opts))
 	if err != nil || res.Form == Ask {
 		cancel()
 	}

@@ -1,25 +1,81 @@
 package graph
 
 import (
-	"fmt"
+	"cmp"
+	"encoding/binary"
 	"slices"
 
 	"github.com/ascribe-graph/ascribe/internal/store"
+	"github.com/ascribe-graph/ascribe/internal/term"
 	"github.com/ascribe-graph/ascribe/schema"
 )
 
 // The roll-up without queries: what the built-in rules say, by a walk from each
 // edge.
 
-// readDenials collects the edges that someone denies, once for a lens. Whether
-// an edge is disputed is asked past the stance filter, but of what is public.
-func (d *deriver) readDenials() error {
-	c := d.c
-	c.deniedOnce.Do(func() { c.denied, c.deniedErr = denials(c) })
-	d.denied = c.denied
-	return c.deniedErr
+// An unfolding is a built-in rule that needs no query: what it derives unfolds
+// one stored edge, under whose record it stands. So what matches a pattern can be
+// derived from few edges, without the rest.
+type unfolding struct {
+	head   string // the predicate of what is derived: what the query's template has
+	from   string // the predicate of the edges that are unfolded
+	at     int    // the position at which what is derived has the subject of its edge
+	barren func(c *compiled, p store.Pattern) bool
+	derive func(*deriver) error
 }
 
+// natives are the built-in rules as unfoldings: what a test holds to their
+// queries on random graphs.
+var natives = map[string]*unfolding{
+	"attributes": {
+		head: schema.Attributes, from: schema.AttributedTo, at: store.O, barren: noSpeaker,
+		derive: func(d *deriver) error { return d.attributes(direct, named) },
+	},
+	"spread": {
+		head: schema.Attributes, from: schema.AttributedTo, at: store.O, barren: noSpeaker,
+		derive: func(d *deriver) error { return d.attributes(represented, represented) },
+	},
+	"blame": {
+		head: schema.AttributedToState, from: schema.AttributedTo, at: store.S, barren: noState,
+		derive: (*deriver).blame,
+	},
+	"sanctions": {
+		head: schema.SanctionedState, from: schema.Sanctioned, at: store.S, barren: noState,
+		derive: func(d *deriver) error { return d.sanctions(false) },
+	},
+	"sanctions-via": {
+		head: schema.SanctionedStateVia, from: schema.Sanctioned, at: store.S, barren: noState,
+		derive: func(d *deriver) error { return d.sanctions(true) },
+	},
+}
+
+// noSpeaker reports whether a pattern asks for what somebody attributes who
+// stands behind no record.
+func noSpeaker(c *compiled, p store.Pattern) bool {
+	return p[store.S] != store.Any && !c.parties.speaks(p[store.S])
+}
+
+// noState reports whether a pattern asks for the roll-up to what is no state.
+func noState(c *compiled, p store.Pattern) bool {
+	return p[store.O] != store.Any && !c.table.isA(p[store.O], c.table.ids.state)
+}
+
+// edges returns the pattern of the stored edges that unfold to what matches p;
+// narrow says that it is less than all edges by its predicate.
+func (u *unfolding) edges(c *compiled, p store.Pattern) (edges store.Pattern, narrow bool) {
+	edges[store.P], edges[store.S], edges[store.G] = noID, p[u.at], p[store.G]
+	if id, ok := c.src.snap.Lookup(term.NewIRI(u.from)); ok {
+		edges[store.P] = id
+	}
+	return edges, edges[store.S] != store.Any || edges[store.G] != store.Any
+}
+
+// readDenials collects the edges that someone denies, once for a lens. Whether
+// an edge is disputed is asked past the stance filter, but of what is public.
+func (c *compiled) readDenials() error {
+	c.deniedOnce.Do(func() { c.denied, c.deniedErr = denials(c) })
+	return c.deniedErr
+}
 func denials(c *compiled) (map[[3]store.ID]bool, error) {
 	out := map[[3]store.ID]bool{}
 	f := recordFilter{lens: c.lens}
@@ -38,59 +94,70 @@ func denials(c *compiled) (map[[3]store.ID]bool, error) {
 	return out, nil
 }
 
-// edges returns the visible edges by a predicate that stand under records.
-func (d *deriver) edges(predicate store.ID) (edges []store.Quad, err error) {
-	err = each(d.c.src.bare(), store.Pattern{store.P: predicate}, store.PSOG, func(q store.Quad) {
-		if _, ok := d.c.table.index[q[store.G]]; ok {
-			edges = append(edges, q)
+// edges calls f for the visible edges to unfold that stand under records, with
+// the row of the record.
+func (d *deriver) edges(f func(q store.Quad, record int) error) error {
+	c := d.c.src.bare().Scan(d.from, d.c.src.snap.BestOrder(d.from))
+	var buf [256]store.Quad
+	for {
+		n := c.Next(buf[:])
+		if n == 0 {
+			return c.Err()
 		}
-	})
-	return edges, err
+		if err := d.ctx.Err(); err != nil {
+			return err
+		}
+		for _, q := range buf[:n] {
+			if i, ok := d.c.table.index[q[store.G]]; ok {
+				if err := f(q, i); err != nil {
+					return err
+				}
+			}
+		}
+	}
+}
+
+// unfold derives a quad of the edge q, to which a chain leads.
+func (d *deriver) unfold(q, derived store.Quad, chain []store.Quad) {
+	switch {
+	case d.isStored(derived):
+	case d.explain:
+		d.out.shown.add(derived, derivedBy{d.rule, append([]store.Quad{q}, chain...)})
+	default:
+		d.out.shown.put(derived)
+	}
 }
 
 // attributes derives who stands behind the visible claims that attribute an
 // incident, by how near.
 func (d *deriver) attributes(nearest, farthest bond) error {
 	attributes := d.intern(schema.Attributes)
-	edges, err := d.edges(d.c.table.ids.attributedTo)
-	for _, q := range edges {
-		for _, s := range d.c.parties.speakers(d.c.table.index[q[store.G]], farthest == represented) {
+	return d.edges(func(q store.Quad, record int) error {
+		for _, s := range d.c.parties.speakers(record, farthest == represented) {
 			if s.how >= nearest && s.how <= farthest {
-				d.add(store.Quad{s.party, attributes, q[store.S], q[store.G]}, append([]store.Quad{q}, s.supports()...))
+				d.unfold(q, store.Quad{s.party, attributes, q[store.S], q[store.G]}, s.supports())
 			}
 		}
-	}
-	return err
+		return nil
+	})
 }
 
 // blame rolls every visible claim that attributes an incident up to states.
 func (d *deriver) blame() error {
 	ids := d.c.table.ids
 	toState := d.intern(schema.AttributedToState)
-	if err := d.readDenials(); err != nil {
-		return err
-	}
-	edges, err := d.edges(ids.attributedTo)
-	if err != nil {
-		return err
-	}
-	for _, q := range edges {
-		i := d.c.table.index[q[store.G]]
-		incident := q[store.S]
-		voices := d.c.parties.voices(i)
-		own := func(record int) bool {
-			r := &d.c.table.list[record]
+	return d.edges(func(q store.Quad, record int) error {
+		voices := d.c.parties.voices(record)
+		ways, err := d.rollUp(q[store.O], ownLinks, voices, func(link int) bool {
+			r := &d.c.table.list[link]
 			return r.assumed || !r.act && r.stance == ids.asserts &&
-				slices.ContainsFunc(d.c.parties.voices(record), func(p store.ID) bool { return slices.Contains(voices, p) })
-		}
-		err := d.rollUp(q[store.O], fmt.Sprint(voices), own, func(state store.ID, chain []store.Quad) {
-			d.add(store.Quad{incident, toState, state, q[store.G]}, append([]store.Quad{q}, chain...))
+				slices.ContainsFunc(d.c.parties.voices(link), func(p store.ID) bool { return slices.Contains(voices, p) })
 		})
-		if err != nil {
-			return err
+		for _, w := range ways {
+			d.unfold(q, store.Quad{q[store.S], toState, w.state, q[store.G]}, w.chain)
 		}
-	}
-	return nil
+		return err
+	})
 }
 
 // sanctions rolls the visible sanctions up to the states behind those listed;
@@ -101,42 +168,25 @@ func (d *deriver) sanctions(via bool) error {
 		predicate = schema.SanctionedStateVia
 	}
 	toState := d.intern(predicate)
-	if err := d.readDenials(); err != nil {
+	return d.edges(func(q store.Quad, record int) error {
+		if !d.c.table.list[record].act {
+			return nil
+		}
+		ways, err := d.rollUp(q[store.O], noLinks, nil, func(int) bool { return false })
+		if via && err == nil {
+			organ := ways
+			ways, err = d.rollUp(q[store.O], allLinks, nil, func(link int) bool { return !d.c.table.list[link].act })
+			if len(organ) > 0 {
+				ways = slices.DeleteFunc(slices.Clone(ways), func(w rolled) bool {
+					return slices.ContainsFunc(organ, func(o rolled) bool { return o.state == w.state })
+				})
+			}
+		}
+		for _, w := range ways {
+			d.unfold(q, store.Quad{q[store.S], toState, w.state, q[store.G]}, w.chain)
+		}
 		return err
-	}
-	edges, err := d.edges(d.c.table.ids.sanctioned)
-	if err != nil {
-		return err
-	}
-	for _, q := range edges {
-		if !d.c.table.list[d.c.table.index[q[store.G]]].act {
-			continue
-		}
-		organ := map[store.ID]bool{}
-		none := func(int) bool { return false }
-		err := d.rollUp(q[store.O], noLinks, none, func(state store.ID, chain []store.Quad) {
-			organ[state] = true
-			if !via {
-				d.add(store.Quad{q[store.S], toState, state, q[store.G]}, append([]store.Quad{q}, chain...))
-			}
-		})
-		if err != nil || !via {
-			if err != nil {
-				return err
-			}
-			continue
-		}
-		anyone := func(record int) bool { return !d.c.table.list[record].act }
-		err = d.rollUp(q[store.O], allLinks, anyone, func(state store.ID, chain []store.Quad) {
-			if !organ[state] {
-				d.add(store.Quad{q[store.S], toState, state, q[store.G]}, append([]store.Quad{q}, chain...))
-			}
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	})
 }
 
 // rolled is a state above an actor, with the edges of a shortest way to it.
@@ -148,79 +198,120 @@ type rolled struct {
 // rolledKey is what a roll-up under one lens depends on: where it begins, and
 // which links it follows.
 type rolledKey struct {
-	from  store.ID
-	links string
+	from   store.ID
+	links  linkKind
+	voices string // of ownLinks: the parties, four bytes each
 }
 
-// The links that roll-ups follow, beside those of some parties.
+// linkKind says which links roll-ups follow.
+type linkKind uint8
+
 const (
-	noLinks  = "none"
-	allLinks = "all"
+	noLinks  linkKind = iota
+	allLinks          // that claims assert
+	ownLinks          // that some parties assert
 )
 
 // rollUp walks from an actor up to states, breadth first: along visible,
 // undisputed partOf and officerOf edges, and along those linkedTo and actsFor
 // edges whose record passes link. operatesFrom is territory and never walked.
-// found gets each state once, with the edges of a shortest way to it. Walks are
-// kept by where they begin and by links, which tells one link from another.
-func (d *deriver) rollUp(from store.ID, links string, link func(record int) bool, found func(store.ID, []store.Quad)) error {
-	key := rolledKey{from, links}
+// It returns each state once, with the edges of a shortest way to it. Walks are
+// kept by where they begin and by links and voices, which tell one link from
+// another.
+func (d *deriver) rollUp(from store.ID, links linkKind, voices []store.ID, link func(record int) bool) ([]rolled, error) {
+	above, err := d.above(from)
+	switch {
+	case err != nil:
+		return nil, err
+	case d.c.table.isA(from, d.c.table.ids.state):
+		return []rolled{{state: from}}, nil
+	case len(above) == 0:
+		return nil, nil
+	}
+	key := rolledKey{from: from, links: links}
+	if links == ownLinks {
+		text := make([]byte, 0, 16)
+		for _, v := range voices {
+			text = binary.NativeEndian.AppendUint32(text, uint32(v))
+		}
+		key.voices = string(text)
+	}
 	ways, ok := d.c.rolled[key]
-	if !ok {
-		var err error
-		if ways, err = d.climb(from, link); err != nil {
-			return err
-		}
-		if d.c.rolled == nil {
-			d.c.rolled = map[rolledKey][]rolled{}
-		}
-		d.c.rolled[key] = ways
+	if ok {
+		return ways, nil
 	}
-	for _, w := range ways {
-		found(w.state, w.chain)
+	if ways, err = d.climb(from, link); err != nil {
+		return nil, err
 	}
-	return nil
+	d.c.rolled[key] = ways
+	return ways, nil
 }
 
 // climb is rollUp without what is kept.
 func (d *deriver) climb(from store.ID, link func(record int) bool) (ways []rolled, err error) {
-	ids, src := d.c.table.ids, d.c.src.bare()
+	ids := d.c.table.ids
 	type step struct {
 		at    store.ID
 		chain []store.Quad
 	}
 	seen := map[store.ID]bool{from: true}
-	queue := []step{{at: from}}
-	for len(queue) > 0 {
+	for queue := []step{{at: from}}; len(queue) > 0; queue = queue[1:] {
 		now := queue[0]
-		queue = queue[1:]
 		if d.c.table.isA(now.at, ids.state) {
 			ways = append(ways, rolled{now.at, now.chain})
 			continue // nothing stands above a state
 		}
-		err := each(src, store.Pattern{store.S: now.at}, store.SPOG, func(q store.Quad) {
-			if seen[q[store.O]] || q[store.G] == store.Unlabelled {
-				return
+		above, err := d.above(now.at)
+		if err != nil {
+			return nil, err
+		}
+		for _, q := range above {
+			if seen[q[store.O]] {
+				continue
 			}
-			record, described := d.c.table.index[q[store.G]]
-			switch q[store.P] {
-			case ids.partOf, ids.officerOf:
-				if d.denied[[3]store.ID{q[store.S], q[store.P], q[store.O]}] {
-					return
+			if p := q[store.P]; p == ids.linkedTo || p == ids.actsFor {
+				if record, described := d.c.table.index[q[store.G]]; !described || !link(record) {
+					continue
 				}
-			case ids.linkedTo, ids.actsFor:
-				if !described || !link(record) {
-					return
-				}
-			default:
-				return
 			}
 			seen[q[store.O]] = true
 			queue = append(queue, step{q[store.O], append(slices.Clone(now.chain), q)})
+		}
+	}
+	return ways, nil
+}
+
+// above returns the visible edges under records that lead upwards from a thing,
+// those of organ structure only if nobody denies them. They are kept.
+func (d *deriver) above(thing store.ID) ([]store.Quad, error) {
+	edges, ok := d.c.upward[thing]
+	if ok {
+		return edges, nil
+	}
+	if err := cmp.Or(d.ctx.Err(), d.c.readDenials()); err != nil {
+		return nil, err
+	}
+	ids, src := &d.c.table.ids, d.c.src.bare()
+	for _, p := range d.c.upwards() {
+		structure := p == ids.partOf || p == ids.officerOf
+		err := each(src, store.Pattern{store.S: thing, store.P: p}, store.SPOG, func(q store.Quad) {
+			if q[store.G] != store.Unlabelled && !(structure && d.c.denied[[3]store.ID{q[store.S], p, q[store.O]}]) {
+				edges = append(edges, q)
+			}
 		})
 		if err != nil {
 			return nil, err
 		}
 	}
-	return ways, nil
+	d.c.upward[thing] = edges
+	return edges, nil
+}
+
+// upwards are the predicates that lead upwards, in the order of their numbers,
+// without those that the graph does not hold.
+func (c *compiled) upwards() []store.ID {
+	ids := &c.table.ids
+	all := []store.ID{ids.partOf, ids.officerOf, ids.linkedTo, ids.actsFor}
+	slices.Sort(all)
+	return slices.DeleteFunc(all, func(p store.ID) bool { return p == noID })
 }

@@ -39,7 +39,11 @@ func (d *derivation) stratum(ctx context.Context, out *derived, rules []int) err
 		var fresh []store.Quad
 		for _, i := range rules {
 			r := d.program.rules[i]
-			dr := &deriver{c: d.c, snap: d.c.src.snap, out: out, rule: i}
+			dr := &deriver{ctx: ctx, c: d.c, snap: d.c.src.snap, out: out, rule: i}
+			if r.unfolds != nil {
+				dr.from, _ = r.unfolds.edges(d.c, store.Pattern{})
+			}
+			before := out.shown.len()
 			var err error
 			switch variants, ok := deltas(r, inside); {
 			case r.native != nil:
@@ -57,6 +61,7 @@ func (d *derivation) stratum(ctx context.Context, out *derived, rules []int) err
 			fresh = append(fresh, dr.fresh...)
 			out.shown.seal()
 			out.hidden.seal()
+			out.gave[i] += out.shown.len() - before
 			if err != nil {
 				return d.ruleErr(i, err)
 			}
@@ -152,15 +157,37 @@ func (d *derivation) options() engine.Options {
 	return engine.Options{UnlabelledName: schema.Unlabelled}
 }
 
+// by returns whence a derived quad comes.
+func (d *derivation) by(ctx context.Context, now *derived, q store.Quad) (by derivedBy, ok bool, err error) {
+	if by, ok = now.shown.quads[q]; ok {
+		return by, true, nil
+	}
+	if by, ok = now.hidden.quads[q]; ok {
+		return by, true, nil
+	}
+	if err := d.take(ctx); err != nil {
+		return by, false, err
+	}
+	defer d.give()
+	for _, i := range d.byHead[q[store.P]] {
+		if d.program.rules[i].unfolds == nil {
+			continue
+		}
+		alone := newOverlay()
+		err := d.unfold(ctx, alone, i, store.Pattern(q), true)
+		if by, ok = alone.quads[q]; ok || err != nil {
+			return by, ok, err
+		}
+	}
+	return by, false, nil
+}
+
 // supports returns what a derived quad rests on: of one that a query derived,
 // all the labelled quads by which the query comes to it, up to a cap.
 func (d *derivation) supports(ctx context.Context, now *derived, q store.Quad) ([]store.Quad, error) {
-	by, ok := now.shown.quads[q]
-	if !ok {
-		by, ok = now.hidden.quads[q]
-	}
-	if !ok || by.supports != nil {
-		return by.supports, nil
+	by, ok, err := d.by(ctx, now, q)
+	if !ok || err != nil || by.supports != nil {
+		return by.supports, err
 	}
 	r := d.program.rules[by.rule]
 	if r.native != nil {

@@ -26,6 +26,7 @@ type parsedRule struct {
 	reads    map[term.Term]access // the predicates that it looks at
 	any      access               // what it does with predicates that it does not name
 	native   func(*deriver) error // derives the same without the query; nil: none
+	unfolds  *unfolding           // native, if that is one
 }
 
 // access is how a rule looks at a predicate.

@@ -36,19 +36,6 @@ var lensRelations = []struct {
 	{ruleLinked, (*deriver).links},
 }
 
-// natives derive what built-in rules say, without their queries: what a test
-// holds them to on random graphs.
-var natives = map[string]struct {
-	head   string // what the query's template derives
-	derive func(*deriver) error
-}{
-	"attributes":    {schema.Attributes, func(d *deriver) error { return d.attributes(direct, named) }},
-	"spread":        {schema.Attributes, func(d *deriver) error { return d.attributes(represented, represented) }},
-	"blame":         {schema.AttributedToState, (*deriver).blame},
-	"sanctions":     {schema.SanctionedState, func(d *deriver) error { return d.sanctions(false) }},
-	"sanctions-via": {schema.SanctionedStateVia, func(d *deriver) error { return d.sanctions(true) }},
-}
-
 // program returns the rules of the lens, ready to be evaluated.
 func (l *Lens) program() (*program, error) {
 	if l.Infer == nil {
@@ -76,8 +63,8 @@ var (
 func nativeProgram(rules []Rule) (*program, error) {
 	var parsed []*parsedRule
 	for _, r := range rules {
-		n := natives[r.Name]
-		parsed = append(parsed, &parsedRule{Rule: r, heads: []term.Term{term.NewIRI(n.head)}, native: n.derive})
+		u := natives[r.Name]
+		parsed = append(parsed, &parsedRule{Rule: r, heads: []term.Term{term.NewIRI(u.head)}, native: u.derive, unfolds: u})
 	}
 	return newProgram(parsed)
 }
@@ -115,11 +102,11 @@ func compileRules(rules []Rule, fast bool) (*program, error) {
 		}
 	}
 	for i, p := range parsed {
-		if fast && p.isBuiltin() && natives[p.Name].derive != nil && !slices.ContainsFunc(parsed, func(o *parsedRule) bool {
+		if fast && p.isBuiltin() && natives[p.Name] != nil && !slices.ContainsFunc(parsed, func(o *parsedRule) bool {
 			return !o.isBuiltin() && feeds(o, p) != 0
 		}) {
 			quick := *p
-			quick.native, quick.reads, quick.any = natives[p.Name].derive, nil, 0
+			quick.native, quick.unfolds, quick.reads, quick.any = natives[p.Name].derive, natives[p.Name], nil, 0
 			parsed[i] = &quick
 		}
 	}
@@ -216,11 +203,11 @@ func (d *deriver) days() error {
 
 // belongs derives the organ structure that nobody denies, below states.
 func (d *deriver) belongs() error {
-	if err := d.readDenials(); err != nil {
+	if err := d.c.readDenials(); err != nil {
 		return err
 	}
 	return d.structure(ruleBelongsTo, []store.ID{d.c.table.ids.partOf, d.c.table.ids.officerOf}, func(q store.Quad) bool {
-		return !d.denied[[3]store.ID{q[store.S], q[store.P], q[store.O]}]
+		return !d.c.denied[[3]store.ID{q[store.S], q[store.P], q[store.O]}]
 	})
 }
 

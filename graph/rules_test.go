@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -96,6 +97,97 @@ func TestBuiltinRulesAreTheirQueries(t *testing.T) {
 	}
 	if derived < 1000 {
 		t.Errorf("only %d edges were derived: the graphs say too little", derived)
+	}
+}
+
+// What is derived for one pattern is what of all that is derived matches it,
+// evidence included.
+func TestDerivedInParts(t *testing.T) {
+	r := dice(t)
+	compared := 0
+	for range 100 {
+		g := build(t, randomRecords(r)...)
+		for _, lens := range []graph.Lens{
+			{},
+			{Spread: true},
+			{By: []quad.IRI{id("us")}},
+			{Assume: []graph.Assumption{assume("hafnium", schema.LinkedTo, "russia"), assume("firm", schema.SameAs, "colonel")}},
+		} {
+			err := g.View(t.Context(), &lens, func(v *graph.View) error {
+				var all []quad.Quad
+				for q, err := range v.Match(t.Context(), graph.Pattern{}) {
+					if err != nil {
+						return err
+					}
+					if q.Label != nil {
+						all = append(all, q)
+					}
+				}
+				for range 20 {
+					if len(all) == 0 {
+						return nil
+					}
+					part, err := v.Afresh()
+					if err != nil {
+						return err
+					}
+					q := all[r.IntN(len(all))]
+					var p graph.Pattern
+					for _, at := range []struct{ to, from *quad.Value }{{&p.Subject, &q.Subject}, {&p.Predicate, &q.Predicate}, {&p.Object, &q.Object}, {&p.Label, &q.Label}} {
+						if r.IntN(2) == 0 {
+							*at.to = *at.from
+						}
+					}
+					if got, want := shown(t, part, p), shown(t, v, p); !slices.Equal(got, want) {
+						t.Fatalf("lens %+v, pattern %+v:\ngot  %q\nwant %q", lens, p, got, want)
+					}
+					if got, want := part.Supports(q), v.Supports(q); !reflect.DeepEqual(got, want) {
+						t.Fatalf("lens %+v: %s rests on %v, want %v", lens, short(q), got, want)
+					}
+					if v.IsDerived(q) {
+						compared++
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if compared < 500 {
+		t.Errorf("only %d edges were derived: the graphs say too little", compared)
+	}
+}
+
+// A derivation stops with the context of who asks for it, and is there for the
+// next who does.
+func TestDerivationIsCancelled(t *testing.T) {
+	r := dice(t)
+	g := build(t, randomRecords(r)...)
+	err := g.View(t.Context(), nil, func(v *graph.View) error {
+		want := shown(t, v, graph.Pattern{})
+		afresh, err := v.Afresh()
+		if err != nil {
+			return err
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		res, err := afresh.Query(ctx, "SELECT * { GRAPH ?r { ?a asc:attributedToState ?b } }", nil)
+		if err == nil {
+			for _, err = range res.Rows() {
+			}
+		}
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v, want it cancelled", err)
+		}
+		if got := shown(t, afresh, graph.Pattern{}); !slices.Equal(got, want) {
+			t.Errorf("after a cancelled query: got %q, want %q", got, want)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -19,6 +20,15 @@ type source struct {
 	strangers bool
 	added     additions // what rules derive; nil: no rule is on
 	naming    *naming   // nil: every thing is itself
+	// ctx ends the evaluation of rules that a scan has to wait for; nil: nothing does.
+	ctx context.Context
+}
+
+// under is the source as it is read for ctx.
+func (s *source) under(ctx context.Context) *source {
+	out := *s
+	out.ctx = ctx
+	return &out
 }
 
 // everything is the source of a snapshot without a lens.
@@ -35,7 +45,11 @@ func (s *source) extra(p store.Pattern, order store.Order) ([]store.Quad, error)
 	if s.added == nil || s.added.none(p) {
 		return nil, nil
 	}
-	return s.added.match(p, order)
+	ctx := s.ctx
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	return s.added.match(ctx, p, order)
 }
 
 // bare is a source without what rules derive.
@@ -73,6 +87,17 @@ func (s *source) Scan(p store.Pattern, order store.Order) engine.Cursor {
 	return c
 }
 
+// Finds reports whether any quad matches p: rules are asked last.
+func (s *source) Finds(p store.Pattern) (bool, error) {
+	var one [1]store.Quad
+	c := s.bare().Scan(p, s.snap.BestOrder(p))
+	if c.Next(one[:]) > 0 || c.Err() != nil {
+		return c.Err() == nil, c.Err()
+	}
+	extra, err := s.extra(p, baseOrder)
+	return len(extra) > 0, err
+}
+
 // failedCursor is a scan that cannot be.
 type failedCursor struct{ err error }
 
@@ -88,6 +113,36 @@ func (s *source) Count(p store.Pattern) int {
 	}
 	extra, _ := s.extra(p, store.SPOG) // the scan says what is wrong
 	return s.snap.Count(p) + moved + len(extra)
+}
+
+// stored returns how many quads match p at most as they are stored.
+func (s *source) stored(p store.Pattern) int {
+	moved := 0
+	if n := s.naming; n != nil {
+		moved = len(n.moved.match(p, baseOrder))
+	}
+	if p[store.G] != store.Any && p[store.S] == store.Any {
+		p[store.P] = store.Any // one range, not a scan
+	}
+	return s.snap.Count(p) + moved
+}
+
+// Estimate is Count where that is not worth the evaluation of rules: then of
+// what they derive as much as there is to unfold.
+func (s *source) Estimate(p store.Pattern) int {
+	if s.added == nil || s.added.none(p) {
+		return s.Count(p)
+	}
+	return s.bare().Count(p) + s.added.estimate(p)
+}
+
+// Sample is the source where scans for p need no evaluation of rules, otherwise
+// what is stored of it.
+func (s *source) Sample(p store.Pattern) engine.Source {
+	if s.added == nil || s.added.none(p) || s.added.known(p) {
+		return s
+	}
+	return s.bare()
 }
 
 func (s *source) Lookup(t term.Term) (store.ID, bool) {
@@ -230,15 +285,12 @@ var positions = [...][4]int{
 }
 
 func compareQuads(a, b store.Quad, order store.Order) int {
-	for _, i := range positions[order] {
-		if a[i] != b[i] {
-			if a[i] < b[i] {
-				return -1
-			}
-			return 1
-		}
+	p := &positions[order]
+	x, y := uint64(a[p[0]&3])<<32|uint64(a[p[1]&3]), uint64(b[p[0]&3])<<32|uint64(b[p[1]&3])
+	if x == y {
+		x, y = uint64(a[p[2]&3])<<32|uint64(a[p[3]&3]), uint64(b[p[2]&3])<<32|uint64(b[p[3]&3])
 	}
-	return 0
+	return cmp.Compare(x, y)
 }
 
 // bitmap is a set of IRI ids by rank; nil is the empty set.

@@ -67,8 +67,7 @@ func (v *View) surround(s *Subgraph, langs []string) error {
 // are visible and that nobody denies, and returns the edges it met. Each node is
 // left once, so circles end.
 func (v *View) structure(nodes []Node) ([]Edge, error) {
-	d := deriver{c: v.compiled, snap: v.src.snap}
-	if err := d.readDenials(); err != nil {
+	if err := v.readDenials(); err != nil {
 		return nil, err
 	}
 	ids := v.table.ids
@@ -90,7 +89,7 @@ func (v *View) structure(nodes []Node) ([]Edge, error) {
 		seen[at] = true
 		for _, p := range []store.ID{ids.partOf, ids.officerOf} {
 			err := each(v.src, store.Pattern{store.S: at, store.P: p}, store.SPOG, func(q store.Quad) {
-				if d.denied[[3]store.ID{q[store.S], q[store.P], q[store.O]}] || v.iri(q[store.O]) == "" {
+				if v.denied[[3]store.ID{q[store.S], q[store.P], q[store.O]}] || v.iri(q[store.O]) == "" {
 					return
 				}
 				k := key{at, p, q[store.O]}

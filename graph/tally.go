@@ -63,7 +63,7 @@ func (v *View) Kinds(ctx context.Context) ([]Tally, error) {
 func (v *View) countBy(ctx context.Context, at int, order store.Order, p store.Pattern) ([]Tally, error) {
 	counts := map[store.ID]int{}
 	if v.src.whole() && p == (store.Pattern{}) {
-		extra, err := v.src.extra(p, order)
+		extra, err := v.src.under(ctx).extra(p, order)
 		if err != nil {
 			return nil, err
 		}
@@ -72,7 +72,7 @@ func (v *View) countBy(ctx context.Context, at int, order store.Order, p store.P
 			counts[q[at]]++
 		}
 	} else {
-		c := v.src.Scan(p, order)
+		c := v.src.under(ctx).Scan(p, order)
 		var buf [256]store.Quad
 		for {
 			if err := ctx.Err(); err != nil {

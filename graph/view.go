@@ -65,7 +65,7 @@ func (v *View) Match(ctx context.Context, p Pattern) iter.Seq2[quad.Quad, error]
 		if !ok {
 			return
 		}
-		c := v.src.Scan(ids, v.src.snap.BestOrder(ids))
+		c := v.src.under(ctx).Scan(ids, v.src.snap.BestOrder(ids))
 		var buf [64]store.Quad
 		for {
 			if err := ctx.Err(); err != nil {

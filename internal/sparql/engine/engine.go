@@ -69,6 +69,23 @@ type TermReader interface {
 	Sorted(id store.ID) bool
 }
 
+// Estimator is what a Source may be as well.
+type Estimator interface {
+	// Estimate is Count, and may be wrong where that would take time: more
+	// or less, but 0 only if no quad matches p.
+	Estimate(p store.Pattern) int
+	// Sample returns a source of which scans for p cost no more than what they
+	// read, and tell how values are spread: it may lack quads.
+	Sample(p store.Pattern) Source
+}
+
+// Finder is what a Source may be as well.
+type Finder interface {
+	// Finds reports whether any quad matches p, which costs less than to open
+	// a scan and read the first.
+	Finds(p store.Pattern) (bool, error)
+}
+
 // ExactCounter is what a Source may be as well.
 type ExactCounter interface {
 	// ExactCounts reports whether Count is exact for every pattern.

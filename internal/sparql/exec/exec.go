@@ -302,8 +302,18 @@ func (ex *executor) graphExists(g store.ID) bool {
 	if g == store.Any || g == store.Unlabelled {
 		return true
 	}
+	found, _ := ex.finds(store.Pattern{store.G: g}, store.GSPO) // a scan says what is wrong
+	return found
+}
+
+// finds reports whether any quad matches p.
+func (ex *executor) finds(p store.Pattern, o store.Order) (bool, error) {
+	if f, ok := ex.src.(engine.Finder); ok {
+		return f.Finds(p)
+	}
 	var one [1]store.Quad
-	return ex.src.Scan(store.Pattern{store.G: g}, store.GSPO).Next(one[:]) > 0
+	c := ex.src.Scan(p, o)
+	return c.Next(one[:]) > 0, c.Err()
 }
 
 // frame holds the values that EXISTS puts in the place of variables, and the

@@ -172,12 +172,9 @@ func (g *pathGraph) isNode(x uint32) (bool, error) {
 	}
 	for _, pat := range []store.Pattern{{store.S: store.ID(x)}, {store.O: store.ID(x)}} {
 		if g.merge == nil {
-			cur := g.open(pat)
-			if cur.Next(g.buf[:1]) > 0 {
-				return true, nil
-			}
-			if err := cur.Err(); err != nil {
-				return false, err
+			pat[store.G] = g.label
+			if found, err := g.ex.finds(pat, orderOf(pat)); found || err != nil {
+				return found, err
 			}
 			continue
 		}

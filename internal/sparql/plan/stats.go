@@ -46,11 +46,19 @@ func (p *Planner) total(pat store.Pattern) float64 {
 			// This would read a range: take an upper bound.
 			n = math.Min(p.total(store.Pattern{store.P: pat[store.P], store.O: pat[store.O]}), p.total(store.Pattern{store.G: pat[store.G]}))
 		} else {
-			n = float64(p.src.Count(pat))
+			n = float64(p.estimate(pat))
 		}
 		p.counts[pat] = n
 	}
 	return n
+}
+
+// estimate returns about how many quads match pat; 0 only if none does.
+func (p *Planner) estimate(pat store.Pattern) int {
+	if e, ok := p.src.(engine.Estimator); ok {
+		return e.Estimate(pat)
+	}
+	return p.src.Count(pat)
 }
 
 // How many values are looked at to guess how many there are, and how many
@@ -114,11 +122,15 @@ func (p *Planner) distinctAt(pat store.Pattern, pos int) float64 {
 // a few values have, which one that has very many would decide, and the
 // geometric mean, for which it would hardly count.
 func (p *Planner) fanout(pat store.Pattern, pos int, o store.Order, lead int) float64 {
-	cur := p.src.Scan(pat, o)
+	src := p.src
+	if e, ok := src.(engine.Estimator); ok {
+		src = e.Sample(pat)
+	}
+	cur := src.Scan(pat, o)
 	var buf [maxRead]store.Quad
 	k := cur.Next(buf[:])
 	if k == 0 {
-		return 1
+		return math.Pow(p.total(pat), 0.3)
 	}
 	first := buf[0][pos]
 	if k < maxRead { // that is nearly all
@@ -154,7 +166,7 @@ func (p *Planner) fanout(pat store.Pattern, pos int, o store.Order, lead int) fl
 	}
 	for range 3 {
 		mid := low + (high-low)/2
-		if got, ok := at(p.src.Scan(pat, o), mid); ok {
+		if got, ok := at(src.Scan(pat, o), mid); ok {
 			low = max(mid, got)
 		} else {
 			high = mid
@@ -166,7 +178,7 @@ func (p *Planner) fanout(pat store.Pattern, pos int, o store.Order, lead int) fl
 	// Where there is a gap between two values the rest is divided anew: evenly
 	// apart from the start many probes would find the value behind the gap.
 	sum, logs, n := 0.0, 0.0, 0.0
-	cur = p.src.Scan(pat, o)
+	cur = src.Scan(pat, o)
 	next := first
 	for left := store.ID(maxProbes); left > 0 && next <= low; left-- {
 		v, ok := at(cur, next)
@@ -175,7 +187,7 @@ func (p *Planner) fanout(pat store.Pattern, pos int, o store.Order, lead int) fl
 		}
 		one := pat
 		one[pos] = v
-		count := math.Max(1, float64(p.src.Count(one)))
+		count := math.Max(1, float64(src.Count(one)))
 		sum += count
 		logs += math.Log(count)
 		n++
