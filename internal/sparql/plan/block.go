@@ -395,7 +395,7 @@ func (p *Planner) simple(op algebra.Op, sc scope) bool {
 	switch op := op.(type) {
 	case *algebra.BGP:
 		return true
-	case *algebra.PathPattern:
+	case *algebra.PathPattern, *algebra.Values:
 		return true
 	case *algebra.Join:
 		return p.simple(op.L, sc) && p.simple(op.R, sc)
