@@ -27,6 +27,10 @@ type compiled struct {
 	denied     map[[3]store.ID]bool // the edges that somebody denies; read by readDenials
 	deniedErr  error
 
+	bareOnce  sync.Once
+	bareRules *derivation // the relations of a lens without rules; made by withRelations
+	bareErr   error
+
 	// What roll-ups met; changed by whoever has the turn of rules.
 	rolled map[rolledKey][]rolled
 	upward map[store.ID][]store.Quad // by thing, see deriver.above

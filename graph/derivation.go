@@ -107,8 +107,9 @@ type derivation struct {
 	byHead  map[store.ID][]int
 	limit   time.Duration
 
-	turn  chan struct{}    // holds a token while somebody evaluates rules
-	spent map[store.ID]int // by predicate: what it cost to unfold some of it, in edges; changed by whoever has the turn
+	turn  chan struct{}            // holds a token while somebody evaluates rules
+	spent map[store.ID]int         // by predicate: what it cost to unfold some of it, in edges; changed by whoever has the turn
+	parts map[[2]store.ID]*overlay // of relations, by party and predicate; changed by whoever has the turn
 	now   atomic.Pointer[derived]
 }
 
@@ -125,7 +126,7 @@ type derived struct {
 func newDerivation(c *compiled, p *program) *derivation {
 	d := &derivation{
 		c: c, program: p, byHead: map[store.ID][]int{}, limit: DefaultQueryTime,
-		turn: make(chan struct{}, 1), spent: map[store.ID]int{},
+		turn: make(chan struct{}, 1), spent: map[store.ID]int{}, parts: map[[2]store.ID]*overlay{},
 	}
 	c.rolled, c.upward = map[rolledKey][]rolled{}, map[store.ID][]store.Quad{}
 	now := &derived{

@@ -61,11 +61,20 @@ func (v *View) Explain(ctx context.Context, text string, row []quad.Value, o *Qu
 		}
 		terms[i] = t
 	}
-	ctx, cancel := v.limited(ctx)
-	defer cancel()
-	found, err := why.Explain(ctx, v.engine(), q, terms, v.src.under(ctx), v.engineOptions(o), o.MaxEvidence)
+	src, err := v.sourceFor(o)
 	if err != nil {
 		return nil, err
+	}
+	ctx, cancel := v.limited(ctx)
+	defer cancel()
+	found, err := why.Explain(ctx, v.engine(), q, terms, src.under(ctx), v.engineOptions(o), o.MaxEvidence)
+	if err != nil {
+		return nil, err
+	}
+	if r, ok := src.added.(relations); ok {
+		if found.Quads, err = r.unfold(ctx, found.Quads); err != nil {
+			return nil, err
+		}
 	}
 	out := &Evidence{Truncated: found.Truncated}
 	records := map[quad.IRI]*Record{}

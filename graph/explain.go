@@ -37,9 +37,13 @@ func (v *View) Plan(ctx context.Context, text string, o *QueryOptions, run bool)
 	if err != nil {
 		return nil, err
 	}
+	src, err := v.sourceFor(o)
+	if err != nil {
+		return nil, err
+	}
 	ctx, cancel := v.limited(ctx)
 	defer cancel()
-	return exec.Explain(ctx, p.query, v.src.under(ctx), v.engineOptions(o), run)
+	return exec.Explain(ctx, p.query, src.under(ctx), v.engineOptions(o), run)
 }
 
 // EmptyPart is why a query finds nothing.
@@ -82,10 +86,14 @@ func (v *View) WhyEmpty(ctx context.Context, text string, o *QueryOptions) (*Emp
 	if err != nil {
 		return nil, err
 	}
+	src, err := v.sourceFor(o)
+	if err != nil {
+		return nil, err
+	}
 	ctx, cancel := v.limited(ctx)
 	defer cancel()
 	opts := v.engineOptions(o)
-	found, err := why.Empty(ctx, v.engine(), p.tree, v.src.under(ctx), opts)
+	found, err := why.Empty(ctx, v.engine(), p.tree, src.under(ctx), opts)
 	if err != nil || found == nil {
 		return nil, err
 	}

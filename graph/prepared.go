@@ -33,6 +33,9 @@ func Prepare(text string, o *QueryOptions) (*Prepared, error) {
 	so := &syntax.Options{Base: p.opts.Base, File: p.opts.File}
 	if !p.opts.NoPrefixes {
 		so.Prefixes = schema.Prefixes()
+		if p.opts.Relations {
+			so.Prefixes["rule"] = NSRule
+		}
 	}
 	var err error
 	if p.tree, err = syntax.ParseQuery(text, so); err != nil {
@@ -82,8 +85,12 @@ func (p *Prepared) Run(ctx context.Context, v *View, values map[string]quad.Valu
 			return nil, err
 		}
 	}
+	src, err := v.sourceFor(&p.opts)
+	if err != nil {
+		return nil, err
+	}
 	ctx, cancel := v.limited(ctx)
-	res, err := v.engine()(ctx, q, v.src.under(ctx), v.engineOptions(&p.opts))
+	res, err := v.engine()(ctx, q, src.under(ctx), v.engineOptions(&p.opts))
 	if err != nil || res.Form == Ask {
 		cancel()
 	}
@@ -110,6 +117,14 @@ func (p *Prepared) Warnings() []Warning {
 		out = append(out, Warning{w.Line, w.Col, w.Msg})
 	}
 	return out
+}
+
+// sourceFor returns what a query with these options reads.
+func (v *View) sourceFor(o *QueryOptions) (*source, error) {
+	if o.Relations {
+		return v.withRelations()
+	}
+	return v.src, nil
 }
 
 // ParseQuery checks a query without running it.

@@ -35,6 +35,10 @@ type QueryOptions struct {
 	MaxPathSteps int64
 	// MaxEvidence bounds the quads of a row's evidence; 0: 10,000.
 	MaxEvidence int
+	// Relations lets the query read the relations of the lens, which are
+	// otherwise for rules alone: those of docs/rules.md, by the prefix rule:. A
+	// variable predicate does not find them.
+	Relations bool
 	// Bind puts values in the place of variables, in the parsed query and
 	// never in its text. A variable that is bound stays a column. Blank nodes,
 	// and variables that the query assigns itself, are ignored.

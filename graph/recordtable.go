@@ -92,7 +92,7 @@ type vocabulary struct {
 	asserts, supports, reports, denies, retracts                            store.ID
 	anonymous, sanction, low, moderate, high                                store.ID
 	partOf, officerOf, linkedTo, actsFor, memberOf, speaksFor, attributedTo store.ID
-	sanctioned, knownAs, sameAs                                             store.ID
+	sanctioned, knownAs, sameAs, conducted, attributes                      store.ID
 }
 
 const noID = ^store.ID(0)
@@ -115,6 +115,7 @@ func newVocabulary(s *store.Snapshot) vocabulary {
 		actsFor: id(schema.ActsFor), memberOf: id(schema.MemberOf), speaksFor: id(schema.SpeaksFor),
 		attributedTo: id(schema.AttributedTo), sanctioned: id(schema.Sanctioned),
 		knownAs: id(schema.KnownAs), sameAs: id(schema.SameAs),
+		conducted: id(schema.Conducted), attributes: id(schema.Attributes),
 	}
 }
 

@@ -31,7 +31,8 @@ type Rule struct {
 	File   string // how errors name it; "" if it is of no file
 }
 
-// NSRule is the namespace of the relations that only rules see.
+// NSRule is the namespace of the relations that only rules see, and queries with
+// QueryOptions.Relations.
 const NSRule = "https://w3id.org/ascribe/rule#"
 
 // MaxRule is the longest text of a rule, in bytes.

@@ -20,6 +20,7 @@ const (
 	ruleDay          = NSRule + "day"          // record -> the day on which it became public, in days since 1970, where that is known
 	ruleBelongsTo    = NSRule + "belongsTo"    // partOf and officerOf that nobody denies, up to a state
 	ruleLinked       = NSRule + "linked"       // linkedTo and actsFor of claims, up to a state
+	ruleAnswers      = NSRule + "answers"      // record -> the incident that it answers, or that a claim is about which it answers
 )
 
 // lensRelations are those relations, as rules that need no query.
@@ -27,13 +28,23 @@ var lensRelations = []struct {
 	predicate string
 	native    func(*deriver) error
 }{
-	{ruleStandsBehind, func(d *deriver) error { return d.behind(ruleStandsBehind, direct, named, false) }},
-	{ruleRepresented, func(d *deriver) error { return d.behind(ruleRepresented, represented, represented, true) }},
-	{ruleOwnWords, func(d *deriver) error { return d.behind(ruleOwnWords, direct, spokenFor, false) }},
+	{ruleStandsBehind, func(d *deriver) error { return behinds[ruleStandsBehind](d, store.Any) }},
+	{ruleRepresented, func(d *deriver) error { return behinds[ruleRepresented](d, store.Any) }},
+	{ruleOwnWords, func(d *deriver) error { return behinds[ruleOwnWords](d, store.Any) }},
 	{ruleIs, (*deriver).kinds},
 	{ruleDay, (*deriver).days},
 	{ruleBelongsTo, (*deriver).belongs},
 	{ruleLinked, (*deriver).links},
+	{ruleAnswers, (*deriver).answers},
+}
+
+// behinds derive, of one party or of all (Any), behind which records it stands.
+var behinds = map[string]func(d *deriver, party store.ID) error{
+	ruleStandsBehind: func(d *deriver, party store.ID) error { return d.behind(ruleStandsBehind, party, direct, named) },
+	ruleRepresented: func(d *deriver, party store.ID) error {
+		return d.behind(ruleRepresented, party, represented, represented)
+	},
+	ruleOwnWords: func(d *deriver, party store.ID) error { return d.behind(ruleOwnWords, party, direct, spokenFor) },
 }
 
 // program returns the rules of the lens, ready to be evaluated.
@@ -66,7 +77,7 @@ func nativeProgram(rules []Rule) (*program, error) {
 		u := natives[r.Name]
 		parsed = append(parsed, &parsedRule{Rule: r, heads: []term.Term{term.NewIRI(u.head)}, native: u.derive, unfolds: u})
 	}
-	return newProgram(parsed)
+	return newProgram(append(parsed, relationRules()...))
 }
 
 // compileRules parses rules and adds those that they are made of: the lens's
@@ -110,10 +121,7 @@ func compileRules(rules []Rule, fast bool) (*program, error) {
 			parsed[i] = &quick
 		}
 	}
-	for _, rel := range lensRelations {
-		parsed = append(parsed, &parsedRule{Rule: Rule{Name: rel.predicate}, heads: []term.Term{term.NewIRI(rel.predicate)}, native: rel.native})
-	}
-	return newProgram(parsed)
+	return newProgram(append(parsed, relationRules()...))
 }
 
 // isBuiltin reports whether a rule is one that comes with the library, to the
@@ -150,16 +158,21 @@ func (p *parsedRule) derivesWhatItMay() error {
 	return nil
 }
 
-// behind derives who stands behind the visible records, by how near.
-func (d *deriver) behind(predicate string, nearest, farthest bond, spread bool) error {
+// behind derives who stands behind the visible records, or behind which one
+// party does, by how near.
+func (d *deriver) behind(predicate string, party store.ID, nearest, farthest bond) error {
 	p := d.intern(predicate)
 	for i, visible := range d.c.visible {
-		if !visible {
+		if i%checkEvery == 0 && d.ctx.Err() != nil {
+			return d.ctx.Err()
+		}
+		r := &d.c.table.list[i]
+		if !visible || party != store.Any && d.c.parties.alone(r) && !slices.Contains(r.by, party) {
 			continue
 		}
-		id := d.c.table.list[i].id
-		for _, s := range d.c.parties.speakers(i, spread) {
-			if s.how < nearest || s.how > farthest {
+		id := r.id
+		for _, s := range d.c.parties.speakers(i, farthest == represented) {
+			if s.how < nearest || s.how > farthest || party != store.Any && s.party != party {
 				continue
 			}
 			d.add(store.Quad{s.party, p, id, id}, s.supports())

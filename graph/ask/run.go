@@ -30,18 +30,17 @@ type run struct {
 	view  *graph.View
 	slots map[string]quad.Value
 
-	past     map[*graph.View]*graph.View // with every stance
-	perhaps  map[*graph.View]bool
-	answered map[*graph.View][]pair
-	cache    map[string][]solution
-	queries  []string // of the rows, as they ran
+	past    map[*graph.View]*graph.View // with every stance
+	perhaps map[*graph.View]bool
+	cache   map[string][]solution
+	queries []string // of the rows, as they ran
 }
 
 func newRun(ctx context.Context, v *graph.View, t *Template, lang string, langs []string, slots map[string]quad.IRI, typed map[string]string) *run {
 	r := &run{
 		ctx: ctx, t: t, lang: lang, langs: langs, view: v, slots: map[string]quad.Value{},
 		past: map[*graph.View]*graph.View{}, perhaps: map[*graph.View]bool{},
-		answered: map[*graph.View][]pair{}, cache: map[string][]solution{},
+		cache: map[string][]solution{},
 	}
 	for name, iri := range slots {
 		r.slots[name] = iri
@@ -87,15 +86,11 @@ func (r *run) query(v *graph.View, q *query, bound map[string]quad.Value) ([]sol
 			return nil, "", err
 		}
 	}
-	text, err := expand(q.text, bound, func(name string, bound map[string]quad.Value, args []string) ([]pair, error) {
-		if name == "answers" {
-			return r.answersPairs(v)
+	text, err := expand(q.text, bound, func(p sparqlPiece) (string, error) {
+		if _, ok := bound[p.args[1]].(quad.IRI); p.macro == "by" && !ok {
+			return "", fmt.Errorf("@by: ?%s is not bound", p.args[1])
 		}
-		party, ok := bound[args[1]].(quad.IRI)
-		if !ok {
-			return nil, fmt.Errorf("@by: ?%s is not bound", args[1])
-		}
-		return r.spokenBy(v, party), nil
+		return relation(p, bound, v.Lens().Spread), nil
 	})
 	if err != nil {
 		return nil, "", err
@@ -104,7 +99,7 @@ func (r *run) query(v *graph.View, q *query, bound map[string]quad.Value) ([]sol
 	if rows, ok := r.cache[key]; ok {
 		return rows, text, nil
 	}
-	res, err := v.Query(r.ctx, text, &graph.QueryOptions{File: r.t.File, MaxRows: MaxRows})
+	res, err := v.Query(r.ctx, text, &graph.QueryOptions{File: r.t.File, MaxRows: MaxRows, Relations: true})
 	if err != nil {
 		return nil, text, err
 	}

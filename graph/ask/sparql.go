@@ -117,36 +117,50 @@ func variablesOf(s string) map[string]bool {
 	return out
 }
 
-// pair is one line of what @answers or @by stands for.
-type pair [2]quad.IRI
-
-// expand puts the values of bound variables and the macros into a query.
-func expand(s string, bound map[string]quad.Value, macro func(name string, bound map[string]quad.Value, args []string) ([]pair, error)) (string, error) {
+// expand puts the values of bound variables into a query, and what macro makes
+// of each macro.
+func expand(s string, bound map[string]quad.Value, macro func(sparqlPiece) (string, error)) (string, error) {
 	var b strings.Builder
 	at := 0
 	var failed error
 	scanSPARQL(s, func(p sparqlPiece) {
-		switch {
-		case p.variable != "":
-			text, ok := sparqlTerm(bound[p.variable])
-			if !ok {
+		var text string
+		if p.variable != "" {
+			var ok bool
+			if text, ok = sparqlTerm(bound[p.variable]); !ok {
 				return
 			}
-			b.WriteString(s[at:p.start])
-			b.WriteString(text)
-		default:
-			pairs, err := macro(p.macro, bound, p.args)
-			if err != nil {
+		} else {
+			var err error
+			if text, err = macro(p); err != nil {
 				failed = err
 				return
 			}
-			b.WriteString(s[at:p.start])
-			b.WriteString(values(pairs, p.args, bound))
 		}
+		b.WriteString(s[at:p.start])
+		b.WriteString(text)
 		at = p.end
 	})
 	b.WriteString(s[at:])
 	return b.String(), failed
+}
+
+// relation writes a macro as a pattern of the relation of the lens that it
+// stands for (docs/rules.md).
+func relation(p sparqlPiece, bound map[string]quad.Value, spread bool) string {
+	arg := func(i int) string {
+		if text, ok := sparqlTerm(bound[p.args[i]]); ok {
+			return text
+		}
+		return "?" + p.args[i]
+	}
+	switch {
+	case p.macro == "answers":
+		return "{ " + arg(0) + " rule:answers " + arg(1) + " }"
+	case spread:
+		return "{ " + arg(1) + " rule:standsBehind|rule:represented " + arg(0) + " }"
+	}
+	return "{ " + arg(1) + " rule:standsBehind " + arg(0) + " }"
 }
 
 // sparqlTerm writes a term as SPARQL does; ok is false for what cannot stand
@@ -160,46 +174,4 @@ func sparqlTerm(v quad.Value) (string, bool) {
 		return "", false
 	}
 	return t.String(), true
-}
-
-// values writes pairs as inline data for the arguments that are not bound.
-func values(pairs []pair, args []string, bound map[string]quad.Value) string {
-	var free []int
-	for i, a := range args {
-		if bound[a] == nil {
-			free = append(free, i)
-		}
-	}
-	var rows []string
-	seen := map[string]bool{}
-	for _, p := range pairs {
-		keep := true
-		for i, a := range args {
-			if v := bound[a]; v != nil && v != quad.Value(p[i]) {
-				keep = false
-			}
-		}
-		if !keep {
-			continue
-		}
-		var row []string
-		for _, i := range free {
-			row = append(row, term.NewIRI(string(p[i])).String())
-		}
-		if text := "(" + strings.Join(row, " ") + ")"; !seen[text] {
-			seen[text] = true
-			rows = append(rows, text)
-		}
-	}
-	if len(free) == 0 {
-		if len(rows) > 0 {
-			return "FILTER(true)"
-		}
-		return "FILTER(false)"
-	}
-	names := make([]string, len(free))
-	for i, k := range free {
-		names[i] = "?" + args[k]
-	}
-	return "VALUES (" + strings.Join(names, " ") + ") { " + strings.Join(rows, " ") + " }"
 }

@@ -522,10 +522,10 @@ func boolean(b bool) quad.Value {
 
 // parses checks a query with values for what is bound when it runs.
 func (t *Template) parses(q *query, bound map[string]quad.Value) error {
-	text, err := expand(q.text, bound, func(string, map[string]quad.Value, []string) ([]pair, error) { return nil, nil })
+	text, err := expand(q.text, bound, func(p sparqlPiece) (string, error) { return relation(p, bound, true), nil })
 	var prepared *graph.Prepared
 	if err == nil {
-		prepared, err = graph.Prepare(text, nil)
+		prepared, err = graph.Prepare(text, &graph.QueryOptions{Relations: true})
 	}
 	if err == nil {
 		if w := prepared.Warnings(); len(w) > 0 {

@@ -133,16 +133,16 @@ func TestBuiltinTemplates(t *testing.T) {
 
 func TestExpand(t *testing.T) {
 	bound := map[string]quad.Value{"state": quad.IRI("x:s"), "incident": quad.IRI("x:i")}
-	macro := func(string, map[string]quad.Value, []string) ([]pair, error) {
-		return []pair{{"x:a", "x:i"}, {"x:b", "x:j"}, {"x:a", "x:i"}}, nil
-	}
+	macro := func(p sparqlPiece) (string, error) { return relation(p, bound, p.args[0] == "many"), nil }
 	for _, c := range []struct{ in, want string }{
 		{`?state ?stated "?state" '?state' <x:?state> # ?state`, `<x:s> ?stated "?state" '?state' <x:?state> # ?state`},
 		{`?a < ?state && ?b > 1`, `?a < <x:s> && ?b > 1`},
 		{`"""a "?state" """ ?state "\"?state" $state`, `"""a "?state" """ <x:s> "\"?state" <x:s>`},
-		{`@answers(?act, ?other)`, `VALUES (?act ?other) { (<x:a> <x:i>) (<x:b> <x:j>) }`},
-		{`@answers(?act, ?incident)`, `VALUES (?act) { (<x:a>) }`},
-		{`@answers(?state, ?incident)`, `FILTER(false)`},
+		{`@answers(?act, ?other)`, `{ ?act rule:answers ?other }`},
+		{`@answers(?act, ?incident)`, `{ ?act rule:answers <x:i> }`},
+		{`@answers(?state, ?incident)`, `{ <x:s> rule:answers <x:i> }`},
+		{`@by(?act, ?state)`, `{ <x:s> rule:standsBehind ?act }`},
+		{`@by(?many, ?state)`, `{ <x:s> rule:standsBehind|rule:represented ?many }`},
 		{`"x"@en @nl`, `"x"@en @nl`},
 		{`"open ?state`, `"open ?state`},
 	} {

@@ -140,7 +140,7 @@ func (s *session) explainAnswer(ctx context.Context, v *graph.View, a *ask.Answe
 			b.WriteString("\nquery:\n")
 		}
 		fmt.Fprintf(&b, "%s\n\nplan:\n", strings.TrimSpace(text))
-		tree, err := seen.Plan(ctx, text, nil, false)
+		tree, err := seen.Plan(ctx, text, &graph.QueryOptions{Relations: true}, false)
 		if err != nil {
 			return err
 		}

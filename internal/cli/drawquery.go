@@ -23,7 +23,7 @@ var pathColumns = []string{"path", "hop", "from", "p", "to", "forward"}
 // the records that hold the triples of a CONSTRUCT or a DESCRIBE. It returns how
 // many records that is.
 func (s *session) queryDrawing(ctx context.Context, v *graph.View, text string, o *graph.SubgraphOptions) (drawing, int, error) {
-	qo := &graph.QueryOptions{}
+	qo := &graph.QueryOptions{Relations: true}
 	p, err := s.prepare(text, qo)
 	if err != nil {
 		return nil, 0, err

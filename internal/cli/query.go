@@ -59,7 +59,7 @@ that in other formats too, and for as long as --timeout allows.`,
 			if err != nil {
 				return err
 			}
-			o := &graph.QueryOptions{Strict: strict, Base: base, File: name, MaxRows: maxRows, NoPrefixes: len(data)+len(named) > 0}
+			o := &graph.QueryOptions{Strict: strict, Base: base, File: name, MaxRows: maxRows, NoPrefixes: len(data)+len(named) > 0, Relations: true}
 			if o.Base == "" && file != "" && file != "-" {
 				o.Base = fileIRI(file)
 			}
