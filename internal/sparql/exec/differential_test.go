@@ -166,7 +166,7 @@ func TestDifferential(t *testing.T) {
 		text := random.Query(w)
 		if i%2 == 1 { // a plan that is not the best, from a cost up to 10^16 times too high
 			exec.Vary(func(cost float64) float64 { return cost * math.Pow(10, 16*w.Float64()*float64(w.IntN(2))) })
-			exec.Leapfrog(w.IntN(2))
+			exec.Leapfrog(w.IntN(3))
 		}
 		if diff := compare(text, src, options(w)); diff != "" {
 			t.Errorf("seed %d, case %d\n%s\n%s", s, i, text, diff)

@@ -2,6 +2,7 @@ package exec_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -54,8 +55,8 @@ var cycles = []struct{ name, text string }{
 	{"is there", `ASK { ?a :p0 ?b . ?b :p0 ?c . ?c :p1 ?a . FILTER(?a != ?b) }`},
 }
 
-// TestLeapfrog compares the plans with leapfrog joins, which must occur, with
-// those without.
+// TestLeapfrog compares the plans with leapfrog joins, which must occur, over
+// inputs that are held and over such that are not, with those without.
 func TestLeapfrog(t *testing.T) {
 	defer exec.Leapfrog(0)
 	used := 0
@@ -66,32 +67,57 @@ func TestLeapfrog(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			exec.Leapfrog(1)
-			tree, err := exec.Explain(t.Context(), q, src, engine.Options{}, false)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if strings.Contains(tree.String(), "leapfrog") {
-				used++
-			}
-			got, err := answer(exec.Eval, q, src, engine.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
 			exec.Leapfrog(-1)
 			want, err := answer(exec.Eval, q, src, engine.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
-			slices.Sort(got)
 			slices.Sort(want)
-			if !slices.Equal(got, want) {
-				t.Errorf("%s: %d rows, want %d", c.name, len(got), len(want))
+			for how, op := range map[int]string{1: "leapfrog join", 2: "seek in"} {
+				exec.Leapfrog(how)
+				tree, err := exec.Explain(t.Context(), q, src, engine.Options{}, false)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if strings.Contains(tree.String(), op) {
+					used++
+				}
+				got, err := answer(exec.Eval, q, src, engine.Options{})
+				if err != nil {
+					t.Fatal(err)
+				}
+				slices.Sort(got)
+				if !slices.Equal(got, want) {
+					t.Errorf("%s: %d rows, want %d", c.name, len(got), len(want))
+				}
 			}
 		}
 	}
-	if used < 2*len(cycles)-4 {
+	if used < 2*2*len(cycles)-8 {
 		t.Errorf("only %d of the plans have a leapfrog join", used)
+	}
+}
+
+// TestLeapfrogSeek holds that a leapfrog join that seeks holds nothing and
+// reads little for its first row.
+func TestLeapfrogSeek(t *testing.T) {
+	defer exec.Leapfrog(0)
+	const text = `SELECT * { ?a :p0 ?b . ?b :p0 ?c . ?c :p0 ?a }`
+	src := friends(t, 300, 4000, 0)
+	for how, want := range map[int]bool{1: true, 2: false} {
+		exec.Leapfrog(how)
+		err := drain(t.Context(), t, text, src, engine.Options{MaxMemory: 10_000})
+		if _, limited := errors.AsType[*engine.LimitError](err); limited != want || !want && err != nil {
+			t.Errorf("how %d: %v", how, err)
+		}
+	}
+	exec.Leapfrog(2)
+	reads := &slow{Source: src}
+	if err := drain(t.Context(), t, text+" LIMIT 1", reads, engine.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if reads.reads > 1000 {
+		t.Errorf("read %d times for the first row", reads.reads)
 	}
 }
 
@@ -105,9 +131,9 @@ func BenchmarkCycles(b *testing.B) {
 	}{{"sparse", 1000, 2300, 0}, {"even", 2000, 40_000, 0}, {"skewed", 20_000, 40_000, 1}} {
 		src := friends(b, g.n, g.m, g.skew)
 		for _, c := range cycles {
-			for how, kind := range []string{"chosen", "leapfrog", "pairs"} {
+			for how, kind := range []string{"chosen", "held", "sought", "pairs"} {
 				b.Run(g.name+"/"+c.name+"/"+kind, func(b *testing.B) {
-					exec.Leapfrog([]int{0, 1, -1}[how])
+					exec.Leapfrog([]int{0, 1, 2, -1}[how])
 					for b.Loop() {
 						if err := drain(context.Background(), b, c.text, src, engine.Options{}); err != nil {
 							b.Fatal(err)

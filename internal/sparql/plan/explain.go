@@ -107,6 +107,9 @@ func (p *Planner) describe(n Node) (op, detail string) {
 	case *Input:
 		return "row of outer", p.names(n.Vars)
 	case *Scan:
+		if n.Seek {
+			return "seek in " + n.Index.String(), p.quads(&n.Quads)
+		}
 		if n.Skip > 0 {
 			return "skip scan " + n.Index.String(), p.quads(&n.Quads)
 		}

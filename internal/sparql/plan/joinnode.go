@@ -216,7 +216,7 @@ func trimOrder(i *Info) {
 }
 
 // scan reads a pattern on its own.
-func (p *Planner) scan(l *leaf, o store.Order, skip int, wanted Set) Node {
+func (p *Planner) scan(l *leaf, o store.Order, skip int, wanted Set) *Scan {
 	q := (&joiner{}).freed(l.quads, wanted)
 	s := &Scan{Quads: q, Index: o, Skip: skip}
 	for _, pos := range q.Pos {

@@ -10,10 +10,13 @@ import (
 
 // Costs of a leapfrog join, in nanoseconds, and how many quads it may hold.
 const (
-	costTrie    = 6  // a quad into a trie
-	costTrieRun = 12 // a quad that has to be sorted, for each halving
-	costLeap    = 9  // a step of one input to the value of another
-	costOpenRun = 25 // going a variable deeper
+	costTrie    = 6   // a quad into a trie that is held
+	costTrieRun = 12  // a quad that has to be sorted, for each halving
+	costLeap    = 9   // a step of one input to the value of another
+	costGallop  = 4   // the same, for each doubling of the rows that lie between
+	costOpenRun = 25  // going a variable deeper
+	costSeek    = 200 // a step in an index that is not within reach
+	costWindow  = 8   // a quad that is read on the way
 	maxTries    = 1 << 23
 )
 
@@ -21,6 +24,7 @@ const (
 type multiway struct {
 	leaves  []int
 	indexes []store.Order // of each leaf
+	seek    []bool        // of each leaf: it is not held
 	vars    []int         // the order in which variables are bound
 	keep    int           // of which the first keep are wanted; of the others one value is enough
 }
@@ -97,14 +101,8 @@ const maxOrders = 5
 
 func (j *joiner) leapfrog(mask uint32) {
 	m := &multiway{}
-	total := 0.0
 	for r := mask; r != 0; r &= r - 1 {
-		i := bits.TrailingZeros32(r)
-		m.leaves = append(m.leaves, i)
-		total += j.leaves[i].rows
-	}
-	if total > maxTries {
-		return
+		m.leaves = append(m.leaves, bits.TrailingZeros32(r))
 	}
 	vars := j.vars(mask).Slots()
 	wanted := j.wanted(&cand{mask: mask})
@@ -126,24 +124,15 @@ func (j *joiner) leapfrog(mask uint32) {
 		try(j.greedyOrder(m.leaves, vars, keep))
 	}
 	m.vars, m.keep = best, keep
-	m.indexes = make([]store.Order, len(m.leaves))
-	cost += costOpen
-	for k, i := range m.leaves {
-		index, sorted := j.trieIndex(i, best)
-		m.indexes[k] = index
-		n := j.leaves[i].rows
-		cost += costOpen + n*(costScan+costTrie)
-		if !sorted {
-			cost += n * costTrieRun * math.Log2(n+2)
-		}
+	rows := j.size(mask)
+	inputs, ok := j.openTries(m)
+	if !ok {
+		return
 	}
-	if j.few {
-		cost *= 4 // the inputs are read to the end
-	}
+	cost += inputs
 	if j.p.Leapfrog > 0 {
 		cost = 0
 	}
-	rows := j.size(mask)
 	cost += rows*costRow + j.condCost(mask, 0, 0, rows, best)
 	order := best[:keep]
 	for k, v := range order {
@@ -153,6 +142,51 @@ func (j *joiner) leapfrog(mask uint32) {
 		}
 	}
 	j.offer(cand{kind: candLeapfrog, mask: mask, multi: m, cost: cost, order: order})
+}
+
+// openTries decides for each input of m whether it is held or sought in, and
+// returns what that costs; false if too much would be held.
+func (j *joiner) openTries(m *multiway) (cost float64, ok bool) {
+	cost, held := costOpen, 0.0
+	for k, i := range m.leaves {
+		index, sorted, leading := j.trieIndex(i, m.vars)
+		n := j.leaves[i].rows
+		hold := costOpen + n*(costScan+costTrie)
+		if !sorted {
+			hold += n * costTrieRun * math.Log2(n+2)
+		}
+		if j.few {
+			hold *= 4 // it is read to the end
+		}
+		seek := math.Inf(1)
+		if sorted && leading && j.leaves[i].quads.Graphs != MergedGraphs {
+			seek = j.seekCost(k, m)
+		}
+		sought := seek < j.p.vary(hold) || held+n > maxTries || j.p.Leapfrog > 1
+		if sought && math.IsInf(seek, 1) {
+			if sought = false; held+n > maxTries {
+				return 0, false
+			}
+		}
+		if sought {
+			cost += seek
+		} else {
+			cost, held = cost+hold, held+n
+		}
+		m.indexes, m.seek = append(m.indexes, index), append(m.seek, sought)
+	}
+	return cost, true
+}
+
+// seekCost estimates what it costs more to seek in the index of input k than
+// in a trie that is held.
+func (j *joiner) seekCost(k int, m *multiway) (cost float64) {
+	j.eachLevel(m.leaves, m.vars, func(b *binding) {
+		if j.leaves[m.leaves[k]].vars.Has(b.v) {
+			cost += b.times * (costProbe + math.Min(b.least*costSeek, b.offers[k]*costWindow))
+		}
+	})
+	return cost
 }
 
 func b2i(b bool) int {
@@ -200,37 +234,58 @@ func (j *joiner) greedyOrder(leaves, vars []int, keep int) []int {
 	return vars
 }
 
-// walkCost estimates the work of binding variables in an order: for each, the
-// values that the input with the fewest offers are looked for in the others.
-func (j *joiner) walkCost(leaves, order []int) float64 {
-	cost, rows := 0.0, 1.0
+// walkCost estimates the work of binding variables in an order.
+func (j *joiner) walkCost(leaves, order []int) (cost float64) {
+	j.eachLevel(leaves, order, func(b *binding) {
+		for k, i := range leaves {
+			if j.leaves[i].vars.Has(b.v) {
+				cost += b.times * (costOpenRun + b.least*(costLeap+costGallop*math.Log2(1+b.rows[k]/b.least)))
+			}
+		}
+	})
+	return cost
+}
+
+// binding is what is estimated of the binding of one variable.
+type binding struct {
+	v     int
+	times float64 // how often it is done
+	// Of each leaf that has the variable, under the values of those before it:
+	rows   []float64
+	offers []float64 // different values
+	least  float64   // of offers: they are looked for in the others
+}
+
+// eachLevel calls f for each variable in the order in which they are bound.
+func (j *joiner) eachLevel(leaves, order []int, f func(*binding)) {
+	b := &binding{times: 1, rows: make([]float64, len(leaves)), offers: make([]float64, len(leaves))}
 	var bound Set
 	for _, v := range order {
-		most, least, product, inputs := 1.0, math.Inf(1), 1.0, 0.0
-		for _, i := range leaves {
+		b.v, b.least = v, math.Inf(1)
+		most, product, inputs := 1.0, 1.0, 0.0
+		for k, i := range leaves {
 			l := j.leaves[i]
 			if !l.vars.Has(v) {
 				continue
 			}
 			d := j.p.distinctOf(l, v)
-			offers := l.rows
-			for b := range l.vars.Intersect(bound).All() {
-				offers /= j.p.distinctOf(l, b)
+			b.rows[k] = l.rows
+			for o := range l.vars.Intersect(bound).All() {
+				b.rows[k] /= j.p.distinctOf(l, o)
 			}
-			offers = math.Min(math.Max(offers, 0.05), d)
-			most, least = math.Max(most, d), math.Min(least, offers)
-			product *= offers
+			b.offers[k] = math.Min(math.Max(b.rows[k], 0.05), d)
+			most, b.least = math.Max(most, d), math.Min(b.least, b.offers[k])
+			product *= b.offers[k]
 			inputs++
 		}
-		cost += rows * (costOpenRun*inputs + least*costLeap*inputs)
+		f(b)
 		// A value of the smallest input is in another as often as that has
-		// some of all values.
-		// That the first whole match ends the search of what is not kept is left
-		// out: where few of the kept values have one, all is searched.
-		rows *= product / math.Pow(most, inputs-1)
+		// some of all values. That the first whole match ends the search of what
+		// is not kept is left out: where few of the kept values have one, all is
+		// searched.
+		b.times *= product / math.Pow(most, inputs-1)
 		bound.Add(v)
 	}
-	return cost
 }
 
 // multiNode makes a leapfrog join.
@@ -239,10 +294,11 @@ func (j *joiner) multiNode(c *cand) Node {
 	n := &Leapfrog{Bind: m.vars, Keep: m.keep}
 	for k, i := range m.leaves {
 		l := j.leaves[i]
-		n.Of = append(n.Of, j.p.scan(l, m.indexes[k], 0, l.vars))
-		n.Same = append(n.Same, -1)
+		of := j.p.scan(l, m.indexes[k], 0, l.vars)
+		of.Seek = m.seek[k]
+		n.Of, n.Same = append(n.Of, of), append(n.Same, -1)
 		for e, earlier := range n.Of[:k] {
-			if n.Same[e] < 0 && sameTrie(earlier.(*Scan), n.Of[k].(*Scan), m.vars) {
+			if !of.Seek && !earlier.Seek && n.Same[e] < 0 && sameTrie(earlier, of, m.vars) {
 				n.Same[k] = e
 				break
 			}
@@ -287,35 +343,33 @@ func sameTrie(a, b *Scan, bind []int) bool {
 }
 
 // trieIndex returns the index that gives a leaf's variables in the order in
-// which they are bound, or one after which they have to be sorted.
-func (j *joiner) trieIndex(i int, bind []int) (best store.Order, sorted bool) {
+// which they are bound, or one after which they have to be sorted, and whether
+// the leaf's constants come first in it.
+func (j *joiner) trieIndex(i int, bind []int) (best store.Order, sorted, leading bool) {
 	l := j.leaves[i]
 	found := -1
 	for o := range store.Order(len(Sequences)) {
 		if o == store.GSPO && l.quads.Dedup {
 			continue
 		}
-		lead, at, fits := 0, -1, true
-		leading := true
+		lead, consts, at, fits := 0, 0, -1, true
 		for _, k := range Sequences[o] {
-			pos := l.quads.Pos[k]
-			if pos.Kind == Const || pos.Kind == Param {
-				if leading {
+			switch pos := l.quads.Pos[k]; pos.Kind {
+			case Const, Param:
+				if consts++; at < 0 {
 					lead++
 				}
-				continue
+			case Var:
+				p := slices.Index(bind, pos.Slot)
+				fits = fits && p > at
+				at = max(at, p)
+			case Free:
+				at = len(bind)
 			}
-			leading = false
-			if pos.Kind != Var {
-				continue
-			}
-			p := slices.Index(bind, pos.Slot)
-			fits = fits && p >= at
-			at = p
 		}
 		if lead > found || (lead == found && fits && !sorted) {
-			best, found, sorted = o, lead, fits
+			best, found, sorted, leading = o, lead, fits, lead == consts
 		}
 	}
-	return best, sorted
+	return best, sorted, leading
 }

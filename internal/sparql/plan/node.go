@@ -131,6 +131,8 @@ type (
 		// Skip > 0 reads one quad for each value of the first Skip positions
 		// of Index and jumps to the next.
 		Skip int
+		// Seek: a Leapfrog looks values up in Index, and nothing is read through.
+		Seek bool
 	}
 	// IndexJoin looks up Quads for each row of Left.
 	IndexJoin struct {
@@ -154,12 +156,13 @@ type (
 		Check []int
 	}
 	// Leapfrog joins inputs a variable of Bind at a time. Of holds scans whose
-	// rows are distinct; Same tells the earlier input that gives the same, -1
-	// if there is none. Of the variables after the first Keep one value is
-	// enough.
+	// rows are distinct, each read before the first row or, with Seek, looked
+	// into where it lies; Same tells the earlier input that is held and gives
+	// the same, -1 if there is none. Of the variables after the first Keep one
+	// value is enough.
 	Leapfrog struct {
 		Info
-		Of   []Node
+		Of   []*Scan
 		Same []int
 		Bind []int
 		Keep int

@@ -19,8 +19,9 @@ type Planner struct {
 	// Vary, if not nil, changes the costs by which plans are chosen, so that
 	// tests meet plans that are not the best.
 	Vary func(cost float64) float64
-	// Leapfrog says whether cyclic patterns are joined at once: by cost if it
-	// is 0, never if less, always if more. Tests measure what it gains.
+	// Leapfrog says whether cyclic patterns are joined at once: by cost if it is
+	// 0, never if less, always if more; if it is 2 no input is held that can be
+	// sought in. Tests measure what it gains.
 	Leapfrog int
 
 	ctx    context.Context
