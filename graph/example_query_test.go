@@ -192,3 +192,94 @@ func ExampleDocument() {
 	// Output:
 	// true graph is read-only
 }
+
+// A negative row rests on what was looked for and not found.
+func ExampleAbsent() {
+	const query = `SELECT ?state { ?state a asc:State FILTER NOT EXISTS { ?who asc:sanctioned ?state } } ORDER BY ?state`
+	small(nil, func(ctx context.Context, v *graph.View) error {
+		e, err := v.Explain(ctx, query, []quad.Value{quad.IRI(schema.NSID + "sylvania")}, nil)
+		if err != nil {
+			return err
+		}
+		for _, a := range e.Absent {
+			fmt.Println("looked for in vain:", v.Label(quad.IRI(schema.Sanctioned)), v.Label(a.Values["state"]), "in", v.World())
+		}
+		return nil
+	})
+	// Output:
+	// looked for in vain: sanctioned Sylvania in 3 records from 1 source
+}
+
+// A field that takes text is given what is none.
+func ExampleScanError() {
+	small(nil, func(ctx context.Context, v *graph.View) error {
+		res, err := v.Query(ctx, `SELECT ?day { claim:freedonia-1 asc:likelihoodWords ?day }`, nil)
+		if err != nil {
+			return err
+		}
+		for _, err := range graph.Scan[struct{ Day graph.Date }](res) {
+			if e, ok := errors.AsType[*graph.ScanError](err); ok {
+				fmt.Println("row", e.Row, "column", e.Column, "holds", e.Value)
+			}
+		}
+		return nil
+	})
+	// Output:
+	// row 1 column day holds "highly likely"@en
+}
+
+// A variable that nothing binds is no error of SPARQL, and seldom meant.
+func ExampleWarning() {
+	q, err := graph.Prepare("SELECT ?state ?party\nWHERE { ?state a asc:State }", nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, w := range q.Warnings() {
+		fmt.Printf("line %d, column %d: %s\n", w.Line, w.Col, w.Msg)
+	}
+	// Output:
+	// line 1, column 15: ?party is a column, and nothing binds it: the column stays empty
+}
+
+// An update that must not grow beyond bounds: it is kept whole or not at all.
+func ExampleUpdateOptions() {
+	g := graph.New(nil)
+	defer g.Close()
+	_, err := g.Exec(context.Background(), `INSERT DATA { GRAPH claim:x { id:a asc:linkedTo id:b , id:c } }`, &graph.UpdateOptions{MaxChanges: 1})
+	_, limited := errors.AsType[*graph.LimitError](err)
+	fmt.Println(limited, g.Len())
+	// Output:
+	// true 0
+}
+
+// Many quads go into a store at once, with a bound on memory.
+func ExampleLoadOptions() {
+	dir, err := os.MkdirTemp("", "load")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	ctx, path := context.Background(), filepath.Join(dir, "x.ascribe")
+	n, err := graph.Load(ctx, path, &graph.LoadOptions{MemoryBudget: 64 << 20}, graph.Document{R: strings.NewReader(freedonia), Format: rdf.TriG})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	g, err := graph.Open(path, nil)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer g.Close()
+	// What takes which room in the file.
+	parts, _ := g.Sizes()
+	var bytes int64
+	for _, p := range parts {
+		bytes += p.Bytes
+	}
+	fmt.Println(n == g.Len(), bytes > 0)
+	// Output:
+	// true true
+}

@@ -3,8 +3,12 @@ package graph_test
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/graph/rdf"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
 )
@@ -183,4 +187,141 @@ func ExampleTally() {
 	// Output:
 	// 2 claim
 	// 2 state
+}
+
+// Which records answer the hack, and behind which stands Sylvania.
+func ExampleRecordFilter() {
+	small(graph.Everything, func(_ context.Context, v *graph.View) error {
+		for _, r := range v.FindRecords(graph.RecordFilter{Answering: true}) {
+			fmt.Println("answers:", r.Handle())
+		}
+		for _, r := range v.FindRecords(graph.RecordFilter{By: schema.NSID + "sylvania"}) {
+			fmt.Println("Sylvania:", r.Handle(), v.Label(r.Stance))
+		}
+		return nil
+	})
+	// Output:
+	// answers: act:freedonia-3
+	// Sylvania: sylvania-1 denies
+}
+
+// A record that its own party took back still stands there, and counts no more.
+func ExampleStanding() {
+	asked(freedonia+later, nil, func(_ context.Context, v *graph.View) error {
+		for _, name := range []string{"gazette-1", "gazette-2"} {
+			st := v.Standing(schema.NSClaim + quad.IRI(name))
+			fmt.Println(name, "stands:", st.Stands(), "retracted by", len(st.RetractedBy))
+		}
+		return nil
+	})
+	// Output:
+	// gazette-1 stands: true retracted by 0
+	// gazette-2 stands: false retracted by 1
+}
+
+// What was said of a thing and taken back.
+func ExampleFallen() {
+	asked(freedonia+later, nil, func(ctx context.Context, v *graph.View) error {
+		fallen, err := v.TakenBack(ctx, schema.NSID+"night-jar")
+		for _, f := range fallen {
+			q := f.Edges[0]
+			fmt.Println(f.Record.Handle(), "said that", v.Label(q.Subject), v.Label(q.Predicate), v.Label(q.Object))
+			fmt.Println("taken back by", schema.Handle(string(f.Standing.RetractedBy[0])))
+		}
+		return err
+	})
+	// Output:
+	// gazette-2 said that Night Jar linked to Freedonia
+	// taken back by gazette-3
+}
+
+// The other dates of a record: an indictment is returned, unsealed, announced.
+func ExampleNamedDate() {
+	const charge = freedonia + `
+act:freedonia-4 a asc:Act ; asc:by id:freedonia ; asc:kind asc:indictment ; asc:on "2021-09-20"^^xsd:date ;
+	asc:returnedOn "2021-05"^^xsd:gYearMonth ; asc:unsealedOn "2021-09-17"^^xsd:date ; asc:source src:statement .
+act:freedonia-4 { id:freedonia asc:indicted id:grey-owl }`
+	asked(charge, nil, func(_ context.Context, v *graph.View) error {
+		r := v.Record(schema.NSAct + "freedonia-4")
+		fmt.Println(v.Label(r.Kind), r.When())
+		for _, d := range r.OtherDates {
+			fmt.Println(v.Label(d.Property), d.Date)
+		}
+		return nil
+	})
+	// Output:
+	// indictment 2021-09-20
+	// returned on 2021-05
+	// unsealed on 2021-09-17
+}
+
+// A record of one's own with a document and a thing that the graph has not: what
+// is to be added.
+func ExampleNewThing() {
+	owl := quad.IRI(schema.NSID + "snow-owl")
+	d := graph.Draft{
+		Record: graph.Record{
+			IRI: schema.NSClaim + "me-1", By: []quad.IRI{schema.NSID + "me"}, Stance: schema.Suspects, Form: schema.TechnicalReport,
+			Earliest: graph.Date{Year: 2022}, Latest: graph.Date{Year: 2022}, Sources: []quad.IRI{schema.NSSource + "own"},
+		},
+		Edges:      []quad.Quad{{Subject: owl, Predicate: quad.IRI(schema.LinkedTo), Object: quad.IRI(schema.NSID + "grey-owl")}},
+		NewThings:  []graph.NewThing{{IRI: owl, Class: schema.ThreatGroup, Labels: []quad.Value{quad.LangString{Value: "Snow Owl", Lang: "en"}}}},
+		NewSources: []graph.NewSource{{IRI: schema.NSSource + "own", Title: []quad.Value{quad.String("Own analysis")}, Publisher: schema.NSID + "me"}},
+	}
+	n := map[string]int{}
+	for _, q := range d.Quads() {
+		n[schema.Handle(string(q.Subject.(quad.IRI)))]++
+	}
+	fmt.Println(n["id:snow-owl"], "quads of the thing and its link,", n["src:own"], "of the document")
+	// Output:
+	// 3 quads of the thing and its link, 3 of the document
+}
+
+// What things are called, by kind of name.
+func ExampleName() {
+	asked(freedonia+later, nil, func(_ context.Context, v *graph.View) error {
+		kinds := map[graph.NameKind]string{graph.LabelName: "label", graph.AliasName: "name", graph.SearchName: "search form", graph.HandleName: "handle"}
+		for _, n := range v.Names() {
+			if n.Of == schema.NSID+"night-jar" {
+				fmt.Printf("%s: %s\n", kinds[n.Kind], n.Text)
+			}
+		}
+		return nil
+	})
+	// Output:
+	// label: Night Jar
+	// handle: id:night-jar
+	// name: Night Jar
+}
+
+// Names found without reading all of them, in a graph that is kept in a store.
+func ExampleNameIndex() {
+	small(nil, func(ctx context.Context, v *graph.View) error {
+		dir, err := os.MkdirTemp("", "names")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+		path := filepath.Join(dir, "x.ascribe")
+		if _, err := graph.Load(ctx, path, nil, graph.Document{R: strings.NewReader(freedonia), Format: rdf.TriG}); err != nil {
+			return err
+		}
+		g, err := graph.Open(path, nil)
+		if err != nil {
+			return err
+		}
+		defer g.Close()
+		return g.View(ctx, nil, func(v *graph.View) error {
+			names := v.NameIndex()
+			for _, key := range names.WithWords("hack") {
+				fmt.Println(key, "is", names.Find(key)[0].Text)
+			}
+			fmt.Println("near greyowll:", names.Near("greyowll", 1)[0])
+			return nil
+		})
+	})
+	// Output:
+	// harbourhack is Harbour hack
+	// idharbourhack is id:harbour-hack
+	// near greyowll: greyowl
 }

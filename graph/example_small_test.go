@@ -46,10 +46,27 @@ act:freedonia-3 a asc:Act ; asc:by id:freedonia ; asc:kind asc:sanction ; asc:in
 act:freedonia-3 { id:freedonia asc:sanctioned id:grey-owl }
 `
 
+// later is what a newspaper wrote beside freedonia: that two groups are one, and
+// one thing that it took back.
+const later = `
+id:night-jar a asc:ThreatGroup ; rdfs:label "Night Jar"@en .
+id:gazette a asc:Company ; rdfs:label "Gazette"@en .
+src:gazette a asc:Source ; asc:title "Who is Night Jar?" ; asc:publisher id:gazette ; asc:published "2022"^^xsd:gYear .
+
+claim:gazette-1 a asc:Claim ; asc:by id:gazette ; asc:stance asc:reports ; asc:on "2022-03"^^xsd:gYearMonth ; asc:source src:gazette .
+claim:gazette-1 { id:night-jar asc:sameAs id:grey-owl ; asc:knownAs "Night Jar"@en }
+claim:gazette-2 a asc:Claim ; asc:by id:gazette ; asc:stance asc:reports ; asc:on "2022-04"^^xsd:gYearMonth ; asc:source src:gazette .
+claim:gazette-2 { id:night-jar asc:linkedTo id:freedonia }
+claim:gazette-3 a asc:Claim ; asc:by id:gazette ; asc:stance asc:retracts ; asc:re claim:gazette-2 ; asc:on "2022-05"^^xsd:gYearMonth ; asc:source src:gazette .
+`
+
 // small calls fn with freedonia seen through lens, and prints an error.
-func small(lens *graph.Lens, fn func(context.Context, *graph.View) error) {
+func small(lens *graph.Lens, fn func(context.Context, *graph.View) error) { asked(freedonia, lens, fn) }
+
+// asked calls fn with a graph of TriG seen through lens, and prints an error.
+func asked(trig string, lens *graph.Lens, fn func(context.Context, *graph.View) error) {
 	ctx := context.Background()
-	g, err := graph.Read(ctx, nil, graph.Document{R: strings.NewReader(freedonia), Format: rdf.TriG})
+	g, err := graph.Read(ctx, nil, graph.Document{R: strings.NewReader(trig), Format: rdf.TriG})
 	if err == nil {
 		defer g.Close()
 		err = g.View(ctx, lens, func(v *graph.View) error { return fn(ctx, v) })
