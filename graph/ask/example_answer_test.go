@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"testing/fstest"
 
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/ask"
@@ -123,4 +124,173 @@ func ExampleComplete() {
 	})
 	// Output:
 	// who denies the Exchange hack
+}
+
+// A name that several things have is asked about, never guessed.
+func ExampleAmbiguousNameError() {
+	ctx := context.Background()
+	g, err := seeds.Open()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer g.Close()
+	err = g.View(ctx, nil, func(v *graph.View) error {
+		_, err := ask.NewNames(v).Resolve("Silk Typhoon")
+		if e, ok := errors.AsType[*ask.AmbiguousNameError](err); ok {
+			for _, c := range e.Candidates {
+				fmt.Println(c)
+			}
+			return nil
+		}
+		return err
+	})
+	if err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// APT27 (threat group)
+	// HAFNIUM (threat group)
+}
+
+// Of which nation people are no record says, so a question for it is refused.
+func ExampleNationalityError() {
+	july(func(ctx context.Context, v *graph.View) error {
+		_, err := ask.Ask(ctx, v, "which Chinese persons were indicted?", nil)
+		if e, ok := errors.AsType[*ask.NationalityError](err); ok {
+			fmt.Println("people of a state:", e.Text)
+			return nil
+		}
+		return err
+	})
+	// Output:
+	// people of a state: Chinese persons
+}
+
+// The columns of an answer, and what else belongs to it: notes, each with the
+// records on which it rests.
+func ExampleNote() {
+	july(func(ctx context.Context, v *graph.View) error {
+		a, err := ask.Ask(ctx, v, "which states were attributed without sanctions?", &ask.Options{Langs: []string{"en"}})
+		if err != nil {
+			return err
+		}
+		for _, c := range a.Columns {
+			fmt.Println("column", c.Name+":", c.Head)
+		}
+		for _, n := range a.Notes {
+			fmt.Println("note", n.Name+":", len(n.Records) > 0)
+		}
+		return nil
+	})
+	// Output:
+	// column state: STATE
+	// column incident: INCIDENT
+	// column named: NAMED
+	// column blamedBy: BLAMED BY
+	// column sanctions: SANCTIONS FOR IT
+	// column other: OTHER SANCTIONS
+	// note notListed: true
+	// note weaker: true
+	// note disputed: true
+}
+
+// The values of a cell: each with how it is meant, and its own records.
+func ExampleValue() {
+	july(func(ctx context.Context, v *graph.View) error {
+		a, err := ask.Ask(ctx, v, "which states were attributed without sanctions?", nil)
+		if err != nil {
+			return err
+		}
+		for _, value := range a.Cell(&a.Rows[0], "blamedBy")[:4] {
+			fmt.Println(value, "-", len(value.Records) > 0)
+		}
+		return nil
+	})
+	// Output:
+	// Australia - true
+	// United Kingdom - true
+	// United States - true
+	// Canada (relayed by The Globe and Mail +2) - true
+}
+
+// What would be otherwise if something were so.
+func ExampleShift() {
+	july(func(ctx context.Context, v *graph.View) error {
+		names := ask.NewNames(v)
+		a, err := graph.ParseAssumption("HAFNIUM linked to Russia", names.Resolve)
+		if err != nil {
+			return err
+		}
+		s, err := ask.WhatIf(ctx, v, "which groups are linked to Russia?", []graph.Assumption{a}, nil)
+		if err != nil {
+			return err
+		}
+		for _, c := range s.Changes() {
+			fmt.Println(c.How, c.Row)
+		}
+		return nil
+	})
+	// Output:
+	// gained HAFNIUM
+}
+
+// A row whose edge no record states: which rule derives it, from what.
+func ExampleDerivedBy() {
+	july(func(ctx context.Context, v *graph.View) error {
+		a, err := ask.Ask(ctx, v, "which states were attributed without sanctions?", nil)
+		if err != nil {
+			return err
+		}
+		why, err := a.Why(ctx, v)
+		if err != nil {
+			return err
+		}
+		for _, r := range why.Rows[0].Records {
+			if r.Record.Handle() != "uk-2021-07-19/1" {
+				continue
+			}
+			for _, d := range r.Derived {
+				fmt.Println(d.Text, "- by the rule", d.Rule)
+				for _, s := range d.Supports {
+					fmt.Println("from", s.Text)
+				}
+			}
+		}
+		return nil
+	})
+	// Output:
+	// Microsoft Exchange hack (2021) attributed to the state China [uk-2021-07-19/1] - by the rule blame
+	// from Microsoft Exchange hack (2021) attributed to Chinese state-backed actors (as described by the UK) [uk-2021-07-19/1]
+	// from Chinese state-backed actors (as described by the UK) linked to China [uk-2021-07-19/1]
+	// United Kingdom attributes Microsoft Exchange hack (2021) [uk-2021-07-19/1] - by the rule attributes
+	// from Microsoft Exchange hack (2021) attributed to Chinese state-backed actors (as described by the UK) [uk-2021-07-19/1]
+}
+
+// A template of one's own that is none: where its fault is.
+func ExampleTemplateError() {
+	files := fstest.MapFS{"mine.txtar": {Data: []byte("id mine\nslot who Spy\n-- title.en --\nWho is {who}?\n")}}
+	_, err := ask.ReadTemplates(files)
+	if e, ok := errors.AsType[*ask.TemplateError](err); ok {
+		fmt.Printf("%s, line %d, column %d\n", e.File, e.Line, e.Col)
+	}
+	// Output:
+	// mine.txtar, line 2, column 1
+}
+
+// A question that can be read in two ways is asked about, never guessed.
+func ExampleAmbiguousQuestionError() {
+	july(func(ctx context.Context, v *graph.View) error {
+		_, err := ask.Ask(ctx, v, "Chinese groups", nil)
+		if e, ok := errors.AsType[*ask.AmbiguousQuestionError](err); ok {
+			for _, r := range e.Readings {
+				fmt.Println(r)
+			}
+			return nil
+		}
+		return err
+	})
+	// Output:
+	// Groups linked to China
+	// Groups operating from the territory of China
 }

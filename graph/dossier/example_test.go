@@ -39,3 +39,38 @@ func ExampleDossier() {
 	// APT31 by Mandiant (relayed by MISP Project)
 	// Violet Typhoon by Microsoft
 }
+
+// Who says what of a line, and who denies it: in Dutch, with at most two voices
+// a side.
+func ExampleVoice() {
+	ctx := context.Background()
+	g, err := seeds.Open(seeds.World, seeds.Record2021)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer g.Close()
+	err = g.View(ctx, nil, func(v *graph.View) error {
+		o := &dossier.Options{Langs: []string{"nl", "en"}, MaxVoices: 2}
+		d, err := dossier.Of(ctx, v, "https://w3id.org/ascribe/id/exchange-hack", o)
+		if err != nil {
+			return err
+		}
+		s := d.Section(dossier.Disputed)
+		fmt.Println(s.Title+":", s.Entries[0].Text)
+		for _, side := range s.Entries[0].Lines[0].Sides {
+			for _, voice := range side.Voices {
+				fmt.Println(side.Stance, "/", side.Lead, "/", voice.By, voice.Says, voice.On)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// Omstreden: hack van Microsoft Exchange (2021) toegeschreven aan Chinees ministerie van Staatsveiligheid
+	// for / voor / Australië stelt 2021-07-19
+	// for / voor / Canada stelt 2021-07-19
+	// against / tegen / Chinese ambassade in Canada ontkent zonder datum
+}

@@ -55,3 +55,79 @@ func ExampleAnswer() {
 	// China / campaign charged to APT40 members (2011-2018)
 	// <svg
 }
+
+// What two parties say of one thing, side by side, and what is known of it in
+// the order of time.
+func ExampleComparison() {
+	g, err := seeds.Open(seeds.World, seeds.Record2021)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer g.Close()
+	b := notebook.New(g, nil)
+	c := b.Compare("United Kingdom", "China", "Exchange hack")
+	if c.Err() != nil {
+		fmt.Println(c.Err())
+		return
+	}
+	fmt.Println(len(c.Both), "both,", len(c.OnlyLeft), "only the UK,", len(c.Contradictions), "contradictory")
+	// Output:
+	// 0 both, 3 only the UK, 1 contradictory
+}
+
+// The events around a thing.
+func ExampleTimeline() {
+	g, err := seeds.Open(seeds.World, seeds.Record2021)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer g.Close()
+	t := notebook.New(g, nil).Between("2020-12", "2021-03", "SolarWinds hack")
+	if t.Err() != nil {
+		fmt.Println(t.Err())
+		return
+	}
+	for _, e := range t.Events {
+		fmt.Println(e.When, e.Record.Handle())
+	}
+	// Output:
+	// 2020-12 uk-2021-04-15/1
+}
+
+// A dossier is the same as package dossier puts together, and shows itself; of a
+// page the kernel takes what it displays.
+func ExampleDossier() {
+	g, err := seeds.Open(seeds.World, seeds.Record2021)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer g.Close()
+	d := notebook.New(g, nil).Dossier("APT31")
+	if d.Err() != nil {
+		fmt.Println(d.Err())
+		return
+	}
+	fmt.Println(d.Label, d.Kinds, len(d.Sections) > 3)
+	for _, format := range []string{"text/html", "text/markdown", "text/plain"} {
+		fmt.Println(format, d.MIMEBundle()[format] != nil)
+	}
+	// Output:
+	// APT31 [threat group] true
+	// text/html true
+	// text/markdown true
+	// text/plain true
+}
+
+// A table of one's own shows itself like an answer.
+func ExamplePage() {
+	page := notebook.Table([]string{"group", "names"}, []string{"APT31", "2"}).Note("Counted by hand.")
+	fmt.Print(page)
+	// Output:
+	// group  names
+	// APT31  2
+	//
+	// Counted by hand.
+}

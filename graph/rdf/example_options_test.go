@@ -47,3 +47,42 @@ func ExampleWriterOptions() {
 	//
 	// ex:a ex:knows ex:b .
 }
+
+// With the terms of a context JSON-LD says "knows" instead of an address.
+func ExampleTerms() {
+	terms := rdf.NewTerms(rdf.ContextTerm{Name: "knows", IRI: "https://example.org/knows", Type: "@id"})
+	w := rdf.NewWriter(os.Stdout, rdf.JSONLD, &rdf.WriterOptions{Terms: terms})
+	err := w.Write(quad.Quad{Subject: quad.IRI("https://example.org/a"), Predicate: quad.IRI("https://example.org/knows"), Object: quad.IRI("https://example.org/b")})
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// {
+	//   "@context": {
+	//     "knows": {"@id": "https://example.org/knows", "@type": "@id"}
+	//   },
+	//   "@graph": [
+	//     {
+	//       "@id": "https://example.org/a",
+	//       "knows": "https://example.org/b"
+	//     }
+	//   ]
+	// }
+}
+
+// The terms of a statement are spans of bytes, each of a kind.
+func ExampleKind() {
+	const text = `_:x <https://example.org/name> "Grijze Uil"@nl .`
+	for st, err := range rdf.NewScanner(strings.NewReader(text), rdf.NTriples, nil).All() {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(st.S.Kind == rdf.Blank, st.P.Kind == rdf.IRI, st.O.Kind == rdf.Lang, string(st.O.Value), st.G.Kind == rdf.None)
+	}
+	// Output:
+	// true true true Grijze Uil true
+}

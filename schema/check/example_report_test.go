@@ -2,6 +2,7 @@ package check_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/ascribe-graph/ascribe/schema"
@@ -44,4 +45,30 @@ func ExampleRuleDef() {
 	}
 	// Output:
 	// unknown-predicate
+}
+
+// More than may be checked is an error, never half a report; more violations
+// than are kept are counted.
+func ExampleOptions() {
+	quads := func(yield func(quad.Quad, error) bool) {
+		for _, name := range []string{"x", "y"} {
+			q := quad.Quad{Subject: quad.IRI(schema.NSClaim + name), Predicate: quad.IRI(schema.RDFType), Object: quad.IRI(schema.Claim)}
+			if !yield(q, nil) {
+				return
+			}
+		}
+	}
+	r, err := check.Graph(context.Background(), quads, &check.Options{MaxViolations: 1})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(len(r.Violations), "of", r.Errors, "errors")
+	_, err = check.Graph(context.Background(), quads, &check.Options{MaxQuads: 1})
+	if e, ok := errors.AsType[*check.LimitError](err); ok {
+		fmt.Println("more than", e.Max, "quad")
+	}
+	// Output:
+	// 1 of 10 errors
+	// more than 1 quad
 }
