@@ -213,7 +213,7 @@ func (s *session) completeQuestions(c *cobra.Command, args []string, typed strin
 		for _, lang := range []string{"en", "nl"} {
 			for _, e := range t.Examples[lang] {
 				if strings.HasPrefix(ask.Fold(e), ask.Fold(typed)) && len(out) < maxExamples {
-					out = append(out, e)
+					out = append(out, continued(typed, e))
 				}
 			}
 		}
@@ -233,6 +233,15 @@ func (s *session) completeQuestions(c *cobra.Command, args []string, typed strin
 		}
 	}
 	return out, directive
+}
+
+// continued is a whole question with its beginning as it was typed: a shell drops
+// what begins otherwise, be it only with a capital.
+func continued(typed, question string) string {
+	if n := len(typed); n <= len(question) && strings.EqualFold(question[:n], typed) {
+		return typed + question[n:]
+	}
+	return question
 }
 
 // maxExamples is how many whole questions completion offers.
