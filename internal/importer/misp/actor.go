@@ -265,6 +265,9 @@ func (e *element) coiner(local string) quad.IRI {
 var producers = map[string]string{
 	"d0c33595-b684-45ef-91c3-e2f5ce1a8191": "microsoft",
 	"da5cdcd1-7b15-4371-b7eb-ca32916d2052": "mandiant",
+	"f9eb432f-2293-48b7-bca4-cc78beb50df0": "crowdstrike",
+	"3a43aca5-6366-4168-b182-a8afec4550b5": "eset",
+	"a7119872-bc6b-494b-9f7a-8c50faaf53a9": "secureworks",
 }
 
 func (e *element) called(names []string) (out []importer.Edge) {

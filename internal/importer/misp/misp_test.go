@@ -55,7 +55,7 @@ func TestActor(t *testing.T) {
 			t.Errorf("the hint for Lebonon is %q", u.Hint)
 		}
 	}
-	want := []string{"coiner id:misp/f9eb432f-2293-48b7-bca4-cc78beb50df0", "country ZZ", "victim Korea", "victim Lebonon", "related thing id:misp/33333333-3333-4333-8333-333333333333"}
+	want := []string{"coiner id:misp/44444444-4444-4444-8444-444444444444", "country ZZ", "victim Korea", "victim Lebonon", "related thing id:misp/33333333-3333-4333-8333-333333333333"}
 	if !slices.Equal(names, want) {
 		t.Errorf("unresolved %q, want %q", names, want)
 	}
@@ -78,7 +78,7 @@ func TestActor(t *testing.T) {
 		}
 	}
 	wantBy := map[string]string{
-		"GREY BADGER": schema.NSID + "misp/f9eb432f-2293-48b7-bca4-cc78beb50df0", "Quiet Sleet": schema.NSID + "microsoft",
+		"GREY BADGER": schema.NSID + "misp/44444444-4444-4444-8444-444444444444", "Quiet Sleet": schema.NSID + "microsoft",
 		"TEMP.Badger": schema.NSID + "misp/coiner/fireeye", "Badger": string(misp().IRI), "Nobel": string(misp().IRI), "Badger Group": string(misp().IRI),
 	}
 	for n, who := range wantBy {
@@ -450,4 +450,22 @@ func TestOtherClusters(t *testing.T) {
 		importtest.Again(t, g, Importer{}, file)
 	}
 	t.Logf("warnings %v", importtest.Check(t, g))
+}
+
+// The producers that are parties of the starter graph are called as there.
+func TestProducersOfTheStarterGraph(t *testing.T) {
+	found := 0
+	for _, v := range decode(t, importtest.Data(t, "misp-galaxy/producer.json")).Values {
+		party, ok := producers[v.UUID]
+		if !ok {
+			continue
+		}
+		found++
+		if label := importer.Party(party).Labels[0].(quad.LangString).Value; string(label) != v.Value {
+			t.Errorf("%s is %s there, and %s here", v.UUID, v.Value, label)
+		}
+	}
+	if found != len(producers) {
+		t.Errorf("%d of %d producers are in the galaxy", found, len(producers))
+	}
 }
