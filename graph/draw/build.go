@@ -21,6 +21,7 @@ type builder struct {
 	lang  string
 	about []quad.IRI
 	many  bool             // more than one incident is spoken of
+	names bool             // nothing is said but how things are called: that is drawn
 	hitBy map[quad.IRI]int // by how many things something was hit or used
 	side  string           // of a comparison: whose it is, "" for none
 
@@ -53,15 +54,18 @@ func newBuilder(s *graph.Subgraph, o *Options) *builder {
 func newScene(s *graph.Subgraph, o *Options) *scene {
 	b := newBuilder(s, o)
 	b.countIncidents()
+	if !slices.ContainsFunc(b.list, b.draws) {
+		b.drawNames()
+	}
 	drawn := 0
 	for _, r := range b.list {
-		if !isContext(r) {
+		if b.draws(r) {
 			drawn++
 		}
 	}
 	heading := b.headings(drawn)
 	for i, r := range b.list {
-		if !isContext(r) {
+		if b.draws(r) {
 			b.record(r, i, heading)
 		}
 	}
@@ -101,6 +105,35 @@ func newScene(s *graph.Subgraph, o *Options) *scene {
 		sc.subtitle = b.summary()
 	}
 	return sc
+}
+
+// draws reports whether a record has a box of its own: those that only say how
+// parties are built and called have none, unless nothing else is said.
+func (b *builder) draws(r *graph.SubRecord) bool {
+	return !isContext(r) || b.names && has(r, schema.KnownAs)
+}
+
+// drawNames makes a picture of who calls what how: of the things that it is
+// about, if any is called anything. Where one has so many names that they make a
+// box of their own, that says it.
+func (b *builder) drawNames() {
+	if slices.ContainsFunc(b.about, func(iri quad.IRI) bool { return b.hasNameCard(iri, b.aliases(b.nodes[iri])) }) {
+		return
+	}
+	b.names = true
+	calls := func(q quad.Quad) bool { return predicate(q) == schema.KnownAs }
+	meant := func(q quad.Quad) bool {
+		iri, _ := q.Subject.(quad.IRI)
+		return calls(q) && slices.Contains(b.about, iri)
+	}
+	keep := calls
+	if slices.ContainsFunc(b.list, func(r *graph.SubRecord) bool { return slices.ContainsFunc(r.Edges, meant) }) {
+		keep = meant
+	}
+	b.list = slices.DeleteFunc(b.list, func(r *graph.SubRecord) bool {
+		r.Edges = slices.DeleteFunc(r.Edges, func(q quad.Quad) bool { return calls(q) && !keep(q) })
+		return len(r.Edges) == 0
+	})
 }
 
 // read sorts the subgraph's parts and indexes them.
@@ -221,7 +254,7 @@ func (b *builder) headings(drawn int) func(r *graph.SubRecord) (key, title strin
 	day := b.day
 	days := map[string]bool{}
 	for _, r := range b.list {
-		if !isContext(r) {
+		if b.draws(r) {
 			key, _ := day(r)
 			days[key] = true
 		}
@@ -268,7 +301,7 @@ func (b *builder) summary() string {
 	parties, sources := map[quad.IRI]bool{}, map[quad.IRI]bool{}
 	var first, last graph.Date
 	for _, r := range b.list {
-		if isContext(r) {
+		if !b.draws(r) {
 			continue
 		}
 		if r.Act {

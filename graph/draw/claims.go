@@ -231,7 +231,7 @@ func (b *builder) edges(r *graph.SubRecord, bx *box) {
 		if s == "" || isNaming(p) {
 			continue
 		}
-		if !named && !said[s] {
+		if !named && !said[s] && (!b.names || p == schema.KnownAs) {
 			said[s] = true
 			b.aim(r, bx, b.target(s))
 		}

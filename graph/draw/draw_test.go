@@ -68,9 +68,24 @@ var pictures = []struct {
 		edges = append(edges, [3]any{g.IRI, partOf, id("gru")}, [3]any{id("gru"), partOf, id("russia")})
 		return sub([]graph.Node{g, node("gru", "GRU", schema.Agency), node("russia", "Russia", schema.State)}, rec(claim("names"), iris("attack"), nil, edges...))
 	}, Options{Title: "APT28"}},
+	{"names", names, Options{Title: "Is Silver Storm Night Owl?", About: iris("fox", "owl")}},
 	{"dossier", dossier, Options{Title: "APT40", About: iris("apt40")}},
 	{"many", manyListed, Options{Title: "A listing of 30 persons"}},
 	{"years", years, Options{Title: "Twelve years"}},
+}
+
+// names are records of who calls what how, some of it beside the point.
+func names() *graph.Subgraph {
+	known := quad.IRI(schema.KnownAs)
+	nodes := []graph.Node{
+		node("fox", "GREY FOX", schema.ThreatGroup, "Silver Storm"), node("owl", "NIGHT OWL", schema.ThreatGroup, "Linen Storm", "Silver Storm"),
+		node("jar", "NIGHT JAR", schema.ThreatGroup, "Salt Storm"), node("firm", "A firm", schema.Company), node("paper", "A newspaper", schema.Company),
+	}
+	return sub(nodes,
+		rec(claim("firm"), iris("firm"), nil,
+			[3]any{id("fox"), known, quad.String("Silver Storm")}, [3]any{id("owl"), known, quad.String("Linen Storm")}, [3]any{id("jar"), known, quad.String("Salt Storm")}),
+		rec(claim("paper"), iris("paper"), nil, [3]any{id("owl"), known, quad.String("Silver Storm")}),
+		rec(claim("else"), iris("paper"), nil, [3]any{id("jar"), known, quad.String("Salt Storm")}))
 }
 
 // dossier is what is said of a group with more than twenty names.
@@ -369,5 +384,22 @@ func BenchmarkDOT(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		render(b, s, nil)
+	}
+}
+
+// Where nothing is said but what things are called, that is drawn: of the things
+// that the picture is about, and who says it.
+func TestNamesAreDrawn(t *testing.T) {
+	o := &Options{About: iris("fox", "owl")}
+	dot := render(t, names(), o)
+	for _, want := range []string{"Calls GREY FOX Silver Storm; calls NIGHT OWL", "A firm", "A newspaper"} {
+		if !strings.Contains(strings.ReplaceAll(dot, "</B></FONT></TD></TR><TR><TD><FONT POINT-SIZE=\"12.5\" COLOR=\"#46525E\"><B>", " "), want) {
+			t.Errorf("the picture lacks %q", want)
+		}
+	}
+	for _, not := range []string{"NIGHT JAR", "Salt Storm", "Makes a claim"} {
+		if strings.Contains(dot, not) {
+			t.Errorf("the picture has %q", not)
+		}
 	}
 }

@@ -165,7 +165,7 @@ func nodeID(prefix, iri string) string {
 // wrap breaks text into at most lines lines of about width runes; what does
 // not fit ends in an ellipsis.
 func wrap(s string, width, lines int) []string {
-	words := strings.Fields(s)
+	words := wordsOf(s)
 	var out []string
 	for len(words) > 0 {
 		l := words[0]
@@ -183,6 +183,20 @@ func wrap(s string, width, lines int) []string {
 			return append(out, l+"…")
 		}
 		out = append(out, l)
+	}
+	return out
+}
+
+// wordsOf are what a text may be broken between: a dot that divides two parts
+// stays behind the first.
+func wordsOf(s string) []string {
+	var out []string
+	for _, w := range strings.Fields(s) {
+		if w == "·" && len(out) > 0 {
+			out[len(out)-1] += " ·"
+			continue
+		}
+		out = append(out, w)
 	}
 	return out
 }

@@ -227,8 +227,8 @@ func (b *builder) content(r *graph.SubRecord) clause {
 			add("act of kind", b.label(p), b.listOf(objects(qs), 30))
 		}
 	}
-	if len(parts) == 0 && len(byPredicate[schema.KnownAs]) > 0 {
-		pair(schema.KnownAs, "Name")
+	if len(parts) == 0 {
+		parts = b.calls(byPredicate[schema.KnownAs])
 	}
 	if summary := b.inLang(r.Summary); len(parts) == 0 && summary != "" && !onlyWithholds(r) {
 		return clause{summary, summary}
@@ -251,6 +251,26 @@ func (b *builder) content(r *graph.SubRecord) clause {
 		return parts[0]
 	}
 	return clause{parts[0].up + "; " + parts[1].low, parts[0].low + "; " + parts[1].low}
+}
+
+// calls says what is called how: a clause a thing, of up to two things.
+func (b *builder) calls(names []quad.Quad) []clause {
+	var things []quad.Value
+	of := map[quad.Value][]quad.Quad{}
+	for _, q := range names {
+		if of[q.Subject] == nil {
+			things = append(things, q.Subject)
+		}
+		of[q.Subject] = append(of[q.Subject], q)
+	}
+	if len(things) > 2 {
+		return []clause{b.words.clause("Name", b.listOf(subjects(names), 20), b.listOf(objects(names), 26))}
+	}
+	var out []clause
+	for _, t := range things {
+		out = append(out, b.words.clause("Name", b.listOf([]quad.Value{t}, 20), b.listOf(objects(of[t]), 40)))
+	}
+	return out
 }
 
 func (b *builder) actHeadline(r *graph.SubRecord) string {
@@ -323,6 +343,9 @@ func objects(qs []quad.Quad) []quad.Value {
 	return out
 }
 
+// longestName is where a name is cut that stands in a list alone or first.
+const longestName = 84
+
 // listOf names things in about limit runes: both names of two, a name and how
 // many more, or how many of what look.
 func (b *builder) listOf(values []quad.Value, limit int) string {
@@ -344,7 +367,7 @@ func (b *builder) listOf(values []quad.Value, limit int) string {
 	case len(names) == 0:
 		return ""
 	case len(names) == 1:
-		return clean(names[0], max(limit, 64))
+		return clean(names[0], max(limit, longestName))
 	case len(names) == 2 && size(names[0])+size(names[1]) <= limit:
 		return b.words.say("and", names[0], names[1])
 	case len(kinds) == 1:
@@ -360,7 +383,7 @@ func (b *builder) listOf(values []quad.Value, limit int) string {
 			first = n // rather another than one that is cut
 		}
 	}
-	return b.words.say("and more", clean(first, max(limit, 64)), strconv.Itoa(len(names)-1))
+	return b.words.say("and more", clean(first, max(limit, longestName)), strconv.Itoa(len(names)-1))
 }
 
 // short reports whether a list of things can be named in a headline without

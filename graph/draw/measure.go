@@ -80,7 +80,7 @@ func textWidth(s string, size float64, f face) float64 {
 // in an ellipsis.
 func fold(s string, size float64, f face, width float64, lines int) []string {
 	var out []string
-	words := strings.Fields(s)
+	words := wordsOf(s)
 	blank := textWidth(" ", size, f)
 	for len(words) > 0 {
 		now, room := "", width

@@ -166,14 +166,14 @@ func (b *builder) target(iri quad.IRI) string {
 		class = w.say(key, b.name(to))
 	}
 	if class != "" {
-		bx.sub = append(bx.sub, clean(class, 44))
+		bx.sub = append(bx.sub, wrap(clean(class, 88), 44, 2)...)
 		bx.tip = append(bx.tip, class)
 	}
-	aliases := slices.DeleteFunc(slices.Compact(slices.Clone(n.Aliases)), func(s string) bool { return s == "" || s == n.Label })
+	aliases := b.aliases(n)
+	card := b.hasNameCard(iri, aliases)
 	if len(aliases) > 0 {
 		bx.tip = append(bx.tip, w.say("also", strings.Join(aliases, ", ")))
 		show := aliases
-		card := len(aliases) > mostNamesInBox && slices.Contains(b.about, iri)
 		if room := namesInBox; len(show) > mostNamesInBox || len(show) > room+1 && !slices.Contains(b.about, iri) {
 			show = append(slices.Clone(show[:room]), w.say("more", strconv.Itoa(len(aliases)-room)))
 		}
@@ -204,7 +204,7 @@ func (b *builder) target(iri quad.IRI) string {
 	default:
 		bx.rank = 2
 	}
-	if len(aliases) > mostNamesInBox && slices.Contains(b.about, iri) {
+	if card {
 		b.nameCard(bx, n, aliases)
 	}
 	return id
@@ -217,6 +217,16 @@ const (
 	mostNamesInBox = 6
 	mostNameLines  = 28
 )
+
+// aliases are the names of a thing beside its label.
+func (b *builder) aliases(n graph.Node) []string {
+	return slices.DeleteFunc(slices.Compact(slices.Clone(n.Aliases)), func(s string) bool { return s == "" || s == n.Label })
+}
+
+// hasNameCard reports whether a thing's names make a box of their own.
+func (b *builder) hasNameCard(iri quad.IRI, aliases []string) bool {
+	return len(aliases) > mostNamesInBox && slices.Contains(b.about, iri)
+}
 
 // nameCard makes the box of a thing's names: by whom each is used.
 func (b *builder) nameCard(of *box, n graph.Node, aliases []string) {

@@ -16,7 +16,7 @@ const (
 	lanePad     = 7
 	laneTitle   = 12
 	wordsMax    = 216 // of what stands beside a mark
-	wordLines   = 3
+	wordLines   = 4
 	momentSize  = 11.5
 	whenSize    = 9.5
 	momentGap   = 6  // between what stands in one lane, down
