@@ -1,6 +1,8 @@
 package ask
 
 import (
+	"context"
+	"slices"
 	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
@@ -107,4 +109,22 @@ func (a *Answer) Records() []quad.IRI {
 		}
 	}
 	return out
+}
+
+// Subgraph takes what the answer rests on out of the view that it was asked of,
+// to be drawn: through the answer's lens, which the question may have narrowed,
+// and with claims of every stance where it speaks of those that the lens leaves
+// out, such as denials.
+func (a *Answer) Subgraph(ctx context.Context, v *graph.View, o *graph.SubgraphOptions) (*graph.Subgraph, error) {
+	v, err := v.With(&a.Lens)
+	if err != nil {
+		return nil, err
+	}
+	records := a.Records()
+	if slices.ContainsFunc(records, func(r quad.IRI) bool { return v.Record(r) == nil }) {
+		if v, err = v.PastStance(); err != nil {
+			return nil, err
+		}
+	}
+	return v.Subgraph(ctx, records, o)
 }

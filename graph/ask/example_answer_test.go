@@ -51,6 +51,27 @@ func ExampleAnswer() {
 	// through the lens: public on or before 2021-07-31
 }
 
+// What an answer rests on, to be drawn: denials too, where it is about them.
+func ExampleAnswer_Subgraph() {
+	july(func(ctx context.Context, v *graph.View) error {
+		a, err := ask.Ask(ctx, v, "who denies the Exchange hack?", nil)
+		if err != nil {
+			return err
+		}
+		s, err := a.Subgraph(ctx, v, nil)
+		if err != nil {
+			return err
+		}
+		for _, r := range s.Records {
+			fmt.Println(r.Handle(), v.Label(r.Stance))
+		}
+		return nil
+	})
+	// Output:
+	// cn-2021-07-20/1 denies
+	// cn-2021-07-20/2 denies
+}
+
 // Why: the records of each row, with their words.
 func ExampleEvidence() {
 	july(func(ctx context.Context, v *graph.View) error {

@@ -1,6 +1,8 @@
 package notebook
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
@@ -88,11 +90,8 @@ func (a *Answer) Draw() *Picture {
 	if a.err != nil {
 		return &Picture{Page: Page{err: a.err}}
 	}
-	return a.book.picture(a.Question, nil, func(d *desk, o *graph.SubgraphOptions) (*graph.Subgraph, error) {
-		v, err := d.View.With(&a.Answer.Lens) // the question may have narrowed it
-		if err != nil {
-			return nil, err
-		}
-		return v.Subgraph(d.ctx, a.Records(), o)
+	about := slices.Sorted(maps.Values(a.Slots))
+	return a.book.picture(a.Question, &about, func(d *desk, o *graph.SubgraphOptions) (*graph.Subgraph, error) {
+		return a.Subgraph(d.ctx, d.View, o)
 	})
 }

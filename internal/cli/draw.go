@@ -3,6 +3,8 @@ package cli
 import (
 	"cmp"
 	"context"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
@@ -93,8 +95,8 @@ func (s *session) subgraph(ctx context.Context, v *graph.View, names *ask.Names,
 		if err != nil {
 			return nil, err
 		}
-		p.title = cmp.Or(p.title, a.Question)
-		return v.Subgraph(ctx, a.Records(), o)
+		p.title, p.about = cmp.Or(p.title, a.Question), slices.Sorted(maps.Values(a.Slots))
+		return a.Subgraph(ctx, v, o)
 	}
 	var labels []string
 	for _, arg := range args {
