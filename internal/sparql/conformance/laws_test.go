@@ -356,6 +356,14 @@ func TestRefused(t *testing.T) {
 		`SELECT * { ?s ?p ?o FILTER(<http://x/f>(?o)) }`:                  "function <http://x/f> is not supported",
 		`SELECT * { ?s ?p ?o FILTER REGEX(STR(?o), "(a)\\1") }`:           "back reference",
 		`SELECT * { FILTER EXISTS { SERVICE <http://x/> { ?a ?b ?c } } }`: "SERVICE is not supported",
+
+		// Also where it would never be evaluated, and in the middle of an expression.
+		`SELECT * { ?s :nothing ?o OPTIONAL { SERVICE <http://x/> { ?s ?p ?o } } }`:                  "SERVICE is not supported",
+		`SELECT * { { ?s ?p ?o } UNION { SERVICE ?s { ?a ?b ?c } } }`:                                "SERVICE is not supported",
+		`SELECT * { ?s ?p ?o MINUS { SELECT ?s { SERVICE <http://x/> { ?s ?b ?c } } LIMIT 1 } }`:     "SERVICE is not supported",
+		`SELECT (SUM(IF(NOT EXISTS { SERVICE <http://x/> { ?a ?b ?c } }, 1, 0)) AS ?n) { ?s ?p ?o }`: "SERVICE is not supported",
+		`SELECT * { ?s ?p ?o } ORDER BY EXISTS { SERVICE <http://x/> { ?a ?b ?c } }`:                 "SERVICE is not supported",
+		`SELECT * { SERVICE SILENT <http://x/> { ?a ?b ?c } SERVICE <http://y/> { ?a ?b ?c } }`:      "SERVICE is not supported",
 	} {
 		for name, eval := range engines {
 			_, err := eval(t.Context(), translate(t, query), src, engine.Options{})

@@ -16,8 +16,8 @@ import (
 	"github.com/cayleygraph/quad"
 )
 
-// specCase is what a section of the SPARQL 1.1 Query Language recommendation
-// says of a query: the rows, cells joined by a blank, "-" where unbound, rows
+// specCase is what a section of the SPARQL 1.1 Query Language recommendation,
+// or of Federated Query, says of a query: the rows, cells joined by a blank, "-" where unbound, rows
 // in any order unless the query sorts.
 type specCase struct{ section, data, query, want string }
 
@@ -109,7 +109,7 @@ func specRows(ctx context.Context, run engine.Engine, q *algebra.Query, src engi
 
 // TestSpecification runs the cases on every engine.
 func TestSpecification(t *testing.T) {
-	for _, c := range slices.Concat(aggregateCases, patternCases, pathCases, functionCases) {
+	for _, c := range slices.Concat(aggregateCases, patternCases, pathCases, functionCases, serviceCases) {
 		src := openTriG(t, c.data)
 		tree, err := syntax.ParseQuery(specPrologue+c.query, &syntax.Options{Base: "http://e/base/"})
 		if err != nil {
