@@ -12,10 +12,12 @@ import (
 )
 
 // The largest joins that are planned by looking at all trees, and at all
-// sequences.
+// sequences; trees also where no more than maxSets of their parts hang together,
+// as in a chain.
 const (
 	maxBushy  = 7
 	maxLinear = 10
+	maxSets   = 150
 )
 
 // The costs below which the plan that greed finds is not worth improving, with
@@ -230,7 +232,11 @@ func (j *joiner) plan() Node {
 	case n <= maxBushy && !j.enough(cheapPlan):
 		j.bushy()
 	case n > maxBushy && n <= maxLinear && !j.enough(fairPlan):
-		j.linear()
+		if j.sets(maxSets) {
+			j.bushy()
+		} else {
+			j.linear()
+		}
 	case n > maxLinear:
 		j.greedies()
 	}
@@ -341,12 +347,36 @@ func (j *joiner) offer(c cand) {
 	j.best[c.mask] = append(kept, &own)
 }
 
+// together reports whether the leaves of a mask hang together.
+func (j *joiner) together(mask uint32) bool {
+	part := mask & -mask
+	for grown := part; grown != 0; {
+		next := uint32(0)
+		for m := grown; m != 0; m &= m - 1 {
+			next |= j.near[bits.TrailingZeros32(m)]
+		}
+		grown = next & mask &^ part
+		part |= grown
+	}
+	return part == mask
+}
+
+// sets reports whether no more than most sets of leaves hang together.
+func (j *joiner) sets(most int) bool {
+	for mask := uint32(1); mask <= j.all && most >= 0; mask++ {
+		if j.together(mask) {
+			most--
+		}
+	}
+	return most >= 0
+}
+
 // bushy looks at every tree of joins without products.
 func (j *joiner) bushy() {
 	n := len(j.leaves)
 	for size := 2; size <= n; size++ {
 		for mask := uint32(1); mask <= j.all; mask++ {
-			if bits.OnesCount32(mask) != size {
+			if bits.OnesCount32(mask) != size || mask != j.all && !j.together(mask) {
 				continue
 			}
 			for a := (mask - 1) & mask; a > 0; a = (a - 1) & mask {
