@@ -101,7 +101,16 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 		}
 		lang := questionLang(words, templates, o.Langs)
 		err = inLang(err, lang)
-		if a, each := askEach(ctx, v, question, o, templates); a != nil && each == nil {
+		a, each := askEach(ctx, v, question, o, templates)
+		for _, l := range langOrder(o.Langs) {
+			reworded(question, l, names, func(plain string, _ []word) bool {
+				if a == nil {
+					a, each = askEach(ctx, v, plain, o, templates)
+				}
+				return a != nil
+			})
+		}
+		if a != nil && each == nil {
 			a.Asked = question
 			return a, nil
 		}
@@ -150,7 +159,7 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 		}
 	}
 	a.Asked = question
-	if err := a.changing(ctx, v, words, o); err != nil {
+	if err := a.changing(ctx, v, m.words, o); err != nil {
 		return nil, err
 	}
 	return a, nil
@@ -160,6 +169,9 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 func read(question string, words []word, names *Names, templates []*Template, langs []string) (*match, modifiers, error) {
 	m, mods, err := readAsAsked(question, words, names, templates, langs)
 	if err == nil || isAmbiguous(err) || isAmbiguousQuestion(err) {
+		if m != nil {
+			m.words = words
+		}
 		return m, mods, err
 	}
 	for _, lang := range langOrder(langs) {
@@ -168,6 +180,9 @@ func read(question string, words []word, names *Names, templates []*Template, la
 			done := failed == nil || isAmbiguous(failed) || isAmbiguousQuestion(failed)
 			if done {
 				m, mods, err = again, againMods, failed
+			}
+			if m != nil {
+				m.words = words
 			}
 			return done
 		})

@@ -175,8 +175,8 @@ type gistReader struct {
 	looked   map[string]lookedUp
 }
 
-// errOnlyNear is a name that is not quite what was typed.
-var errOnlyNear = errors.New("only near a name")
+// errNotSpelled is a text that no name is spelled like.
+var errNotSpelled = errors.New("not spelled like a name")
 
 type lookedUp struct {
 	found
@@ -269,9 +269,9 @@ func (r *gistReader) lookUp(typed string, classes []quad.IRI) lookedUp {
 	key := fmt.Sprint(typed, classes)
 	f, ok := r.looked[key]
 	if !ok {
-		f.found, f.err = r.names.lookUp(typed, classes)
-		if f.err == nil && f.how > byName && (f.how == byEdits || !r.names.view.IsA(f.iri, schema.Incident)) {
-			f.err = errOnlyNear
+		_, f.found, f.err = r.names.spelled(typed, classes)
+		if f.err == nil && (f.iri == "" || f.how > byName && !r.names.view.IsA(f.iri, schema.Incident)) {
+			f.err = errNotSpelled
 		}
 		r.looked[key] = f
 	}

@@ -16,6 +16,7 @@ import (
 //
 // A pattern is a phrasing that stands anywhere in a question; ^ and $ bind it to
 // the ends, and a {slot} at one end of it reaches to that end of the question.
+// A line "@name: a|b" names alternatives for the patterns below it.
 //
 // A question that nothing reads is put into plain words, one idiom after the
 // other in the order of the file, and read again after each. Each must keep the
@@ -50,11 +51,25 @@ var idioms = sync.OnceValue(func() map[string][]*idiom {
 
 func parseIdioms(text string) ([]*idiom, error) {
 	var out []*idiom
+	var named []string
+	macros := strings.NewReplacer()
 	n := 0
 	for line := range strings.Lines(text) {
 		n++
 		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
 			continue
+		}
+		if line = macros.Replace(line); line[0] == '@' {
+			name, any, ok := strings.Cut(line, ":")
+			if !ok {
+				return nil, fmt.Errorf("line %d: got no : after %s", n, name)
+			}
+			named = append(named, name, "("+strings.TrimSpace(any)+")")
+			macros = strings.NewReplacer(named...)
+			continue
+		}
+		if at := strings.IndexByte(line, '@'); at >= 0 {
+			return nil, fmt.Errorf("line %d: nothing above is called %s", n, strings.Fields(line[at:])[0])
 		}
 		pattern, plain, ok := strings.Cut(line, "=>")
 		if !ok {

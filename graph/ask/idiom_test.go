@@ -2,6 +2,7 @@ package ask
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -68,7 +69,7 @@ func TestIdioms(t *testing.T) {
 	}
 	view(t, nil, starter(t), func(v *graph.View) {
 		o := &Options{Names: NewNames(v)}
-		n := 0
+		n, answers := 0, map[string]*Answer{}
 		for line := range strings.Lines(string(text)) {
 			line = strings.TrimSpace(line)
 			if line == "" || line[0] == '#' {
@@ -80,12 +81,15 @@ func TestIdioms(t *testing.T) {
 				t.Errorf("%s: %v", idiomatic, err)
 				continue
 			}
-			b, err := Ask(t.Context(), v, plain, o)
-			if err != nil {
-				t.Errorf("%s: %v", plain, err)
-				continue
+			b := answers[plain]
+			if b == nil {
+				if b, err = Ask(t.Context(), v, plain, o); err != nil {
+					t.Errorf("%s: %v", plain, err)
+					continue
+				}
+				answers[plain] = b
 			}
-			if n++; !slices.EqualFunc(a.Rows, b.Rows, func(x, y Row) bool { return sameKeys(x.keys, y.keys) }) || !slices.Equal(a.Columns, b.Columns) {
+			if n++; !slices.Equal(restsOn(a), restsOn(b)) {
 				t.Errorf("%s: other rows than\n%s", idiomatic, plain)
 			}
 			if a.Asked != idiomatic {
@@ -96,6 +100,18 @@ func TestIdioms(t *testing.T) {
 			t.Errorf("%d questions", n)
 		}
 	})
+}
+
+// restsOn lists the records of each row, in an order of its own: that of rows is
+// by name, and names are in the question's language.
+func restsOn(a *Answer) []string {
+	var out []string
+	for _, row := range a.Rows {
+		records := slices.Sorted(slices.Values(row.Records))
+		out = append(out, fmt.Sprint(records))
+	}
+	slices.Sort(out)
+	return out
 }
 
 // What stands beside an idiom is not lost: these say more than the plain words

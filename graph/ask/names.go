@@ -307,23 +307,12 @@ func (n *Names) explain(u *UnknownNameError, classes []quad.IRI) {
 // meant instead.
 func (n *Names) lookUp(text string, classes []quad.IRI) (found, error) {
 	text = strings.TrimSpace(text)
-	words, f, err := n.whole(text, classes)
+	words, f, err := n.spelled(text, classes)
 	if f.iri != "" || err != nil {
 		return f, err
 	}
 	incidents := incidentsAmong(classes)
 	core := coreOf(words)
-	if len(core) < len(words) && incidents != nil {
-		if f, err := n.exact(text, core, incidents, byCore); f.iri != "" || err != nil {
-			return f, err
-		}
-		if f, err := n.part(text, core, incidents); f.iri != "" || err != nil {
-			return f, err
-		}
-	}
-	if f, err := n.part(text, words, classes); f.iri != "" || err != nil {
-		return f, err
-	}
 	if !n.has(strings.Join(words, "")) && !regions()[strings.Join(words, "")] {
 		if f, err := n.close(text, words, classes); f.iri != "" || err != nil {
 			return f, err
@@ -335,6 +324,26 @@ func (n *Names) lookUp(text string, classes []quad.IRI) (found, error) {
 		}
 	}
 	return found{}, n.unknown(text, words, classes)
+}
+
+// spelled finds what a text names as a whole or by a part, as it is spelled. It
+// is no error that there is nothing.
+func (n *Names) spelled(text string, classes []quad.IRI) (words []string, f found, err error) {
+	words, f, err = n.whole(text, classes)
+	if f.iri != "" || err != nil {
+		return words, f, err
+	}
+	core, incidents := coreOf(words), incidentsAmong(classes)
+	if len(core) < len(words) && incidents != nil {
+		if f, err = n.exact(text, core, incidents, byCore); f.iri != "" || err != nil {
+			return words, f, err
+		}
+		if f, err = n.part(text, core, incidents); f.iri != "" || err != nil {
+			return words, f, err
+		}
+	}
+	f, err = n.part(text, words, classes)
+	return words, f, err
 }
 
 // whole finds what a text names as a whole: a handle, an IRI or a name. The

@@ -99,10 +99,17 @@ func isRelation(words []string) bool {
 	return false
 }
 
+// isVocabulary reports whether a word is one of questions: "sanctions" is no name
+// of the hacks that some answered.
+func isVocabulary(w string) bool {
+	return slices.ContainsFunc(languages, func(lang string) bool { return lexicons()[lang].vocab[w] })
+}
+
 // part finds the only thing in one of whose names all words stand. A word of
-// fewer than four letters and a generic one are too little to go by.
+// fewer than four letters, a generic one and one of questions are too little to
+// go by.
 func (n *Names) part(text string, words []string, classes []quad.IRI) (found, error) {
-	if !slices.ContainsFunc(words, func(w string) bool { return utf8.RuneCountInString(w) >= 4 && !generic[w] }) {
+	if !slices.ContainsFunc(words, func(w string) bool { return utf8.RuneCountInString(w) >= 4 && !generic[w] && !isVocabulary(w) }) {
 		return found{}, nil
 	}
 	if isDescription(words) || isRelation(words) {

@@ -20,6 +20,7 @@ type match struct {
 	edits int // letters that had to be changed in them
 	parts int // names of which only a part was typed
 	when  span
+	words []word // of the question, in the words that were understood
 }
 
 func (m *match) compare(o *match) int {
