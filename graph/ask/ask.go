@@ -94,7 +94,7 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 	if names == nil {
 		names = NewNames(v, langOrder(o.Langs)...)
 	}
-	m, mods, err := read(question, words, names, templates, o.Langs)
+	m, mods, err := readTailed(question, words, names, templates, o.Langs)
 	if err != nil {
 		if _, lost := errors.AsType[*lostError](err); lost {
 			err = notUnderstood(question, words, names, templates, o.Langs)

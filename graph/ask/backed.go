@@ -32,7 +32,7 @@ func (r *run) backed(a *Answer) ([]Note, error) {
 		if err != nil {
 			return nil, err
 		}
-		if len(parts) == 0 {
+		if len(parts) == 0 || r.t.backingRows == backingAll && r.t.backing == "" && len(of)+r.attributed(past, incident) < r.t.backingLeast {
 			continue
 		}
 		line := strings.Join(parts, "; ")
@@ -45,6 +45,19 @@ func (r *run) backed(a *Answer) ([]Note, error) {
 		return nil, nil
 	}
 	return []Note{{Name: "backed", Text: fmt.Sprintf(phrases[a.Lang].backed, strings.Join(lines, "; ")), Records: records}}, nil
+}
+
+// attributed is how many parties attributed an incident.
+func (r *run) attributed(v *graph.View, incident quad.IRI) int {
+	said, err := r.parties(v, incident, schema.Asserts)
+	if err != nil {
+		return 0
+	}
+	seen := map[quad.IRI]bool{}
+	for _, s := range said {
+		seen[s.party] = true
+	}
+	return len(seen)
 }
 
 // backable returns the incidents whose backers an answer tells: the one that was

@@ -26,6 +26,7 @@ type compiler struct {
 	// around is the variable of the member of the set in whose description
 	// another set stands, and what it is.
 	around        string
+	deed          string // the record of what was done: memberships that did not hold are of that day
 	aroundClasses []quad.IRI
 }
 
@@ -78,6 +79,7 @@ func compileReading(r *reading, lang string) *match {
 		c.dated = true
 	}
 	c.kindOf(&b, self, r.set)
+	r.set.is = slices.Concat(slices.DeleteFunc(slices.Clone(r.set.is), (*cond).denial), slices.DeleteFunc(slices.Clone(r.set.is), func(k *cond) bool { return !k.denial() }))
 	for _, k := range r.set.is {
 		c.cond(&b, k, self, "  ", true, r.set)
 	}
@@ -114,6 +116,7 @@ func compileReading(r *reading, lang string) *match {
 			c.backing(t, a)
 		})
 	}
+	t.ofParties = slices.ContainsFunc(r.set.is, func(k *cond) bool { return k.op == isAtom && k.atom.self == theBy })
 	t.slots = c.order
 	return &match{t: t, lang: lang, slots: c.slots, typed: c.typed}
 }
@@ -129,7 +132,7 @@ func (c *compiler) backing(t *Template, a *atom) {
 	case f != nil && len(f.names) == 1:
 		t.backing = c.slotFor(f.names[0])
 	case a.self == theFor && by != nil && (by.atLeast > 0 || by.most):
-		t.backingRows = backingAll
+		t.backingRows, t.backingLeast = backingAll, by.atLeast
 	case a.self == theFor:
 		t.backingRows = backingOfRows
 	}
@@ -185,9 +188,14 @@ func (c *compiler) membership(b *strings.Builder, s *set) {
 		return
 	}
 	m, d := c.atoms[member].record, c.atoms[deed].record
+	c.heldOn(b, m, d, "  ")
+}
+
+// heldOn keeps a membership that held on the day of a deed.
+func (c *compiler) heldOn(b *strings.Builder, member, deed, indent string) {
 	from, to, on := c.fresh("from"), c.fresh("until"), c.fresh("on")
-	fmt.Fprintf(b, "  OPTIONAL { ?%s asc:validFrom ?%s } OPTIONAL { ?%s asc:validTo ?%s } OPTIONAL { ?%s asc:on ?%s }\n", m, from, m, to, d, on)
-	fmt.Fprintf(b, "  FILTER (!BOUND(?%s) || !BOUND(?%s) || ?%s <= ?%s) FILTER (!BOUND(?%s) || !BOUND(?%s) || ?%s <= ?%s)\n", from, on, from, on, to, on, on, to)
+	fmt.Fprintf(b, indent+"OPTIONAL { ?%s asc:validFrom ?%s } OPTIONAL { ?%s asc:validTo ?%s } OPTIONAL { ?%s asc:on ?%s }\n", member, from, member, to, deed, on)
+	fmt.Fprintf(b, indent+"FILTER (!BOUND(?%s) || !BOUND(?%s) || ?%s <= ?%s) FILTER (!BOUND(?%s) || !BOUND(?%s) || ?%s <= ?%s)\n", from, on, from, on, to, on, on, to)
 }
 
 // membershipAtoms returns a membership and a deed that have to have held on
@@ -198,12 +206,20 @@ func membershipAtoms(s *set) (member, deed *atom) {
 		case k.op != isAtom:
 		case k.atom.frame == members && k.atom.self == theFrom && member == nil:
 			member = k.atom
-		case (k.atom.frame.kind != "" || k.atom.frame == blame || k.atom.frame == acts || k.atom.frame.stance != "") && deed == nil:
+		case k.atom.isDeed() && deed == nil:
 			deed = k.atom
 		}
 	}
 	return member, deed
 }
+
+// isDeed reports whether somebody says or does something.
+func (a *atom) isDeed() bool {
+	return a.frame.kind != "" || a.frame == blame || a.frame == acts || a.frame.stance != ""
+}
+
+// denial reports whether a condition says what is not.
+func (c *cond) denial() bool { return c.op == isNot }
 
 // LanguageID is Answer.Template of a question that the controlled language
 // understood rather than a file.
@@ -287,10 +303,18 @@ func (c *compiler) cond(b *strings.Builder, k *cond, x, indent string, positive 
 // atom writes the pattern of an atom whose own place is variable x.
 func (c *compiler) atom(b *strings.Builder, a *atom, x, indent string, positive bool) {
 	v := &atomVars{}
+	if a.frame == others {
+		v.v[theFrom] = x
+		c.pattern(b, a, v, indent)
+		return
+	}
 	c.bind(a, v, x)
 	c.atoms[a] = v
 	c.pattern(b, a, v, indent)
 	if positive {
+		if c.deed == "" && a.isDeed() {
+			c.deed = v.record
+		}
 		c.list = append(c.list, a)
 		v.when = c.fresh("when")
 		b.WriteString(indent + "BIND (?" + v.record + " AS ?" + v.when + ")\n")

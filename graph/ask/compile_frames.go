@@ -34,6 +34,10 @@ func (c *compiler) pattern(b *strings.Builder, a *atom, v *atomVars, indent stri
 		w("%s", c.qualityPattern(q, v.record))
 	}
 	switch {
+	case a.frame == others:
+		for _, n := range a.fill[theTo].names {
+			w("FILTER (?%s != ?%s)", v.v[theFrom], c.slotFor(n))
+		}
 	case a.frame == envoys:
 		c.envoysOf(b, a, v, indent)
 	case a.frame.quality != nil:
@@ -130,7 +134,16 @@ func (c *compiler) envoysOf(b *strings.Builder, a *atom, v *atomVars, indent str
 		c.slotFor(n)
 	}
 	label := c.fresh("label")
-	fmt.Fprintf(b, indent+"?%s rdfs:label ?%s . FILTER (%s)\n", v.v[theFrom], label, c.namesState(label, f.names))
+	named := fmt.Sprintf("?%s rdfs:label ?%s . FILTER (%s)", v.v[theFrom], label, c.namesState(label, f.names))
+	if a.embassies {
+		b.WriteString(indent + named + "\n")
+		return
+	}
+	var ties []string
+	for _, n := range f.names {
+		ties = append(ties, fmt.Sprintf("{ ?%s (asc:partOf|asc:officerOf|asc:actsFor|asc:linkedTo|asc:speaksFor)+ ?%s }", v.v[theFrom], c.slotFor(n)))
+	}
+	fmt.Fprintf(b, indent+"{ %s } UNION %s\n", named, strings.Join(ties, " UNION "))
 }
 
 // namesState is the test that a label has the name of one of some states in it,
@@ -266,6 +279,11 @@ func (c *compiler) edgePattern(b *strings.Builder, a *atom, v *atomVars, indent 
 	switch {
 	case a.frame == leavings:
 		w("?%s asc:validTo ?%s .", v.record, c.fresh("until"))
+	case a.frame == members && !a.when.any() && c.neg && c.deed != "":
+		// not a member on the day of what was done
+		w("GRAPH %s { ?%s %s ?%s }", rec, v.v[theFrom], edges, to)
+		c.heldOn(b, v.record, c.deed, indent)
+		return
 	case a.frame == members && !a.when.any() && !c.dated:
 		w("FILTER NOT EXISTS { ?%s asc:validTo ?%s }", v.record, c.fresh("until"))
 	}
@@ -278,6 +296,13 @@ func (c *compiler) edgePattern(b *strings.Builder, a *atom, v *atomVars, indent 
 	if c.past {
 		stance := c.fresh("stance")
 		w("?%s asc:stance ?%s . FILTER (?%s IN (asc:asserts, asc:supports, asc:reports))", v.record, stance, stance)
+	}
+	if a.of != "" {
+		// "Chinese companies": through the group that a company is linked to, too
+		first := c.fresh("tied")
+		w("GRAPH %s { ?%s %s ?%s }", rec, v.v[theFrom], edges, first)
+		w("?%s (asc:partOf|asc:linkedTo|asc:actsFor|asc:officerOf)* ?%s .", first, to)
+		return
 	}
 	if a.frame.above == "" || !named {
 		w("GRAPH %s { ?%s %s ?%s }", rec, v.v[theFrom], edges, to)

@@ -166,7 +166,7 @@ func (r *run) fillNotes(a *Answer) error {
 	if err != nil {
 		return err
 	}
-	a.Notes = append(a.Notes, backed...)
+	a.Notes = append(append(a.Notes, backed...), r.namedOnly(a)...)
 	if l := r.view.Lens(); l.All || l.NoRules {
 		a.Notes = append(a.Notes, Note{Name: "lens", Text: w.nothingDerived})
 	}

@@ -166,7 +166,7 @@ var (
 		"gelieerd aan", "niet gelieerd aan", "verbonden met", "niet verbonden met")
 	// ties are whatever makes one thing belong to another: the rows say which.
 	ties = edge("tie", []string{"partOf", "memberOf", "officerOf", "actsFor", "linkedTo", "speaksFor"}, "asc:partOf*",
-		classesOf(schema.Actor, schema.Party, schema.Incident), classesOf(schema.Actor, schema.Party),
+		classesOf(schema.Actor, schema.Party), classesOf(schema.Actor, schema.Party),
 		"tied to", "not tied to", "to which are tied", "to which are not tied",
 		"verbonden aan", "niet verbonden aan", "waaraan verbonden is:", "waaraan niet verbonden is:")
 	parts = edge("part", []string{"partOf"}, "asc:partOf*",
@@ -280,6 +280,14 @@ var (
 				theBy:   {"die {from} een naam geven", "die {from} geen naam geven"},
 				theRec:  {"die zeggen hoe {from} heet[, van {by}]", "die niet zeggen hoe {from} heet[, van {by}]"},
 			},
+		},
+	}
+	// others leaves out what is named: "except the UK".
+	others = &frame{
+		name: "others",
+		say: map[string]wording{
+			"en": {theFrom: {"other than {to}", "that are {to}"}},
+			"nl": {theFrom: {"behalve {to}", "die zijn: {to}"}},
 		},
 	}
 	// sayings are claims of whatever content about a thing.

@@ -23,6 +23,8 @@ type gist struct {
 	slots    []string
 	needed   [][]string      // each: one of these ideas
 	allowed  map[string]bool // needed ones included
+	order    []string        // slots and ideas that have to come in this order
+	narrower map[string]quad.IRI
 }
 
 // ideas are the words of one language for the ideas of gists.
@@ -39,15 +41,21 @@ var gistFiles embed.FS
 var gists = sync.OnceValue(func() []gist {
 	var out []gist
 	for _, f := range readGistLines("gists/gists.txt") {
-		g := gist{template: f.head, allowed: map[string]bool{}}
+		g := gist{template: f.head, allowed: map[string]bool{}, narrower: map[string]quad.IRI{}}
 		optional := false
 		for _, w := range f.words {
 			name, isSlot := strings.CutPrefix(w, "{")
+			order, isOrder := strings.CutPrefix(w, "order=")
 			switch {
 			case w == "?":
 				optional = true
+			case isOrder:
+				g.order = strings.Split(order, "<")
 			case isSlot:
-				g.slots = append(g.slots, strings.TrimSuffix(name, "}"))
+				name, class, narrow := strings.Cut(strings.TrimSuffix(name, "}"), "=")
+				if g.slots = append(g.slots, name); narrow {
+					g.narrower[name] = quad.IRI(schema.NS + class)
+				}
 			default:
 				any := strings.Split(w, "/")
 				for _, idea := range any {
@@ -120,7 +128,7 @@ func readGist(question string, words []word, names *Names, templates []*Template
 	}
 	var unclear error
 	for _, lang := range langOrder(langs) {
-		r := &gistReader{question: question, lang: lang, ideas: ideasOf()[lang], names: names, looked: map[string]lookedUp{}}
+		r := &gistReader{question: question, lang: lang, ideas: ideasOf()[lang], names: names, looked: map[string]lookedUp{}, from: map[string]int{}}
 		for _, w := range words {
 			if !stopWords[lang][w.fold] {
 				r.words = append(r.words, w)
@@ -173,6 +181,7 @@ type gistReader struct {
 	ideas    *ideas
 	names    *Names
 	looked   map[string]lookedUp
+	from     map[string]int // the word with which a slot begins
 }
 
 // errNotSpelled is a text that no name is spelled like.
@@ -206,6 +215,9 @@ func (r *gistReader) fill(g *gist, t *Template, m *match, i int, taken []bool, u
 			classes = s.classes
 		}
 	}
+	if c := g.narrower[name]; c != "" {
+		classes = []quad.IRI{c}
+	}
 	for size := min(len(r.words), maxSlotWords); size > 0; size-- {
 		for from := 0; from+size <= len(r.words); from++ {
 			span := taken[from : from+size]
@@ -220,10 +232,12 @@ func (r *gistReader) fill(g *gist, t *Template, m *match, i int, taken []bool, u
 			ok := false
 			switch {
 			case f.err == nil && !r.means(m, f.iri):
-				m.slots[name], m.typed[name] = f.found, typed
+				m.slots[name], m.typed[name], r.from[name] = f.found, typed, from
 				if ok = r.fill(g, t, m, i+1, taken, unclear); !ok {
 					delete(m.slots, name)
 				}
+			case isAmbiguous(f.err) && slices.Contains(t.distinct, name):
+				ok = r.fillApart(g, t, m, i, taken, f, typed, from, unclear)
 			case isAmbiguous(f.err) && *unclear == nil && i == len(g.slots)-1 && r.speaksOf(g, taken):
 				*unclear = f.err
 			}
@@ -235,6 +249,19 @@ func (r *gistReader) fill(g *gist, t *Template, m *match, i int, taken []bool, u
 			}
 		}
 	}
+	return false
+}
+
+// fillApart gives a slot a name that several things have, where all but one of
+// them are what other slots mean.
+func (r *gistReader) fillApart(g *gist, t *Template, m *match, i int, taken []bool, f lookedUp, typed string, from int, unclear *error) bool {
+	name := g.slots[i]
+	e, _ := errors.AsType[*AmbiguousNameError](f.err)
+	m.typed[name], r.from[name] = typed, from
+	if r.fill(g, t, m, i+1, taken, unclear) && m.tellApart(map[string]*AmbiguousNameError{name: e}) == nil {
+		return true
+	}
+	delete(m.slots, name)
 	return false
 }
 
@@ -281,7 +308,7 @@ func (r *gistReader) lookUp(typed string, classes []quad.IRI) lookedUp {
 // speaksOf reports whether the words that no name takes are of the gist, and
 // all that it needs is among them.
 func (r *gistReader) speaksOf(g *gist, taken []bool) bool {
-	said := map[string]bool{}
+	said := map[string][]int{}
 	for i := 0; i < len(r.words); {
 		if taken[i] {
 			i++
@@ -298,7 +325,7 @@ func (r *gistReader) speaksOf(g *gist, taken []bool) bool {
 			}
 			for _, idea := range r.ideas.of[strings.Join(phrase, " ")] {
 				if g.allowed[idea] {
-					said[idea], size = true, n
+					said[idea], size = append(said[idea], i), n
 				}
 			}
 		}
@@ -311,8 +338,29 @@ func (r *gistReader) speaksOf(g *gist, taken []bool) bool {
 		i += size
 	}
 	for _, any := range g.needed {
-		if !slices.ContainsFunc(any, func(idea string) bool { return said[idea] }) {
+		if !slices.ContainsFunc(any, func(idea string) bool { return len(said[idea]) > 0 }) {
 			return false
+		}
+	}
+	return r.inOrder(g, said)
+}
+
+// inOrder reports whether slots and ideas come in the order that a gist wants,
+// each idea every time that it is said.
+func (r *gistReader) inOrder(g *gist, said map[string][]int) bool {
+	after := -1
+	for _, x := range g.order {
+		at := said[x]
+		if name, isSlot := strings.CutPrefix(x, "{"); isSlot {
+			at = []int{r.from[strings.TrimSuffix(name, "}")]}
+		}
+		for _, i := range at {
+			if i <= after {
+				return false
+			}
+		}
+		if len(at) > 0 {
+			after = at[len(at)-1]
 		}
 	}
 	return true

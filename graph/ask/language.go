@@ -25,6 +25,7 @@ type wordings struct {
 	changes, nothingChanges                    string
 	onlyNamed                                  string // party, number, world
 	noState                                    string // world
+	namedOnly                                  string // parties
 }
 
 var phrases = map[string]*wordings{
@@ -39,6 +40,7 @@ var phrases = map[string]*wordings{
 		looked: "Looked for", derived: "derived by the rule %s", sure: "no surer than %s (%s)", noRecords: "no record", denies: "denied by %s (%s, %s)",
 		backed: "Not counted as blame of their own: %s.", supported: "supported by %s", acknowledged: "acknowledged by %s", condemned: "condemned by %s",
 		changes: "If they are one, %d of %d answers change (rows gained, lost, altered): %s.", nothingChanges: "If they are one, none of %d answers changes.",
+		namedOnly: "In no record of their own, but named by others among those who spoke: %s.",
 		noState:   "No state did, in %s.",
 		onlyNamed: "Not in a record of its own: others name %s among those who say so (records: %d), in %s.",
 	},
@@ -53,6 +55,7 @@ var phrases = map[string]*wordings{
 		looked: "Gezocht naar", derived: "afgeleid door de regel %s", sure: "niet zekerder dan %s (%s)", noRecords: "geen vermelding", denies: "ontkend door %s (%s, %s)",
 		backed: "Niet meegeteld als eigen beschuldiging: %s.", supported: "gesteund door %s", acknowledged: "erkend door %s", condemned: "veroordeeld door %s",
 		changes: "Als zij één zijn, veranderen %d van %d antwoorden (rijen erbij, weg, anders): %s.", nothingChanges: "Als zij één zijn, verandert geen van %d antwoorden.",
+		namedOnly: "In geen eigen vermelding, maar door anderen genoemd onder wie spraken: %s.",
 		noState:   "Geen enkele staat deed dat, in %s.",
 		onlyNamed: "Niet in een eigen vermelding: anderen noemen %s onder wie dat zeggen (vermeldingen: %d), in %s.",
 	},

@@ -32,6 +32,13 @@ var oneDeed = wordSet("hack", "attack", "cyberattack", "breach", "intrusion", "c
 // against are the words between such a word and whom it hit.
 var against = wordSet("on", "of", "at", "against", "into", "the", "op", "van", "bij", "tegen", "in", "de", "het")
 
+// sorts are words for what sort of thing was hit: of whom they are has to be
+// said too, since records do not name every incident after its victim.
+var sorts = wordSet("parliament", "parliaments", "ministry", "ministries", "government", "governments", "bank", "banks", "party", "parties", "election", "elections", "company", "companies", "institution", "institutions",
+	"organisation", "organization", "organisations", "organizations", "embassy", "hospital", "hospitals", "telecoms", "defence", "defense", "foreign", "campaign", "network", "networks", "mail", "website", "websites", "commission", "electoral",
+	"parlement", "parlementen", "ministerie", "ministeries", "regering", "overheid", "banken", "partij", "partijen", "verkiezing", "verkiezingen", "bedrijf", "bedrijven", "instelling", "instellingen", "organisatie", "organisaties", "ambassade",
+	"ziekenhuis", "ziekenhuizen", "telecombedrijven", "defensie", "buitenlandse", "zaken", "campagne", "netwerk", "netwerken", "kiescommissie")
+
 // coreOf drops generic words at either end of a name: "the hack of the
 // Bundestag", "SolarWinds hack". What is left names an incident or nothing.
 func coreOf(words []string) []string {
@@ -109,7 +116,9 @@ func isVocabulary(w string) bool {
 // fewer than four letters, a generic one and one of questions are too little to
 // go by.
 func (n *Names) part(text string, words []string, classes []quad.IRI) (found, error) {
-	if !slices.ContainsFunc(words, func(w string) bool { return utf8.RuneCountInString(w) >= 4 && !generic[w] && !isVocabulary(w) }) {
+	if !slices.ContainsFunc(words, func(w string) bool {
+		return utf8.RuneCountInString(w) >= 4 && !generic[w] && !sorts[w] && !isVocabulary(w)
+	}) {
 		return found{}, nil
 	}
 	if isDescription(words) || isRelation(words) {

@@ -117,6 +117,15 @@ func (p *parser) filler(i int) []*fillerPhrase {
 	for _, e := range p.elements(i) {
 		out = p.more(out, []element{e}, e.to, 0, only)
 	}
+	if p.words(i, "either") || p.words(i, "ofwel") || p.words(i, "hetzij") {
+		for _, e := range p.elements(i + 1) {
+			for _, f := range p.more(nil, []element{e}, e.to, 0, only) {
+				if f.or {
+					out = append(out, f)
+				}
+			}
+		}
+	}
 	if p.expected != nil {
 		p.expectName(i)
 	}

@@ -374,7 +374,7 @@ func (p *parser) build(c *clause, x clauseContext, m assignment, to int) []condA
 		return nil
 	}
 	if x.gap {
-		if m.gap == noRole || x.self != nil && !compatible(x.self.classes, frame.classes[m.gap]) {
+		if m.gap == noRole || x.self != nil && !compatible(x.self.classes, frame.classes[m.gap]) && !(frame == ties && m.gap == theFrom && isIncidentSet(x.self)) {
 			return nil
 		}
 		if x.self != nil && x.self.who && len(x.self.classes) > 0 && (m.gap == theFor || m.gap == theRec) {
@@ -460,6 +460,9 @@ func (p *parser) build(c *clause, x clauseContext, m assignment, to int) []condA
 			if l.set != nil && l.set.noun.diplomats() && frame != expulsions && frame != summonses {
 				return nil
 			}
+			if l.set != nil && l.set.noun != nil && l.set.noun.office && (frame == expulsions || frame == summonses) {
+				return nil // officials are diplomats there
+			}
 		}
 		failed = worse(failed, err)
 		if len(list) == 0 {
@@ -477,6 +480,9 @@ func (p *parser) build(c *clause, x clauseContext, m assignment, to int) []condA
 			continue
 		}
 		choices = append(choices, choice{r, list, nots})
+	}
+	if frame == ties && a.self == theFrom && x.self != nil && slices.Equal(x.self.classes, classesOf(schema.State)) && p.isBody(a.fill[theTo]) {
+		frame, a.frame = members, members // what a state belongs to it is a member of
 	}
 	for _, r := range frame.needs {
 		if a.self != r && a.fill[r] == nil && m.fill[r] == nil {
@@ -543,6 +549,16 @@ func (p *parser) build(c *clause, x clauseContext, m assignment, to int) []condA
 		out = append(out, finish(not(allOf(list))))
 	}
 	return said(out...)
+}
+
+// isBody reports whether all that is named has members.
+func (p *parser) isBody(f *filler) bool {
+	if f == nil || len(f.names) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(f.names, func(n named) bool {
+		return n.iri == "" || !slices.ContainsFunc(bodies, func(c quad.IRI) bool { return p.names.view.IsA(n.iri, c) })
+	})
 }
 
 // orBlamed lets an incident be linked to somebody also by being attributed to

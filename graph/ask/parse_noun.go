@@ -294,7 +294,9 @@ func (p *parser) national(e entry[nounForm], state quad.IRI, typed string, to in
 	case n.frame != nil:
 		return nil
 	case n.envoy:
-		return []setAt{with(envoys)}
+		s := with(envoys)
+		s.set.is[len(s.set.is)-1].atom.embassies = n.named != ""
+		return []setAt{s}
 	case slices.Contains(n.classes, quad.IRI(schema.Agency)) && n.ofFrame != nil:
 		return []setAt{with(n.ofFrame)}
 	case n.ofFrame == links && slices.Contains(n.classes, quad.IRI(schema.Company)):
@@ -408,6 +410,14 @@ func (p *parser) post(h setAt) []setAt {
 				}
 			}
 			add(s, f.to, err)
+		}
+	}
+	// "countries outside the EU"
+	if n.frame == nil {
+		for _, e := range p.except(i) {
+			s := h.set.clone()
+			s.is = append(s.is, e.cond)
+			add(s, e.to, nil)
 		}
 	}
 	// Time: of a record when it became public, of an incident when it began.

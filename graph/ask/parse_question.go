@@ -48,6 +48,13 @@ func (p *parser) readings() (out []*reading, failed error) {
 	}
 	p.question0(0, func(form questionForm, s *set, to int, err error) {
 		take(form, s, nil, 0, to, err)
+		if (form == listForm || form == countForm) && !ends[to] && s.noun != nil && !s.noun.record() {
+			for _, e := range p.except(to) {
+				n := s.clone()
+				n.is = append(n.is, e.cond)
+				take(form, n, nil, 0, e.to, err)
+			}
+		}
 		if form != countForm || ends[to] {
 			return
 		}
@@ -268,6 +275,15 @@ func (p *parser) question0(i int, take func(questionForm, *set, int, error)) {
 					a.frame = joinings // since when
 				}
 				n.is = append(n.is, &cond{atom: &a})
+			}
+			if ok && len(n.is) == 1 && form == whenForm {
+				if by := n.is[0].atom.fill[theBy]; by != nil && by.each && by.set != nil && by.set.noun != nil && len(by.set.is) == 0 {
+					// "when did each state …": the states, each with its dates
+					a := *n.is[0].atom
+					a.self, a.fill[theBy] = theBy, nil
+					take(listForm, &set{noun: by.set.noun, classes: by.set.classes, many: true, is: []*cond{{atom: &a}}}, c.to, c.err)
+					continue
+				}
 			}
 			if ok && len(n.is) == 1 {
 				f := n.is[0].atom.frame
@@ -607,7 +623,7 @@ func (s *set) complete() bool {
 			if f.set != nil {
 				ok = ok && f.set.pickTop()
 				f.set.tie()
-				if !f.set.complete() || len(f.set.is) > 0 && !allOf(f.set.is).positive() {
+				if !f.set.complete() || len(f.set.is) > 0 && !allOf(f.set.is).positive() && !f.set.listed() {
 					ok = false
 				}
 			}

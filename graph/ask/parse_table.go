@@ -5,7 +5,7 @@ type phraseList map[string][]string
 
 var (
 	tableWords = phraseList{"en": {"table", "matrix", "overview", "pivot"}, "nl": {"tabel", "matrix", "overzicht"}}
-	countWords = phraseList{"en": {"how many", "number of", "numbers of", "count of", "count", "total number of", "amount of", "tally of"}, "nl": {"hoeveel", "aantal", "aantallen", "het aantal", "aantal keren", "tel"}}
+	countWords = phraseList{"en": {"how many", "number of", "numbers of", "count of", "count", "total number of", "amount of", "tally of", "counting", "showing the number of", "giving the number of"}, "nl": {"hoeveel", "aantal", "aantallen", "het aantal", "aantal keren", "tel"}}
 	perWords   = phraseList{"en": {"per", "by", "for each", "for every", "grouped by", "broken down by", "split by", "in each", "each"}, "nl": {"per", "naar", "voor elk", "voor elke", "voor ieder", "verdeeld naar", "uitgesplitst naar", "in elk", "elk", "op"}}
 	// andWords come between two dimensions.
 	andWords   = phraseList{"en": {"and", "and by", "and per", "by", "per", "x", "against", "versus", "and for each", "by each"}, "nl": {"en", "en per", "en naar", "per", "naar", "x", "tegen", "en voor elke", "bij"}}

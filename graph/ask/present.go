@@ -269,24 +269,40 @@ func (c *compiler) texts(t *Template, r *reading) {
 				"Gesprekken tussen personen van wie geen vermelding zegt voor wie zij spraken: {rows}.\n{one} met {other}, {when}"))}})
 		}
 	}
-	for _, k := range r.set.is {
-		k.each(func(a *atom) {
-			if a.sendsAway() && a.fill[theTo].names[0].isState {
-				t.notes = append(t.notes, &note{name: "envoys", query: &query{text: constantly}, text: map[string]*text{c.lang: mustText(s.pick(
-					"Of a state are those whom an edge ties to it, and those whose name in the records says so.",
-					"Van een staat zijn zij die een verband ermee hebben, en zij van wie de naam in de vermeldingen dat zegt."))}})
-			}
-		})
-		if k.op == isAtom && k.atom.of != "" {
-			t.notes = append(t.notes, &note{name: "nationality", query: &query{text: constantly}, text: map[string]*text{
-				c.lang: mustText(s.pick("No record tells nationality: \""+k.atom.of+"\" is read as linked to that state.", "Geen vermelding noemt een nationaliteit: „"+k.atom.of+"” is gelezen als gelieerd aan die staat.")),
-			}})
-		}
-	}
+	c.nationality(t, r.set, map[string]bool{})
 	if a := c.negated(r); a != nil {
 		t.looked = &note{name: "looked", query: &query{text: lookedFor(a), pastStance: c.past}, text: map[string]*text{
 			c.lang: mustText(s.pick("What did not happen was looked for among {count} {count:record|records} of its kind in {world}.", "Wat niet gebeurde, is gezocht onder {count} {count:vermelding|vermeldingen} van die soort in {world}.")),
 		}}
+	}
+}
+
+// nationality says how a state was taken of which no record says that somebody
+// is: once for each way.
+func (c *compiler) nationality(t *Template, in *set, said map[string]bool) {
+	s := &sayer{lang: c.lang}
+	say := func(name, line string) {
+		if !said[line] {
+			said[line] = true
+			t.notes = append(t.notes, &note{name: name, query: &query{text: constantly}, text: map[string]*text{c.lang: mustText(line)}})
+		}
+	}
+	for _, k := range in.is {
+		k.each(func(a *atom) {
+			if a.sendsAway() && a.fill[theTo].names[0].isState || a.frame == envoys {
+				say("envoys", s.pick(
+					"Of a state are those whom an edge ties to it, and those whose name in the records says so; whether they were diplomats is said of few.",
+					"Van een staat zijn zij die een verband ermee hebben, en zij van wie de naam in de vermeldingen dat zegt; of zij diplomaat waren, is van weinigen gezegd."))
+			}
+			if a.of != "" {
+				say("nationality", s.pick("No record tells nationality: \""+a.of+"\" is read as linked to that state.", "Geen vermelding noemt een nationaliteit: „"+a.of+"” is gelezen als gelieerd aan die staat."))
+			}
+			for _, f := range a.fill {
+				if f != nil && f.set != nil {
+					c.nationality(t, f.set, said)
+				}
+			}
+		})
 	}
 }
 

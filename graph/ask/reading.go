@@ -56,15 +56,16 @@ const (
 
 // atom is a frame in which the member of the set takes a place.
 type atom struct {
-	frame *frame
-	self  role
-	fill  [roles]*filler
-	when  span
-	rank  int    // 1: the first of its kind, -1: the last
-	never bool   // not bound to the incident of a blame beside it
-	of    string // the adjective of a state that it was said with: "Chinese companies"
-	whose bool   // it is said with the adjective of a state: "Russian hacks"
-	bare  bool   // "without sanctions": whom they hit is said beside it
+	frame     *frame
+	self      role
+	fill      [roles]*filler
+	when      span
+	rank      int    // 1: the first of its kind, -1: the last
+	never     bool   // not bound to the incident of a blame beside it
+	embassies bool   // of envoys: those of a kind that the name says, "Chinese embassies"
+	of        string // the adjective of a state that it was said with: "Chinese companies"
+	whose     bool   // it is said with the adjective of a state: "Russian hacks"
+	bare      bool   // "without sanctions": whom they hit is said beside it
 	// beside: of the incident of what it stands beside: "without blaming China".
 	beside bool
 	most   role // the one with most of these

@@ -43,17 +43,19 @@ type Template struct {
 	backing    string // slot of an incident: who supported, acknowledged or condemned is told
 	// backingRows are the incidents of which it is told where none is named, and
 	// backingBy the slots of the parties whose words were asked for, if any.
-	backingRows backingRows
-	backingBy   []string
-	words       map[string]map[string]string
-	wordOrder   []string
-	title       map[string]*text
-	phrasings   map[string][]*phrasing
-	rows        []*query // their rows follow one another
-	notes       []*note
-	answer      map[string]*text
-	none        map[string]*text
-	looked      *note // what a row, or the lack of rows, was looked for among
+	backingRows  backingRows
+	backingBy    []string
+	backingLeast int  // of all: those that so many attributed or backed
+	ofParties    bool // rows are of parties who said or did something
+	words        map[string]map[string]string
+	wordOrder    []string
+	title        map[string]*text
+	phrasings    map[string][]*phrasing
+	rows         []*query // their rows follow one another
+	notes        []*note
+	answer       map[string]*text
+	none         map[string]*text
+	looked       *note // what a row, or the lack of rows, was looked for among
 }
 
 type slot struct {

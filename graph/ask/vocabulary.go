@@ -149,7 +149,6 @@ var verbs = map[string][]verb{
 		{frame: hits, base: "treffen", pres: "treft|raakt", presMany: "treffen|raken", past: "trof|raakte|hackte", pastMany: "troffen|raakten|hackten", pp: "getroffen|geraakt|gehackt|aangevallen", agent: theFrom, object: theTo, preps: "door=from bij=from via=from"},
 		{frame: exploits, pp: "misbruikt|uitgebuit", past: "misbruikte", pastMany: "misbruikten", pres: "misbruikt", presMany: "misbruiken", agent: theFrom, object: theTo, preps: "door=from bij=from in=from"},
 		{frame: deeds, pp: "uitgevoerd|gepleegd", past: "uitvoerde|pleegde", pastMany: "uitvoerden|pleegden", agent: theFrom, object: theTo, preps: "door=from"},
-		{frame: denials, pres: "spreekt|vecht", presMany: "spreken|vechten", past: "sprak|vocht", pastMany: "spraken|vochten", tail: "tegen|aan", agent: theBy, object: theFor, preps: ""},
 		{frame: denials, pres: "weerspreekt|bestrijdt|verwerpt", presMany: "weerspreken|bestrijden|verwerpen", past: "weersprak|bestreed|verwierp", pastMany: "weerspraken|bestreden|verwierpen", pp: "weersproken|bestreden|verworpen", agent: theBy, object: theFor, preps: "door=by"},
 		{frame: denials, base: "ontkennen", pres: "ontkent|betwist", presMany: "ontkennen|betwisten", past: "ontkende|betwistte", pastMany: "ontkenden|betwistten", pp: "ontkend|betwist", agent: theBy, object: theFor, preps: "door=by"},
 		{frame: denials, pres: "ontkent de beschuldigingen|ontkent betrokkenheid|ontkent de verantwoordelijkheid", presMany: "ontkennen de beschuldigingen|ontkennen betrokkenheid", past: "ontkende de beschuldigingen|ontkende betrokkenheid", pastMany: "ontkenden de beschuldigingen|ontkenden betrokkenheid", agent: theBy, object: noRole, preps: "bij=for over=for voor=for"},
@@ -160,6 +159,7 @@ var verbs = map[string][]verb{
 		{frame: began, pres: "begint", presMany: "beginnen", past: "begon|startte|plaatsvond", pastMany: "begonnen|startten|plaatsvonden", pp: "begonnen", agent: theFor, object: noRole, preps: ""},
 		{frame: began, past: "vond", pastMany: "vonden", tail: "plaats", agent: theFor, object: noRole, preps: ""},
 		{frame: sanctions, pp: "op de sanctielijst|op een sanctielijst", pres: "staat op de sanctielijst|staat op een sanctielijst", presMany: "staan op de sanctielijst|staan op een sanctielijst|staan op sanctielijsten", past: "stond op de sanctielijst", pastMany: "stonden op de sanctielijst", agent: theTo, object: noRole, preps: "van=by bij=by voor=for wegens=for"},
+		{frame: sanctions, pres: "staat", presMany: "staan", past: "stond", pastMany: "stonden", tail: "op een sanctielijst|op de sanctielijst|op sanctielijsten|onder sancties", agent: theTo, object: noRole, preps: "van=by"},
 		{frame: acts, past: "reageerde", pastMany: "reageerden", pp: "gereageerd", agent: theBy, object: noRole, preps: "op=for"},
 		{frame: acts, past: "leidde tot|resulteerde in|werd gevolgd door|werd beantwoord met", pastMany: "leidden tot|resulteerden in|werden gevolgd door|werden beantwoord met", pp: "gevolgd door|beantwoord met", agent: theFor, object: theRec, preps: "van=by door=by tegen=to", light: true},
 		{frame: acts, past: "kreeg|ontving", pastMany: "kregen|ontvingen", pres: "krijgt", presMany: "krijgen", pp: "gekregen", agent: theTo, object: theRec, preps: "van=by voor=for wegens=for", light: true},
@@ -178,6 +178,7 @@ type noun struct {
 	// ofFrame is the frame of "units of X" where the noun is not of one.
 	ofFrame *frame
 	envoy   bool // those who speak for a state abroad
+	office  bool // a word that may be for diplomats too
 	// named is part of the label of each: no class tells embassies from other
 	// organs. Without it, of envoys, they are whom a state expels or calls in.
 	named string
@@ -206,10 +207,11 @@ var nouns = []*noun{
 	{one: words("group|threat group|hacking group|hacker group|hackers group", "groep|dreigingsgroep|hackersgroep|hackgroep"), many: words("groups|threat groups|hacking groups|hacker groups", "groepen|dreigingsgroepen|hackersgroepen|hackgroepen"), classes: classesOf(schema.ThreatGroup), ofFrame: links},
 	{one: words("actor", "actor"), many: words("actors", "actoren"), classes: classesOf(schema.Actor)},
 	{one: words("person|individual", "persoon|individu"), many: words("persons|people|individuals", "personen|mensen|individuen"), classes: classesOf(schema.Person), collective: []string{"person", "individual", "officer", "official", "employee", "staff", "hackers", "parliamentarian", "politician", "critics"}},
-	{one: words("officer|official", "officier|functionaris|medewerker"), many: words("officers|officials", "officieren|functionarissen|medewerkers"), classes: classesOf(schema.Person, schema.UnnamedParty), frame: officers, self: theFrom, of: theTo},
+	{one: words("officer", "officier"), many: words("officers", "officieren"), classes: classesOf(schema.Person, schema.UnnamedParty), frame: officers, self: theFrom, of: theTo},
+	{one: words("official|employee", "functionaris|medewerker"), many: words("officials|employees", "functionarissen|medewerkers"), classes: classesOf(schema.Person, schema.UnnamedParty), frame: officers, self: theFrom, of: theTo, office: true},
 	{one: words("incident|hack|attack|cyber attack|cyberattack|operation|intrusion|breach|cyber incident|hacking", "incident|hack|aanval|cyberaanval|operatie|inbraak|cyberincident"), many: words("incidents|hacks|attacks|cyber attacks|cyberattacks|operations|intrusions|breaches|cyber incidents", "incidenten|hacks|aanvallen|cyberaanvallen|operaties|inbraken|cyberincidenten"), classes: anyIncident},
 	{one: words("campaign", "campagne"), many: words("campaigns", "campagnes"), classes: classesOf(schema.Campaign)},
-	{one: words("diplomat|envoy", "diplomaat|gezant"), many: words("diplomats|envoys", "diplomaten|gezanten"), classes: classesOf(schema.Person, schema.UnnamedParty, schema.Agency), envoy: true},
+	{one: words("diplomat|envoy|official", "diplomaat|gezant|functionaris"), many: words("diplomats|envoys|officials", "diplomaten|gezanten|functionarissen"), classes: classesOf(schema.Person, schema.UnnamedParty, schema.Agency), envoy: true},
 	{one: words("ambassador|embassy", "ambassadeur|ambassade"), many: words("ambassadors|embassies", "ambassadeurs|ambassades"), classes: classesOf(schema.Person, schema.UnnamedParty, schema.Agency), envoy: true, named: "mbass"},
 	{one: words("vulnerability|weakness", "kwetsbaarheid|lek"), many: words("vulnerabilities|weaknesses", "kwetsbaarheden|lekken"), classes: classesOf(schema.Vulnerability)},
 	{one: words("product|software|program|system", "product|software|programma|systeem"), many: words("products|programs|systems", "producten|programma's|systemen"), classes: classesOf(schema.Product)},
