@@ -1,8 +1,6 @@
 package expr
 
 import (
-	"regexp"
-	"regexp/syntax"
 	"strings"
 	"unicode/utf8"
 
@@ -257,10 +255,14 @@ func newFolded(text string) *folded {
 }
 
 // in reports whether s, which is ASCII, contains the text.
-func (f *folded) in(s string) bool {
+func (f *folded) in(s string) bool { return f.index(s) >= 0 }
+
+// index returns where s, which is ASCII, first contains the text, -1 if it
+// does not.
+func (f *folded) index(s string) int {
 	last := len(s) - len(f.text)
 	if last < 0 {
-		return false
+		return -1
 	}
 	part := s[f.at : last+f.at+1] // where the rarest letter may be
 	next := func(c byte, from int) int {
@@ -276,7 +278,7 @@ func (f *folded) in(s string) bool {
 	for a < len(part) || b < len(part) {
 		i := min(a, b)
 		if f.same(s[i : i+len(f.text)]) {
-			return true
+			return i
 		}
 		if a == i {
 			a = next(f.small, i+1)
@@ -284,7 +286,7 @@ func (f *folded) in(s string) bool {
 			b = next(f.great, i+1)
 		}
 	}
-	return false
+	return -1
 }
 
 func (f *folded) same(s string) bool {
@@ -323,48 +325,4 @@ func regexTest(c *algebra.ExprCall) TermTest {
 		}
 		return truth(f(v))
 	}
-}
-
-// matcher matches re, after a look for text that every match has.
-func matcher(re *regexp.Regexp) func(string) bool {
-	tree, err := syntax.Parse(re.String(), syntax.Perl)
-	if err != nil {
-		return re.MatchString
-	}
-	text, fold, whole := required(tree.Simplify())
-	switch {
-	case len(text) < 2 && !whole || text == "" || (fold && !isASCII(text)):
-		return re.MatchString
-	case !fold && whole:
-		return func(s string) bool { return strings.Contains(s, text) }
-	case !fold:
-		return func(s string) bool { return strings.Contains(s, text) && re.MatchString(s) }
-	}
-	in := newFolded(strings.ToLower(text))
-	return func(s string) bool {
-		if !isASCII(s) { // where an ASCII letter may match another one
-			return re.MatchString(s)
-		}
-		return in.in(s) && (whole || re.MatchString(s))
-	}
-}
-
-// required returns the longest text that is in every match, whether its case
-// is of no matter, and whether it is all that the expression asks for.
-func required(re *syntax.Regexp) (text string, fold, whole bool) {
-	switch re.Op {
-	case syntax.OpLiteral:
-		return string(re.Rune), re.Flags&syntax.FoldCase != 0, true
-	case syntax.OpCapture:
-		return required(re.Sub[0])
-	case syntax.OpPlus:
-		text, fold, _ = required(re.Sub[0])
-	case syntax.OpConcat:
-		for _, sub := range re.Sub {
-			if t, f, _ := required(sub); len(t) > len(text) {
-				text, fold = t, f
-			}
-		}
-	}
-	return text, fold, false
 }
