@@ -3,6 +3,9 @@ package conformance
 // people are a few nodes of which some have a mail.
 const people = `:a :name "A" ; :mail "a@x" ; :age 3 . :b :name "B" ; :age 5 . :c :name "C" ; :mail "c@x" .`
 
+// spans are things with two dates, of which one is none.
+const spans = `:a :from "2019-05-01"^^xsd:date ; :to "2019-07-01"^^xsd:date . :b :from "2018-01-31"^^xsd:date ; :to "2020-01-01"^^xsd:date . :c :from "x" ; :to "2020-01-01"^^xsd:date .`
+
 // patternCases are about sections 5 to 8, 10, 12, 13, 15, 16 and 18.
 var patternCases = []specCase{
 	// OPTIONAL: a filter directly in it sees the left side; one deeper does not.
@@ -40,6 +43,13 @@ var patternCases = []specCase{
 	{"8.1.1", people, `SELECT ?s { ?s :age ?n FILTER NOT EXISTS { ?t :age ?k FILTER(?k > ?n) } }`, `:b`},
 	{"8.1.1", people, `SELECT ?s { ?s :age ?n FILTER EXISTS { ?s :mail ?m . ?t :age ?k FILTER(?k > ?n && ?t != ?s) } }`, `:a`},
 	{"8.1.1", `:a :t "x"@en ; :p 1 . :b :t "x"@EN ; :p 2 .`, `SELECT ?s { ?s :t ?v ; :p ?n FILTER(?n > 5 || EXISTS { :b :t ?v }) }`, `:a | :b`},
+	// Comparisons of what is computed from one value each; an error is no match.
+	{"17.4.5.2", spans, `SELECT ?s { ?s :from ?x ; :to ?y FILTER(YEAR(?x) = YEAR(?y)) }`, `:a`},
+	{"17.4.5.2", spans, `SELECT ?s { ?s :from ?x ; :to ?y FILTER(YEAR(?x) < YEAR(?y)) }`, `:b`},
+	{"17.4.5.3", spans, `SELECT ?s { ?s :from ?x ; :to ?y FILTER(MONTH(?x) >= MONTH(?y)) }`, `:b`},
+	{"17.4.5.4", spans, `SELECT ?s { ?s :from ?x ; :to ?y FILTER(DAY(?x) != YEAR(?y)) }`, `:a | :b`},
+	{"17.4.3.2", spans, `SELECT ?s { ?s :from ?x ; :to ?y FILTER(STRLEN(?x) < YEAR(?y)) }`, `:c`},
+	{"8.1.1", spans, `SELECT ?s { ?s :from ?x FILTER NOT EXISTS { ?t :to ?y ; :from ?z FILTER(YEAR(?y) > YEAR(?x) && YEAR(?z) = YEAR(?x)) } }`, `:a | :c`},
 	// Relational division: who has all that :all names.
 	{"8.1.1", `:all :of :x, :y . :a :has :x, :y . :b :has :x .`, `SELECT DISTINCT ?s { ?s :has ?t FILTER NOT EXISTS { :all :of ?k FILTER NOT EXISTS { ?s :has ?k } } }`, `:a`},
 	// MINUS: without a shared variable nothing is taken away.

@@ -213,9 +213,9 @@ func (f *filterOp) test(c *filterCond, b *batch, i int) (bool, error) {
 			return pass, nil
 		}
 	}
-	if p := c.pair; p != nil {
-		if pass, ok := p.test(b.cols[p.l][i], b.cols[p.r][i]); ok {
-			return pass, nil
+	if c.pair != nil {
+		if pass, ok, err := c.pair.test(f.view); ok || err != nil {
+			return pass, err
 		}
 	}
 	return f.ex.testAll(c.es, f.view)

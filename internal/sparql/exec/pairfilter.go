@@ -60,10 +60,10 @@ func (p *pairFilter) test(l [][]uint32, i int, r [][]uint32, k int) (bool, error
 		p.row.cols[c][0] = v
 	}
 	for _, c := range p.conds {
-		if q := c.quick; q != nil {
-			if pass, ok := q.test(p.row.cols[q.l][0], p.row.cols[q.r][0]); ok {
+		if c.quick != nil {
+			if pass, ok, err := c.quick.test(p.view); ok || err != nil {
 				if !pass {
-					return false, nil
+					return false, err
 				}
 				continue
 			}

@@ -187,6 +187,11 @@ func (p *Planner) Exists(op algebra.Op, g Graph, bound Set) (Node, error) {
 	return p.build(op, scope{g, bound}, need{set: true, limit: 1})
 }
 
+// Part returns the compiled form of a part of e.
+func (p *Planner) Part(e *Expr, part algebra.Expr) *Expr {
+	return p.expr(part, scope{e.Graph, e.Outer})
+}
+
 // expr returns the compiled form of x under sc.
 func (p *Planner) expr(x algebra.Expr, sc scope) *Expr {
 	e := &Expr{X: x, Prog: p.exprs[x], Vars: p.mentionsExpr(x), One: -1, Graph: sc.graph, Outer: sc.outer}
