@@ -2,10 +2,7 @@ package dossier
 
 import (
 	"cmp"
-	"context"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/schema"
@@ -192,90 +189,3 @@ const (
 	maxEdges      = 3
 	maxEventEdges = 1
 )
-
-// statement puts a record's edges in words, at most some; a record without edges says what
-// its summary says.
-func (b *builder) statement(ctx context.Context, r *graph.Record, most int) (string, error) {
-	edges, err := b.past.Edges(ctx, r.IRI)
-	if err != nil {
-		return "", err
-	}
-	edges = b.said.Readable(edges)
-	// When something was is said by the timeline, once for each date.
-	edges = slices.DeleteFunc(edges, func(q quad.Quad) bool { return isDate(q.Predicate) })
-	slices.SortStableFunc(edges, func(x, y quad.Quad) int { return cmp.Compare(weight(x.Predicate), weight(y.Predicate)) })
-	texts := b.sentences(edges, most)
-	if len(texts) == 0 {
-		for _, text := range b.pick(r.Summary) {
-			texts = append(texts, b.label(text))
-		}
-	}
-	if len(texts) == 0 && len(r.Re) > 0 {
-		texts = append(texts, b.words.about+" "+handles(r.Re))
-	}
-	return strings.Join(texts, "; "), nil
-}
-
-// sentences puts edges in words, at most some of them; those with one subject
-// and predicate together.
-func (b *builder) sentences(edges []quad.Quad, most int) []string {
-	var texts []string
-	for i := 0; i < len(edges); {
-		if i >= most {
-			return append(texts, fmt.Sprintf("+%d %s", len(edges)-i, b.words.more))
-		}
-		q := edges[i]
-		var text strings.Builder
-		text.WriteString(b.said.Edge(q))
-		for i++; i < len(edges) && edges[i].Subject == q.Subject && edges[i].Predicate == q.Predicate; i++ {
-			if i >= most {
-				break
-			}
-			text.WriteString(", " + b.label(edges[i].Object))
-		}
-		texts = append(texts, text.String())
-	}
-	return texts
-}
-
-// pick returns the text in the language that is wanted most, of none or one.
-func (b *builder) pick(texts []quad.Value) []quad.Value {
-	for _, lang := range b.langs {
-		for _, t := range texts {
-			if l, ok := t.(quad.LangString); ok && (l.Lang == lang || strings.HasPrefix(l.Lang, lang+"-")) {
-				return []quad.Value{t}
-			}
-		}
-	}
-	return texts[:min(1, len(texts))]
-}
-
-// weight orders the edges of a record: who is blamed, then what was done, then
-// the rest.
-func weight(p quad.Value) int {
-	switch p {
-	case quad.IRI(schema.AttributedTo):
-		return 0
-	case quad.IRI(schema.LinkedTo), quad.IRI(schema.ActsFor), quad.IRI(schema.PartOf), quad.IRI(schema.OfficerOf):
-		return 2
-	case quad.IRI(schema.Targeted), quad.IRI(schema.Exploited), quad.IRI(schema.Aim), quad.IRI(schema.Effect):
-		return 3
-	}
-	return 1
-}
-
-func isDate(p quad.Value) bool {
-	switch p {
-	case quad.IRI(schema.Began), quad.IRI(schema.Ended), quad.IRI(schema.Discovered), quad.IRI(schema.Disclosed):
-		return true
-	}
-	return false
-}
-
-func handles(iris []quad.IRI) string {
-	out := make([]string, len(iris))
-	for i, iri := range iris {
-		out[i] = schema.Handle(string(iri))
-	}
-	return strings.Join(out, ", ")
-}

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/internal/words"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
 )
@@ -35,7 +36,7 @@ func (b *builder) disputed(ctx context.Context) ([]Entry, error) {
 		e := Entry{}
 		if c.Settled {
 			if e.Note = b.words.settled; len(c.SettledBy) > 0 {
-				e.Note = b.words.settledBy + " " + handles(c.SettledBy)
+				e.Note = b.words.settledBy + " " + words.Handles(c.SettledBy)
 			}
 		}
 		if c.Incident == "" {
@@ -239,11 +240,11 @@ func (b *builder) list(ctx context.Context, records map[quad.IRI]*graph.Record, 
 	}
 	out := make([]Entry, 0, len(kept))
 	for _, r := range kept {
-		text, err := b.statement(ctx, r, maxEdges)
+		text, err := b.said.Line(ctx, r, maxEdges)
 		if err != nil {
 			return nil, err
 		}
-		e := Entry{Text: text, On: b.when(r.When()), Note: note(r)}
+		e := Entry{Text: text, On: b.said.Date(r.When()), Note: note(r)}
 		b.say(&e, "", quad.Quad{}, r, "")
 		b.finish(&e.Lines[0], b.maxVoices)
 		out = append(out, e)
@@ -350,13 +351,13 @@ func (b *builder) taken(ctx context.Context) ([]Entry, error) {
 	}
 	var out []Entry
 	for _, f := range fallen {
-		text := strings.Join(b.sentences(b.said.Readable(f.Edges), maxEdges), "; ")
-		e := Entry{Text: text, On: b.when(f.Record.When()), Lines: []Line{{Sides: []Side{{Stance: For, Voices: []Voice{b.voice(f.Record)}}}}}}
+		text := b.said.Sentences(b.said.Readable(f.Edges), maxEdges)
+		e := Entry{Text: text, On: b.said.Date(f.Record.When()), Lines: []Line{{Sides: []Side{{Stance: For, Voices: []Voice{b.voice(f.Record)}}}}}}
 		switch st := f.Standing; {
 		case len(st.RetractedBy) > 0:
-			e.Note = b.words.retracted + " " + handles(st.RetractedBy)
+			e.Note = b.words.retracted + " " + words.Handles(st.RetractedBy)
 		default:
-			e.Note = b.words.replaced + " " + handles(st.SupersededBy)
+			e.Note = b.words.replaced + " " + words.Handles(st.SupersededBy)
 		}
 		out = append(out, e)
 	}
@@ -377,10 +378,10 @@ func (b *builder) timeline(ctx context.Context) ([]Entry, error) {
 		var text string
 		if ev.Edge.Subject != nil {
 			text = b.label(ev.Edge.Subject) + " " + b.label(ev.Edge.Predicate)
-		} else if text, err = b.statement(ctx, r, maxEventEdges); err != nil {
+		} else if text, err = b.said.Line(ctx, r, maxEventEdges); err != nil {
 			return nil, err
 		}
-		on := b.when(ev.When)
+		on := b.said.Date(ev.When)
 		name := on + "\x00" + text
 		if s.byName[name] == nil && b.maxEntries >= 0 && len(s.entries) == b.maxEntries {
 			b.omitted = i + 1
@@ -432,7 +433,7 @@ func (b *builder) head(d *Dossier) {
 	if len(dated) > 0 {
 		// The newest is the one that begins last: a month is not newer than a day of it.
 		d.First, d.Newest = dated[0], slices.MaxFunc(dated, func(x, y *graph.Record) int { return cmp.Compare(x.Earliest.String(), y.Earliest.String()) })
-		switch first, newest := b.when(d.First.When()), b.when(d.Newest.When()); {
+		switch first, newest := b.said.Date(d.First.When()), b.said.Date(d.Newest.When()); {
 		case first == newest && !slices.ContainsFunc(dated, func(r *graph.Record) bool { return r.When() != d.First.When() }):
 			text += fmt.Sprintf("; %s %s", b.words.only, first)
 		case first == newest: // the others are less precise
@@ -464,7 +465,7 @@ func (b *builder) dates() []string {
 	}
 	var list []*date
 	for _, e := range b.edges {
-		if !isDate(e.Predicate) || e.Subject != quad.Value(b.thing) || b.side(e.record) != pro {
+		if !words.IsDate(e.Predicate) || e.Subject != quad.Value(b.thing) || b.side(e.record) != pro {
 			continue
 		}
 		what, on, by := b.label(e.Predicate), b.label(e.Object), b.said.Labels(e.record.By)

@@ -20,10 +20,10 @@ type phrases struct {
 	named, settled, settledBy, isSo, denied           string
 	whoBehind, notSame, through, territory, answering string
 	sharesName                                        string
-	first, newest, firstWords, nobody, more, undated  string
+	first, newest, firstWords, nobody, more           string
 	replaced, retracted, withheld, says, lens, world  string
 	speaksFor, spokenForBy, members, hasPart          string
-	for_, weaker, contra, about, only                 string
+	for_, weaker, contra, only                        string
 	counted                                           func(records, parties, sources int) string
 }
 
@@ -38,10 +38,10 @@ var english = phrases{
 	against: "Acts against it", inAnswer: "Acts in answer to it", exploited: "What was exploited, aims and effects", exploitedIn: "Where it was exploited",
 	named: "named", settled: "settled", settledBy: "settled by", isSo: "it is so", denied: "denied",
 	whoBehind: "who is behind %s", sharesName: "shares the name %s", notSame: "not the same as", through: "reaches it only through a link", territory: "territory", answering: "in answer to",
-	first: "first", newest: "newest", firstWords: "First words", nobody: "No visible record speaks of it.", more: "more", undated: "undated",
+	first: "first", newest: "newest", firstWords: "First words", nobody: "No visible record speaks of it.", more: "more",
 	replaced: "replaced by", retracted: "taken back by", withheld: "withheld", says: "says", lens: "Lens", world: "World",
 	speaksFor: "speaks for", spokenForBy: "is spoken for by", members: "has as member", hasPart: "has as part",
-	for_: "for", weaker: "weaker", contra: "against", about: "about", only: "all of",
+	for_: "for", weaker: "weaker", contra: "against", only: "all of",
 	counted: func(records, parties, sources int) string {
 		return fmt.Sprintf("In %s by %s from %s", count(records, "record", "records"), count(parties, "party", "parties"), count(sources, "source", "sources"))
 	},
@@ -58,10 +58,10 @@ var dutch = phrases{
 	against: "Handelingen ertegen", inAnswer: "Handelingen in antwoord erop", exploited: "Wat werd misbruikt, doel en gevolgen", exploitedIn: "Waarbij het werd misbruikt",
 	named: "genoemd", settled: "beslecht", settledBy: "beslecht door", isSo: "het is zo", denied: "ontkend",
 	whoBehind: "wie achter %s zit", sharesName: "deelt de naam %s", notSame: "niet dezelfde als", through: "bereikt hem alleen via een band", territory: "grondgebied", answering: "in antwoord op",
-	first: "eerste", newest: "nieuwste", firstWords: "Eerste woorden", nobody: "Geen zichtbare vermelding spreekt ervan.", more: "meer", undated: "zonder datum",
+	first: "eerste", newest: "nieuwste", firstWords: "Eerste woorden", nobody: "Geen zichtbare vermelding spreekt ervan.", more: "meer",
 	replaced: "vervangen door", retracted: "teruggenomen door", withheld: "afgezien van", says: "zegt", lens: "Lens", world: "Wereld",
 	speaksFor: "spreekt namens", spokenForBy: "laat spreken", members: "heeft als lid", hasPart: "heeft als deel",
-	for_: "voor", weaker: "zwakker", contra: "tegen", about: "over", only: "alle van",
+	for_: "voor", weaker: "zwakker", contra: "tegen", only: "alle van",
 	counted: func(records, parties, sources int) string {
 		return fmt.Sprintf("In %s van %s uit %s", count(records, "vermelding", "vermeldingen"), count(parties, "partij", "partijen"), count(sources, "bron", "bronnen"))
 	},
@@ -101,26 +101,10 @@ func (b *builder) title(key Key) string {
 	return b.words.titles[key]
 }
 
-// when writes a record's date in the dossier's language.
-func (b *builder) when(text string) string {
-	if text == "undated" {
-		return b.words.undated
-	}
-	if b.words.lang == "nl" {
-		text = strings.Replace(text, " to ", " tot ", 1)
-		for en, nl := range map[string]string{"by ": "uiterlijk ", "from ": "vanaf "} {
-			if rest, ok := strings.CutPrefix(text, en); ok {
-				return nl + rest
-			}
-		}
-	}
-	return text
-}
-
 // voice puts a record in words.
 func (b *builder) voice(r *graph.Record) Voice {
 	return Voice{
-		Record: r, Who: b.said.Who(r), By: b.said.Labels(r.By), Says: b.said.Said(r), On: b.when(r.When()), Words: b.quotes(r),
+		Record: r, Who: b.said.Who(r), By: b.said.Labels(r.By), Says: b.said.Said(r), On: b.said.When(r), Words: b.quotes(r),
 		Relayed: b.each(r.RelayedBy),
 	}
 }

@@ -7,8 +7,6 @@ import (
 
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/draw"
-	"github.com/ascribe-graph/ascribe/schema"
-	"github.com/cayleygraph/quad"
 )
 
 // A Timeline is what happened, and who said or did what about it, in the order
@@ -103,20 +101,7 @@ func (t *Timeline) show(d *desk) error {
 
 // summary is what a record says in a line, and what it answers.
 func (d *desk) summary(r *graph.Record) (string, error) {
-	edges, err := d.View.Edges(d.ctx, r.IRI)
-	if err != nil {
-		return "", err
-	}
-	var parts []string
-	for _, q := range d.Readable(edges) {
-		if !isDate(q.Predicate) { // an event of its own
-			parts = append(parts, d.Edge(q))
-		}
-	}
-	if len(parts) == 0 && len(r.Summary) > 0 {
-		parts = append(parts, d.Text(r.Summary))
-	}
-	text := strings.Join(parts, "; ")
+	text, err := d.Line(d.ctx, r, -1)
 	if len(r.InResponseTo) > 0 {
 		var to []string
 		for _, iri := range r.InResponseTo {
@@ -124,13 +109,5 @@ func (d *desk) summary(r *graph.Record) (string, error) {
 		}
 		text += " (for " + strings.Join(to, ", ") + ")"
 	}
-	return strings.TrimSpace(text), nil
-}
-
-// dateEdges are the edges that Timeline lists as events of their own.
-var dateEdges = []quad.IRI{schema.Began, schema.Ended, schema.Discovered, schema.Disclosed}
-
-func isDate(p quad.Value) bool {
-	iri, _ := p.(quad.IRI)
-	return slices.Contains(dateEdges, iri)
+	return strings.TrimSpace(text), err
 }

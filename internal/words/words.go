@@ -61,11 +61,7 @@ func (w Words) Who(r *graph.Record) string {
 		text += " (" + w.Label(graph.Assumer) + ")"
 	}
 	if len(r.RelayedBy) > 0 {
-		by := "relayed by"
-		if len(w.Langs) > 0 && w.Langs[0] == "nl" {
-			by = "doorgegeven door"
-		}
-		text += " (" + by + " " + w.Labels(r.RelayedBy) + ")"
+		text += " (" + w.word("relayed by", "doorgegeven door") + " " + w.Labels(r.RelayedBy) + ")"
 	}
 	return text
 }
@@ -86,13 +82,15 @@ func (w Words) Text(texts []quad.Value) string {
 }
 
 // When writes a record's date.
-func (w Words) When(r *graph.Record) string {
-	text := r.When()
+func (w Words) When(r *graph.Record) string { return w.Date(r.When()) }
+
+// Date writes the date of a record or an event, as Record.When gives it.
+func (w Words) Date(text string) string {
 	if !w.dutch() {
 		return text
 	}
 	switch date, until, ok := strings.Cut(text, " to "); {
-	case r.Assumed:
+	case text == "assumed":
 		return "aangenomen"
 	case text == "undated":
 		return "zonder datum"
@@ -114,7 +112,9 @@ func (w Words) word(en, nl string) string {
 	return en
 }
 
-func (w Words) dutch() bool { return len(w.Langs) > 0 && w.Langs[0] == "nl" }
+func (w Words) dutch() bool {
+	return len(w.Langs) > 0 && (w.Langs[0] == "nl" || strings.HasPrefix(w.Langs[0], "nl-"))
+}
 
 // Sources names documents: title, publisher, date.
 func (w Words) Sources(iris []quad.IRI) string {
