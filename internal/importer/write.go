@@ -425,6 +425,13 @@ func (w *writer) source(iri quad.IRI) error {
 	if s.Published != nil {
 		put(schema.Published, s.Published)
 	}
+	undated, err := w.undated(iri, s.Published != nil)
+	if err != nil {
+		return err
+	}
+	if undated {
+		put(schema.DateUnknown, isTrue)
+	}
 	if s.URL != nil {
 		put(schema.URL, s.URL)
 	}
@@ -437,6 +444,25 @@ func (w *writer) source(iri quad.IRI) error {
 		}
 	}
 	return nil
+}
+
+var isTrue = quad.TypedString{Value: "true", Type: schema.XSDBoolean}
+
+// undated reports whether a document is to say that it bears no date: the file
+// that was read, if neither it nor the user gives one, nor an import before did.
+// What an import before said is taken back where the date is known now.
+func (w *writer) undated(iri quad.IRI, dated bool) (bool, error) {
+	if dated {
+		_, err := w.tx.Remove(quad.Quad{Subject: iri, Predicate: quad.IRI(schema.DateUnknown), Object: isTrue})
+		return false, err
+	}
+	if iri != w.Collection.Source.IRI {
+		return false, nil
+	}
+	for _, err := range w.tx.Match(w.ctx, graph.Pattern{Subject: iri, Predicate: quad.IRI(schema.Published)}) {
+		return false, err
+	}
+	return true, nil
 }
 
 func (w *writer) add(s quad.IRI, p string, o quad.Value, label quad.Value) error {

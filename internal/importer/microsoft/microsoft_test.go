@@ -69,6 +69,23 @@ func TestMap(t *testing.T) {
 	importtest.Check(t, g)
 }
 
+// The map bears no date, and says so unless the user knows one.
+func TestDate(t *testing.T) {
+	for published, want := range map[string][2]int{"": {0, 1}, "2025-06": {1, 0}} {
+		g := graph.New(nil)
+		if _, err := importtest.Import(g, Importer{}, &importer.Options{Published: published}, sample); err != nil {
+			t.Fatal(err)
+		}
+		got := [2]int{}
+		for i, p := range []quad.IRI{schema.Published, schema.DateUnknown} {
+			got[i] = len(importtest.Quads(t, g, graph.Pattern{Predicate: p}))
+		}
+		if got != want {
+			t.Errorf("published %q: %d dates and %d sources without, want %v", published, got[0], got[1], want)
+		}
+	}
+}
+
 func TestHostile(t *testing.T) { importtest.Hostile(t, Importer{}, sample) }
 
 func FuzzRead(f *testing.F) {

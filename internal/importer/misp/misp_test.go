@@ -469,3 +469,24 @@ func TestProducersOfTheStarterGraph(t *testing.T) {
 		t.Errorf("%d of %d producers are in the galaxy", found, len(producers))
 	}
 }
+
+// What is known of a document's date does not contradict what an import before
+// knew, whichever comes first; the second import has something new to write.
+func TestDateOfTheFile(t *testing.T) {
+	file := importtest.Data(t, "misp-galaxy/360net.json")
+	first := decode(t, file)
+	some := importtest.File{Name: file.Name, Data: []byte(strings.Replace(string(file.Data), first.Values[0].UUID, "55555555-5555-4555-8555-555555555555", 1))}
+	for _, dates := range [][2]string{{"", "2024-05"}, {"2024-05", ""}} {
+		g := graph.New(nil)
+		for i, f := range []importtest.File{some, file} {
+			if _, err := importtest.Import(g, Importer{}, &importer.Options{Published: dates[i]}, f); err != nil {
+				t.Fatal(err)
+			}
+		}
+		given := importtest.Quads(t, g, graph.Pattern{Predicate: quad.IRI(schema.Published)})
+		unknown := importtest.Quads(t, g, graph.Pattern{Predicate: quad.IRI(schema.DateUnknown)})
+		if len(given) != 1 || len(unknown) != 0 {
+			t.Errorf("%q: got %v and %v, want the date that was given once", dates, given, unknown)
+		}
+	}
+}
