@@ -40,8 +40,8 @@ func (s *session) identityCommand(f *identityFlags, short, long string) *cobra.C
 		Use:   f.verb + " A B",
 		Short: short,
 		Long:  long,
-		Example: fmt.Sprintf(`  ascribe --graph mine.trig %[1]s "Silk Typhoon" APT27
-  ascribe --graph mine.trig %[1]s "Silk Typhoon" APT27 --undo`, f.verb),
+		Example: fmt.Sprintf(`  ascribe --graph mine.trig %[1]s HAFNIUM APT27
+  ascribe --graph mine.trig %[1]s HAFNIUM APT27 --undo`, f.verb),
 		Args:              usageArgs(cobra.ExactArgs(2)),
 		ValidArgsFunction: s.completeNames(2),
 		RunE:              func(c *cobra.Command, args []string) error { return s.identity(c.Context(), f, args[0], args[1]) },

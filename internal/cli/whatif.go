@@ -26,7 +26,7 @@ marked as assumed by you. --assume does the same for one command.
 An edge is written by its label or its name in the schema: 'Silk Typhoon sameAs APT27', 'APT31 is linked to MSS'.`,
 		Example: `  ascribe whatif 'Silk Typhoon sameAs APT27'
   ascribe whatif 'Sandworm linkedTo Iran' --questions mine.txt
-  ascribe ask "what does APT27 hang together with?" --assume 'Silk Typhoon sameAs APT27'`,
+  ascribe ask "who are the members of HAFNIUM?" --assume 'HAFNIUM sameAs APT27'`,
 		Args: usageArgs(cobra.MinimumNArgs(1)),
 		RunE: func(c *cobra.Command, args []string) error {
 			var questions []string
