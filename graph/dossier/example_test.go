@@ -57,7 +57,7 @@ func ExampleVoice() {
 			return err
 		}
 		s := d.Section(dossier.Disputed)
-		fmt.Println(s.Title+":", s.Entries[0].Text)
+		fmt.Println(s.Title)
 		for _, side := range s.Entries[0].Lines[0].Sides {
 			for _, voice := range side.Voices {
 				fmt.Println(side.Stance, "/", side.Lead, "/", voice.By, voice.Says, voice.On)
@@ -69,7 +69,7 @@ func ExampleVoice() {
 		fmt.Println(err)
 	}
 	// Output:
-	// Omstreden: hack van Microsoft Exchange (2021) toegeschreven aan Chinees ministerie van Staatsveiligheid
+	// Omstreden
 	// for / voor / Australië stelt 2021-07-19
 	// for / voor / Canada stelt 2021-07-19
 	// against / tegen / Chinese ambassade in Canada ontkent zonder datum

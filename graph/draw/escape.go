@@ -191,7 +191,7 @@ func wrap(s string, width, lines int) []string {
 // stays behind the first.
 func wordsOf(s string) []string {
 	var out []string
-	for _, w := range strings.Fields(s) {
+	for w := range strings.FieldsSeq(s) {
 		if w == "·" && len(out) > 0 {
 			out[len(out)-1] += " ·"
 			continue
