@@ -123,54 +123,24 @@ func (b *Book) Cite(handles ...string) *Page {
 	return p
 }
 
-// fields adds the fields of a record that it has.
+// fields adds what a record says of itself, a row a field.
 func (d *desk) fields(t *table, r *graph.Record) error {
-	add := func(field string, c ...part) {
-		c = slices.DeleteFunc(c, func(p part) bool { return p.text == "" })
-		if len(c) > 0 {
-			t.add(plain(field), c)
+	t.add(plain("record"), cell{d.record(r)})
+	fields, err := d.Fields(d.ctx, r)
+	for i := 0; i < len(fields); {
+		name := fields[i].Name
+		var c cell
+		for ; i < len(fields) && fields[i].Name == name; i++ {
+			p := part{text: fields[i].Text}
+			switch iri := fields[i].IRI; {
+			case name == "source":
+				p.href = d.View.Source(iri).URL
+			case iri != "" && d.View.Record(iri) != nil:
+				p = d.handle(iri)
+			}
+			c = append(c, p)
 		}
+		t.add(plain(name), c)
 	}
-	add("record", d.record(r))
-	add("by", part{text: d.Labels(r.By)})
-	add("relayed by", part{text: d.Labels(r.RelayedBy)})
-	add("on", part{text: r.When()})
-	for _, o := range r.OtherDates {
-		add(d.Label(o.Property), part{text: o.Date.String()})
-	}
-	add("says", part{text: d.Said(r)})
-	if r.Form != "" {
-		add("form", part{text: d.Label(r.Form)})
-	}
-	add("about the claim", d.handles(r.Re)...)
-	add("in response to", d.handles(r.InResponseTo)...)
-	add("supersedes", d.handles(r.Supersedes)...)
-	var basis, words cell
-	for _, v := range r.LegalBasis {
-		basis = append(basis, part{text: d.View.Label(v)})
-	}
-	add("legal basis", basis...)
-	add("summary", part{text: d.Text(r.Summary)})
-	for _, v := range r.Quotes {
-		p := part{text: "“" + d.View.Label(v) + "”"}
-		if l, ok := v.(quad.LangString); ok {
-			p.mark = l.Lang
-		}
-		words = append(words, p)
-	}
-	add("words", words...)
-	edges, err := d.View.Edges(d.ctx, r.IRI)
-	if err != nil {
-		return err
-	}
-	var says cell
-	for _, q := range d.Readable(edges) {
-		says = append(says, part{text: d.Edge(q)})
-	}
-	add("edges", says...)
-	for _, iri := range r.Sources {
-		src := d.View.Source(iri, d.Langs...)
-		add("source", part{text: d.Sources([]quad.IRI{iri}), href: src.URL})
-	}
-	return nil
+	return err
 }

@@ -148,7 +148,7 @@ func (s *session) footnote(ctx context.Context, v *graph.View, r *graph.Record) 
 		}
 	}
 	for _, q := range r.Quotes {
-		n.quotes = append(n.quotes, "“"+v.Label(q)+"”"+langMark(q))
+		n.quotes = append(n.quotes, s.words(v).Quote(q))
 	}
 	for _, iri := range r.Sources {
 		src := v.Source(iri, s.langs()...)

@@ -21,14 +21,6 @@ var dutchFields = map[string]string{
 	"answered by": "beantwoord door", "taken up by": "opgenomen door",
 }
 
-// fieldText picks a text in the language of labels.
-func (s *session) fieldText(english, dutch string) string {
-	if s.flags.lang == "nl" {
-		return dutch
-	}
-	return english
-}
-
 // A relation is a record that speaks of another, and how.
 type relation struct {
 	field  string

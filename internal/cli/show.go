@@ -131,8 +131,8 @@ func (s *session) showThing(ctx context.Context, v *graph.View, iri quad.IRI, ke
 	return err
 }
 
-// showRecord prints every field of a record and its edges.
-// as far as whole shows it; v is what the lens shows.
+// showRecord prints every field of a record and its edges, as v shows them; lensed
+// is what the lens shows.
 func (s *session) showRecord(ctx context.Context, lensed, v *graph.View, r *graph.Record) error {
 	sh := s.sheetOf(lensed, "field", "value")
 	sh.Unbroken = true
@@ -144,69 +144,12 @@ func (s *session) showRecord(ctx context.Context, lensed, v *graph.View, r *grap
 			}
 		}
 	}
-	list := func(field string, iris []quad.IRI) {
-		for _, iri := range iris {
-			add(field, v.Label(iri, s.langs()...))
-		}
-	}
-	list("by", r.By)
-	for _, sp := range v.Speakers(r.IRI, false) {
-		if sp.Bond != graph.Direct {
-			add("stands behind it", fmt.Sprintf("%s (%s, %s)", v.Label(sp.Party, s.langs()...), sp.Bond, v.Label(sp.Via, s.langs()...)))
-		}
-	}
-	list("relayed by", r.RelayedBy)
-	if r.FirstHand() {
-		add("hand", s.fieldText("first-hand", "uit eerste hand"))
-	}
-	add("on", r.When())
-	for _, d := range r.OtherDates {
-		add(v.Label(d.Property, s.langs()...), d.Date.String())
-	}
-	add("valid from", r.ValidFrom.String())
-	add("valid to", r.ValidTo.String())
-	add("stance", s.oneLabel(v, r.Stance))
-	add("form", s.oneLabel(v, r.Form))
-	add("kind", s.oneLabel(v, r.Kind))
-	for _, w := range r.LikelihoodWords {
-		add("likelihood in words", "“"+v.Label(w)+"”")
-	}
-	add("scale", s.oneLabel(v, r.Scale))
-	if r.Likelihood[0] >= 0 {
-		add("likelihood", fmt.Sprintf("%d–%d %%", r.Likelihood[0], r.Likelihood[1]))
-	}
-	add("confidence", s.oneLabel(v, r.Confidence))
-	if r.Unhedged {
-		add("hedged", s.fieldText("no: a flat assertion", "nee: zonder voorbehoud gesteld"))
-	}
-	handles := func(field string, iris []quad.IRI) {
-		for _, iri := range iris {
-			text := schema.Handle(string(iri))
-			if v.Record(iri) == nil {
-				text = v.Label(iri, s.langs()...)
-			}
-			add(field, text)
-		}
-	}
-	handles("about the claim", r.Re)
-	handles("in response to", r.InResponseTo)
-	handles("supersedes", r.Supersedes)
-	for _, b := range r.LegalBasis {
-		add("legal basis", v.Label(b))
-	}
-	for _, q := range r.Quotes {
-		add("quote", "“"+v.Label(q)+"”"+langMark(q))
-	}
-	for _, iri := range r.Sources {
-		add("source", s.sources(v, []quad.IRI{iri}))
-		add("read at", v.Source(iri).URL)
-	}
-	edges, err := v.Edges(ctx, r.IRI)
+	fields, err := s.words(v).Fields(ctx, r)
 	if err != nil {
 		return err
 	}
-	for _, q := range s.readable(edges) {
-		add("edge", s.edgeText(v, q))
+	for _, f := range fields {
+		add(f.Name, f.Text)
 	}
 	if err := s.unfolded(ctx, lensed, r, add); err != nil {
 		return err
@@ -236,10 +179,3 @@ func (s *session) oneLabel(v *graph.View, iri quad.IRI) string {
 }
 
 func (s *session) labelIn(v *graph.View, texts []quad.Value) string { return s.words(v).Text(texts) }
-
-func langMark(value quad.Value) string {
-	if l, ok := value.(quad.LangString); ok {
-		return " (" + l.Lang + ")"
-	}
-	return ""
-}
