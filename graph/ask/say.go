@@ -24,9 +24,9 @@ func (s *sayer) reading(r *reading) string {
 	var text string
 	switch r.form {
 	case whenForm:
-		text = s.pick("when? ", "wanneer? ") + s.record(r.set)
+		text = s.pick("when is it on record that ", "wanneer: ") + s.record(r.set) + s.pick("?", "")
 	case yesForm:
-		text = s.pick("is there a record of it? ", "is daar een vermelding van? ") + s.record(r.set)
+		text = s.pick("is there a record that ", "is er een vermelding van: ") + s.record(r.set) + s.pick("?", "")
 	case tableForm:
 		t := r.set.clone()
 		var per []string
@@ -80,7 +80,17 @@ func (s *sayer) record(t *set) string {
 		subject = s.filler(f, b.self)
 		b.fill[b.self] = nil
 	}
-	return subject + " " + s.atom(&b, false) + s.modifiers(a)
+	said := s.atom(&b, false)
+	if s.lang == "en" {
+		var active bool
+		switch said, active = strings.CutPrefix(said, "that "); {
+		case strings.HasPrefix(said, "about "):
+			said = "is one " + said
+		case !active:
+			said = "is " + said
+		}
+	}
+	return subject + " " + said + s.modifiers(a)
 }
 
 func (s *sayer) set(t *set, many bool) string {

@@ -103,6 +103,9 @@ func (s *session) printAnswer(ctx context.Context, v *graph.View, names *ask.Nam
 		}
 		sh.Rows = append(sh.Rows, row)
 	}
+	if ask.Fold(a.Question) != ask.Fold(a.Asked) {
+		sh.Notes = append(sh.Notes, readAs[a.Lang]+a.Question)
+	}
 	for _, n := range a.Notes {
 		sh.Notes = append(sh.Notes, n.Text)
 	}
@@ -120,6 +123,9 @@ func (s *session) printAnswer(ctx context.Context, v *graph.View, names *ask.Nam
 	}
 	return s.print(sh)
 }
+
+// readAs stands before the question as it was understood.
+var readAs = map[string]string{"en": "Read as: ", "nl": "Gelezen als: "}
 
 var perhapsHead = map[string]string{"en": "perhaps", "nl": "misschien"}
 
