@@ -99,6 +99,16 @@ func (ex *executor) patterns(q *plan.Quads, f *frame) []store.Pattern {
 			return nil
 		}
 	}
+	if q.OneOf != nil {
+		one := *q
+		one.OneOf = nil
+		var out []store.Pattern
+		for _, id := range q.OneOf {
+			one.Pos[store.P].ID = id
+			out = append(out, ex.patterns(&one, f)...)
+		}
+		return out
+	}
 	if q.Spell {
 		if t := ex.term(uint32(p[store.O])); t.Kind == term.Lang {
 			var out []store.Pattern

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
@@ -243,7 +244,13 @@ func (p *Planner) pos(n algebra.Node, sc scope) (Pos, bool) {
 
 // addTriple adds a triple pattern.
 func (p *Planner) addTriple(t *algebra.TriplePattern, sc scope, b *block) {
-	q := &Quads{}
+	p.addQuads(t, nil, sc, b)
+}
+
+// addQuads is addTriple with any of some predicates in the place of the
+// pattern's, if there are any.
+func (p *Planner) addQuads(t *algebra.TriplePattern, oneOf []store.ID, sc scope, b *block) {
+	q := &Quads{OneOf: oneOf}
 	for i, n := range []algebra.Node{t.S, t.P, t.O} {
 		pos, ok := p.pos(n, sc)
 		if i == store.O && !n.IsVar() && n.Term.Kind == term.Lang {
@@ -363,6 +370,9 @@ func (p *Planner) addPath(op *algebra.PathPattern, sc scope, b *block) {
 		b.empty = true
 		return
 	}
+	if s.Term.Kind != term.Lang && o.Term.Kind != term.Lang && !p.outerNode(o, sc) && p.addEither(s, path, o, sc, b) {
+		return
+	}
 	end := func(n algebra.Node) Pos {
 		if !n.IsVar() {
 			return Pos{Kind: Const, ID: p.intern(n.Term)}
@@ -383,6 +393,65 @@ func (p *Planner) addPath(op *algebra.PathPattern, sc scope, b *block) {
 	l.certain = l.vars
 	l.rows = p.pathRows(j)
 	b.leaves = append(b.leaves, l)
+}
+
+// addEither adds a path of alternative edges in one direction as a quad pattern
+// with any of their predicates; false if it is none.
+func (p *Planner) addEither(s algebra.Node, path algebra.Path, o algebra.Node, sc scope, b *block) bool {
+	var ids []store.ID
+	forwards, backwards := 0, 0
+	var walk func(algebra.Path, bool) bool
+	walk = func(path algebra.Path, inverse bool) bool {
+		switch path := path.(type) {
+		case *algebra.PathInverse:
+			return walk(path.P, !inverse)
+		case *algebra.PathAlt:
+			return walk(path.L, inverse) && walk(path.R, inverse)
+		case *algebra.PathLink:
+			if inverse {
+				backwards++
+			} else {
+				forwards++
+			}
+			if id, ok := p.src.Lookup(path.IRI); ok {
+				ids = append(ids, id)
+			}
+			return true
+		}
+		return false
+	}
+	if !walk(path, false) || forwards > 0 && backwards > 0 || repeated(ids) {
+		return false
+	}
+	if len(ids) == 0 {
+		b.empty = true
+		return true
+	}
+	if backwards > 0 {
+		s, o = o, s
+		if p.outerNode(o, sc) || o.Term.Kind == term.Lang {
+			return false
+		}
+	}
+	slices.SortStableFunc(ids, func(x, y store.ID) int {
+		return cmp.Compare(p.total(store.Pattern{store.P: y}), p.total(store.Pattern{store.P: x}))
+	})
+	t := &algebra.TriplePattern{S: s, P: algebra.Node{Term: p.src.Term(ids[0])}, O: o}
+	if len(ids) == 1 {
+		ids = nil
+	}
+	p.addQuads(t, ids, sc, b)
+	return true
+}
+
+// repeated reports whether an id is there twice.
+func repeated(ids []store.ID) bool {
+	for i, id := range ids {
+		if slices.Contains(ids[:i], id) {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *Planner) outerNode(n algebra.Node, sc scope) bool {

@@ -249,12 +249,24 @@ func (p *Planner) quads(q *Quads) string {
 			break
 		}
 		s := p.place(pos)
+		if i == store.P && q.OneOf != nil {
+			s = p.alternatives(q.OneOf)
+		}
 		if i == store.G {
 			s = "in " + s
 		}
 		parts = append(parts, s)
 	}
 	return strings.Join(parts, " ")
+}
+
+// alternatives writes predicates of which each will do.
+func (p *Planner) alternatives(ids []store.ID) string {
+	parts := make([]string, len(ids))
+	for i, id := range ids {
+		parts[i] = p.place(Pos{Kind: Const, ID: id})
+	}
+	return "(" + strings.Join(parts, "|") + ")"
 }
 
 func (p *Planner) place(pos Pos) string {

@@ -142,7 +142,7 @@ func sameVar(a, b algebra.Expr) bool {
 // positions do so from the sizes of index ranges.
 func (p *Planner) countOnly(g *Group) {
 	scan, ok := g.Input.(*Scan)
-	if !ok || scan.Skip > 0 || scan.Quads.Dedup || len(g.Keys) > 1 || len(g.Aggs) == 0 {
+	if !ok || scan.Skip > 0 || scan.Quads.Dedup || scan.Quads.OneOf != nil || len(g.Keys) > 1 || len(g.Aggs) == 0 {
 		return
 	}
 	if x, ok := p.src.(engine.ExactCounter); !ok || !x.ExactCounts() {

@@ -62,7 +62,9 @@ func (j *joiner) scans(i int) {
 				seen.Add(pos.Slot)
 			}
 		}
-		if j.set {
+		if q.OneOf != nil {
+			c.order = nil
+		} else if j.set {
 			// One quad for each value of what is read, if that comes first.
 			k := lead
 			d := 1.0
@@ -237,7 +239,7 @@ func (p *Planner) scan(l *leaf, o store.Order, skip int, wanted Set) *Scan {
 			s.Order = append(s.Order, pos.Slot)
 		}
 	}
-	if q.Spell {
+	if q.several() {
 		s.Order = nil
 	}
 	s.Unique = skip > 0 || q.unique()
@@ -252,7 +254,7 @@ func (p *Planner) indexJoin(n Node, l *leaf, o store.Order, sorted, set bool, wa
 	have := SetOf(in.Vars...)
 	out := &IndexJoin{Left: n, Index: o, Sorted: sorted && have.Minus(in.Certain).Empty(), Within: Within{Row: -1}}
 	out.Quads = (&joiner{}).freed(l.quads, wanted.Union(have))
-	if out.Quads.Spell {
+	if out.Quads.several() {
 		out.Sorted = false
 	}
 	fresh := false
@@ -326,7 +328,7 @@ func (q *Quads) unique() bool {
 			return false
 		}
 	}
-	return !q.Spell
+	return !q.several()
 }
 
 // bothUnique reports whether no two rows of l joined with r are the same if

@@ -320,7 +320,7 @@ func (j *joiner) multiNode(c *cand) Node {
 // sameTrie reports whether two scans give the same columns, in the order in
 // which their variables are bound.
 func sameTrie(a, b *Scan, bind []int) bool {
-	if a.Index != b.Index || a.Quads.Graphs != b.Quads.Graphs || a.Quads.Dedup != b.Quads.Dedup || a.Quads.Spell != b.Quads.Spell || len(a.Vars) != len(b.Vars) {
+	if a.Index != b.Index || a.Quads.Graphs != b.Quads.Graphs || a.Quads.Dedup != b.Quads.Dedup || a.Quads.several() || b.Quads.several() || len(a.Vars) != len(b.Vars) {
 		return false
 	}
 	place := map[int]int{}

@@ -67,7 +67,14 @@ type Quads struct {
 	// Spell: an object that is a Param with a language is looked for in
 	// every spelling of its tag.
 	Spell bool
+	// OneOf: the predicate is any of these, which differ; Pos has the one of
+	// which there are most. nil: it is that of Pos.
+	OneOf []store.ID
 }
+
+// several reports whether more than one pattern may be looked for, one after
+// another: then nothing comes in order.
+func (q *Quads) several() bool { return q.Spell || q.OneOf != nil }
 
 // Expr is a compiled expression.
 type Expr struct {

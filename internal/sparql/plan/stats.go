@@ -36,7 +36,15 @@ func (q *Quads) constants() (pat store.Pattern) {
 // count returns how many quads the constants of q match.
 func (p *Planner) count(q *Quads) float64 {
 	pat := q.constants()
-	return p.total(pat)
+	if q.OneOf == nil {
+		return p.total(pat)
+	}
+	n := 0.0
+	for _, id := range q.OneOf {
+		pat[store.P] = id
+		n += p.total(pat)
+	}
+	return n
 }
 
 func (p *Planner) total(pat store.Pattern) float64 {
