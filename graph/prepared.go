@@ -72,6 +72,33 @@ func (p *Prepared) translate(tree *syntax.Query) (*algebra.Query, error) {
 	return q, err
 }
 
+// Each returns the query of many runs: for each row of values of vars it gives
+// what Run would with them, with vars as its first columns, and evaluates all at
+// once. ok is false where that would not give the same: where the query groups,
+// sorts or cuts off, among others, or a value is a blank node or a text with a
+// language. Rows are to differ.
+func (p *Prepared) Each(vars []string, rows [][]quad.Value) (each *Prepared, ok bool) {
+	terms := make([][]term.Term, len(rows))
+	for i, row := range rows {
+		for _, value := range row {
+			t, known := term.FromValue(value)
+			if !known || t.IsZero() || t.Kind == term.Blank || t.Kind == term.Lang {
+				return nil, false
+			}
+			terms[i] = append(terms[i], t)
+		}
+	}
+	tree, ok := p.tree.Each(vars, terms)
+	if !ok {
+		return nil, false
+	}
+	out := *p
+	out.tree = tree
+	var err error
+	out.query, err = out.translate(tree)
+	return &out, err == nil
+}
+
 // Run runs the query on a view with values in the place of some variables,
 // which stay columns. What it returns is valid while the view is open.
 func (p *Prepared) Run(ctx context.Context, v *View, values map[string]quad.Value) (*Result, error) {

@@ -113,6 +113,16 @@ func (v *View) Record(iri quad.IRI) *Record {
 	return v.record(i)
 }
 
+// IsRecord reports whether an IRI is that of a record, visible or not.
+func (v *View) IsRecord(iri quad.IRI) bool {
+	id, ok := v.lookup(iri)
+	if !ok {
+		return false
+	}
+	_, ok = v.table.index[id]
+	return ok
+}
+
 // Records returns the visible records in the order of Compare. It costs a look
 // at the description of each.
 func (v *View) Records() []*Record { return v.FindRecords(RecordFilter{}) }

@@ -102,13 +102,13 @@ func (a *Answer) Cell(row *Row, column string) Cell {
 
 // Records returns the evidence of all rows, each record once.
 func (a *Answer) Records() []quad.IRI {
-	var out []quad.IRI
+	var out union
 	for _, rows := range [][]Row{a.Rows, a.Perhaps} {
 		for _, row := range rows {
-			out = merge(out, row.Records)
+			out.add(row.Records...)
 		}
 	}
-	return out
+	return out.list
 }
 
 // Subgraph takes what the answer rests on out of the view that it was asked of,

@@ -3,7 +3,6 @@ package ask
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"slices"
 	"sort"
 	"strconv"
@@ -17,8 +16,9 @@ import (
 // row computes the cells of a group.
 func (r *run) row(v *graph.View, g *group) (Row, error) {
 	row := Row{keys: g.keys}
+	var records union
 	for _, s := range g.solutions {
-		row.Records = merge(row.Records, recordsIn(s))
+		records.add(recordsIn(s)...)
 	}
 	for _, c := range r.t.columns {
 		cell, err := r.cell(v, g, c)
@@ -26,10 +26,11 @@ func (r *run) row(v *graph.View, g *group) (Row, error) {
 			return row, fmt.Errorf("%s: column %s: %w", r.t.File, c.name, err)
 		}
 		for _, value := range cell {
-			row.Records = merge(row.Records, value.Records)
+			records.add(value.Records...)
 		}
 		row.Cells = append(row.Cells, cell)
 	}
+	row.Records = records.list
 	return row, nil
 }
 
@@ -60,23 +61,18 @@ func (r *run) cell(v *graph.View, g *group, c *column) (Cell, error) {
 	}
 	var cell Cell
 	var speakersOf []quad.IRI
+	cut := false
 	for _, s := range g.solutions {
 		found := []solution{s}
 		if c.needs != "" && s[c.needs] == nil {
 			continue
 		}
 		if c.query != nil {
-			bound := map[string]quad.Value{}
-			maps.Copy(bound, r.slots)
-			for name, value := range s {
-				if !isColumnVariable(name, c.speakers) {
-					bound[name] = value
-				}
-			}
-			var err error
-			if found, _, err = r.query(v, c.query, bound); err != nil {
+			a, err := r.query(v, c.query, r.bound(c, s), !c.speakers)
+			if err != nil {
 				return nil, err
 			}
+			found, cut = a.solutions, cut || a.cut
 		}
 		if c.speakers {
 			for _, f := range found {
@@ -102,6 +98,9 @@ func (r *run) cell(v *graph.View, g *group, c *column) (Cell, error) {
 		return r.speakerValues(v, past, speakersOf, r.named(c.of)), nil
 	}
 	slices.SortStableFunc(cell, func(a, b Value) int { return r.wordRank(a.Terms[0]) - r.wordRank(b.Terms[0]) })
+	if cut {
+		cell = append(cell, Value{Text: "…"})
+	}
 	return cell, nil
 }
 
@@ -236,6 +235,9 @@ func (r *run) valueText(v *graph.View, value quad.Value) string {
 	if t, ok := value.(quad.TypedString); ok && string(t.Type) == term.XSDInteger {
 		return string(t.Value)
 	}
+	if v == r.view {
+		return r.label(value)
+	}
 	return v.Label(value, r.langs...)
 }
 
@@ -243,6 +245,19 @@ var bondWords = map[string]int{"itself": 0, "organ": 1, "member": 2, "represente
 
 // record looks a record up, past the stance filter if need be.
 func (r *run) record(iri quad.IRI) *graph.Record {
+	rec := r.records[iri]
+	if rec == nil {
+		if rec = r.findRecord(iri); rec != nil {
+			r.records[iri] = rec
+		}
+	}
+	return rec
+}
+
+func (r *run) findRecord(iri quad.IRI) *graph.Record {
+	if !r.view.IsRecord(iri) {
+		return nil
+	}
 	if rec := r.view.Record(iri); rec != nil {
 		return rec
 	}

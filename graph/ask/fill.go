@@ -84,15 +84,18 @@ func (r *run) fillRows(a *Answer) error {
 	} else {
 		other = groups
 	}
-	has := func(list []*group, g *group) bool {
-		return slices.ContainsFunc(list, func(o *group) bool { return o.key == g.key })
+	inGroups, inOther := keysOf(groups), keysOf(other)
+	for _, c := range r.t.columns {
+		if err := r.prefetch(r.view, groups, c); err != nil {
+			return fmt.Errorf("%s: column %s: %w", r.t.File, c.name, err)
+		}
 	}
 	for _, g := range groups {
 		row, err := r.row(r.view, g)
 		if err != nil {
 			return err
 		}
-		if has(other, g) {
+		if inOther[g.key] {
 			a.Rows = append(a.Rows, row)
 			continue
 		}
@@ -100,7 +103,7 @@ func (r *run) fillRows(a *Answer) error {
 		a.Perhaps = append(a.Perhaps, row)
 	}
 	for _, g := range other {
-		if has(groups, g) {
+		if inGroups[g.key] {
 			continue
 		}
 		row, err := r.row(view, g)
@@ -111,6 +114,14 @@ func (r *run) fillRows(a *Answer) error {
 		a.Perhaps = append(a.Perhaps, row)
 	}
 	return nil
+}
+
+func keysOf(groups []*group) map[string]bool {
+	out := make(map[string]bool, len(groups))
+	for _, g := range groups {
+		out[g.key] = true
+	}
+	return out
 }
 
 func (r *run) fillNotes(a *Answer) error {

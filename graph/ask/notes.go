@@ -12,14 +12,16 @@ import (
 
 // noteOf runs a note; nil where it found nothing to say.
 func (r *run) noteOf(v *graph.View, n *note, extra func(string) ([]string, bool)) (*Note, error) {
-	found, _, err := r.query(v, n.query, r.slots)
+	a, err := r.query(v, n.query, r.slots, false)
 	if err != nil {
 		return nil, fmt.Errorf("%s: note %s: %w", r.t.File, n.name, err)
 	}
-	out := &Note{Name: n.name}
+	found := a.solutions
+	var records union
 	for _, s := range found {
-		out.Records = merge(out.Records, recordsIn(s))
+		records.add(recordsIn(s)...)
 	}
+	out := &Note{Name: n.name, Records: records.list}
 	if extra == nil {
 		if len(found) == 0 || isZero(found) {
 			return nil, nil

@@ -3,7 +3,6 @@ package ask
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"sort"
 	"strconv"
@@ -14,9 +13,6 @@ import (
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
 )
-
-// MaxRows is how many rows one query of a template may give.
-const MaxRows = 10_000
 
 // solution is one row of a query.
 type solution map[string]quad.Value
@@ -32,15 +28,21 @@ type run struct {
 
 	past    map[*graph.View]*graph.View // with every stance
 	perhaps map[*graph.View]bool
-	cache   map[string][]solution
+	cache   map[string]*asked
 	queries []string // of the rows, as they ran
+
+	// What was looked up.
+	variables map[*query][]string
+	records   map[quad.IRI]*graph.Record
+	labels    map[quad.Value]string
 }
 
 func newRun(ctx context.Context, v *graph.View, t *Template, lang string, langs []string, slots map[string]quad.IRI, typed map[string]string) *run {
 	r := &run{
 		ctx: ctx, t: t, lang: lang, langs: langs, view: v, slots: map[string]quad.Value{},
 		past: map[*graph.View]*graph.View{}, perhaps: map[*graph.View]bool{},
-		cache: map[string][]solution{},
+		cache: map[string]*asked{}, variables: map[*query][]string{},
+		records: map[quad.IRI]*graph.Record{}, labels: map[quad.Value]string{},
 	}
 	for name, iri := range slots {
 		r.slots[name] = iri
@@ -54,7 +56,14 @@ func newRun(ctx context.Context, v *graph.View, t *Template, lang string, langs 
 }
 
 // label is what a term is called in the answer's language.
-func (r *run) label(v quad.Value) string { return r.view.Label(v, r.langs...) }
+func (r *run) label(v quad.Value) string {
+	l, ok := r.labels[v]
+	if !ok {
+		l = r.view.Label(v, r.langs...)
+		r.labels[v] = l
+	}
+	return l
+}
 
 // pastStance returns v with claims of every stance, all other fields of its
 // lens as they are.
@@ -78,59 +87,6 @@ func (r *run) pastStance(v *graph.View) (*graph.View, error) {
 	return p, nil
 }
 
-// query runs one SPARQL text of the template with some variables bound.
-func (r *run) query(v *graph.View, q *query, bound map[string]quad.Value) ([]solution, string, error) {
-	if q.pastStance {
-		var err error
-		if v, err = r.pastStance(v); err != nil {
-			return nil, "", err
-		}
-	}
-	text, err := expand(q.text, bound, func(p sparqlPiece) (string, error) {
-		if _, ok := bound[p.args[1]].(quad.IRI); p.macro == "by" && !ok {
-			return "", fmt.Errorf("@by: ?%s is not bound", p.args[1])
-		}
-		return relation(p, bound, v.Lens().Spread), nil
-	})
-	if err != nil {
-		return nil, "", err
-	}
-	key := fmt.Sprintf("%p %s", v, text)
-	if rows, ok := r.cache[key]; ok {
-		return rows, text, nil
-	}
-	res, err := v.Query(r.ctx, text, &graph.QueryOptions{File: r.t.File, MaxRows: MaxRows, Relations: true})
-	if err != nil {
-		return nil, text, err
-	}
-	var out []solution
-	for row, err := range res.Rows() {
-		if err != nil {
-			return nil, text, err
-		}
-		s := solution{}
-		for i, name := range res.Vars {
-			if row[i] != nil {
-				s[name] = row[i]
-			}
-		}
-		out = append(out, s)
-	}
-	if !strings.Contains(q.text, "ORDER BY") {
-		// What an engine gives first depends on the ids of its terms.
-		slices.SortStableFunc(out, func(a, b solution) int {
-			for _, name := range res.Vars {
-				if c := cmp.Compare(quad.ToString(a[name]), quad.ToString(b[name])); c != 0 {
-					return c
-				}
-			}
-			return 0
-		})
-	}
-	r.cache[key] = out
-	return out, text, nil
-}
-
 // group is the solutions that make one row.
 type group struct {
 	key       string
@@ -143,10 +99,11 @@ func (r *run) groups(v *graph.View) ([]*group, string, error) {
 	var rows []solution
 	var texts []string
 	for _, q := range r.t.rows {
-		part, text, err := r.query(v, q, r.slots)
+		a, err := r.query(v, q, r.slots, false)
 		if err != nil {
-			return nil, text, err
+			return nil, "", err
 		}
+		part, text := a.solutions, a.text
 		if r.t.speakers != "" {
 			shown := v
 			if q.pastStance {

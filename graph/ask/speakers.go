@@ -168,6 +168,25 @@ func merge(a, b []quad.IRI) []quad.IRI {
 	return a
 }
 
+// union is a list of records, each once, in the order in which they were added.
+type union struct {
+	list []quad.IRI
+	seen map[quad.IRI]bool
+}
+
+func (u *union) add(records ...quad.IRI) {
+	for _, x := range records {
+		if u.seen[x] {
+			continue
+		}
+		if u.seen == nil {
+			u.seen = map[quad.IRI]bool{}
+		}
+		u.seen[x] = true
+		u.list = append(u.list, x)
+	}
+}
+
 // expandSpeakers makes of each row one for each party behind its record:
 // ?speaker, ?bond ("itself", "organ", "member", "represented") and ?via. A row
 // that binds ?spread to false leaves out who is only represented; one that

@@ -76,6 +76,9 @@ func Quads(r *rand.Rand) [][4]term.Term {
 // translated, such as one whose BIND binds a variable again.
 func Query(r *rand.Rand) string { return (&writer{Rand: r}).query() }
 
+// Group returns the text of a group graph pattern, in braces.
+func Group(r *rand.Rand) string { return (&writer{Rand: r}).group() }
+
 // writer makes the text of a query.
 type writer struct {
 	*rand.Rand
