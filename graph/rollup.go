@@ -200,7 +200,8 @@ type rolled struct {
 type rolledKey struct {
 	from   store.ID
 	links  linkKind
-	voices string // of ownLinks: the parties, four bytes each
+	voice  store.ID // of ownLinks: the party,
+	voices string   // or several, four bytes each
 }
 
 // linkKind says which links roll-ups follow.
@@ -215,9 +216,9 @@ const (
 // rollUp walks from an actor up to states, breadth first: along visible,
 // undisputed partOf and officerOf edges, and along those linkedTo and actsFor
 // edges whose record passes link. operatesFrom is territory and never walked.
-// It returns each state once, with the edges of a shortest way to it. Walks are
-// kept by where they begin and by links and voices, which tell one link from
-// another.
+// It returns each state once, if it is to explain with the edges of a shortest way
+// to it. Walks are kept by where they begin and by links and voices, which tell
+// one link from another.
 func (d *deriver) rollUp(from store.ID, links linkKind, voices []store.ID, link func(record int) bool) ([]rolled, error) {
 	above, err := d.above(from)
 	switch {
@@ -227,9 +228,14 @@ func (d *deriver) rollUp(from store.ID, links linkKind, voices []store.ID, link 
 		return []rolled{{state: from}}, nil
 	case len(above) == 0:
 		return nil, nil
+	case d.explain:
+		return d.climb(from, link)
 	}
 	key := rolledKey{from: from, links: links}
-	if links == ownLinks {
+	switch {
+	case links == ownLinks && len(voices) == 1:
+		key.voice = voices[0]
+	case links == ownLinks:
 		text := make([]byte, 0, 16)
 		for _, v := range voices {
 			text = binary.NativeEndian.AppendUint32(text, uint32(v))
@@ -247,26 +253,38 @@ func (d *deriver) rollUp(from store.ID, links linkKind, voices []store.ID, link 
 	return ways, nil
 }
 
+// step is a thing that a climb has reached, from which step before it, by which
+// edge.
+type step struct {
+	at   store.ID
+	from int
+	by   store.Quad
+}
+
 // climb is rollUp without what is kept.
 func (d *deriver) climb(from store.ID, link func(record int) bool) (ways []rolled, err error) {
-	ids := d.c.table.ids
-	type step struct {
-		at    store.ID
-		chain []store.Quad
-	}
-	seen := map[store.ID]bool{from: true}
-	for queue := []step{{at: from}}; len(queue) > 0; queue = queue[1:] {
-		now := queue[0]
-		if d.c.table.isA(now.at, ids.state) {
-			ways = append(ways, rolled{now.at, now.chain})
+	ids := &d.c.table.ids
+	var few [8]step
+	steps := append(few[:0], step{at: from, from: -1})
+	met := seen{}
+	met.add(from)
+	for i := 0; i < len(steps); i++ {
+		at := steps[i].at
+		if d.c.table.isA(at, ids.state) {
+			w := rolled{state: at}
+			for k := i; d.explain && steps[k].from >= 0; k = steps[k].from {
+				w.chain = append(w.chain, steps[k].by)
+			}
+			slices.Reverse(w.chain)
+			ways = append(ways, w)
 			continue // nothing stands above a state
 		}
-		above, err := d.above(now.at)
+		above, err := d.above(at)
 		if err != nil {
 			return nil, err
 		}
 		for _, q := range above {
-			if seen[q[store.O]] {
+			if met.has(q[store.O]) {
 				continue
 			}
 			if p := q[store.P]; p == ids.linkedTo || p == ids.actsFor {
@@ -274,11 +292,30 @@ func (d *deriver) climb(from store.ID, link func(record int) bool) (ways []rolle
 					continue
 				}
 			}
-			seen[q[store.O]] = true
-			queue = append(queue, step{q[store.O], append(slices.Clone(now.chain), q)})
+			met.add(q[store.O])
+			steps = append(steps, step{q[store.O], i, q})
 		}
 	}
 	return ways, nil
+}
+
+// seen is a set of things, of few a list.
+type seen struct {
+	few  []store.ID
+	many map[store.ID]bool
+}
+
+func (s *seen) has(id store.ID) bool { return slices.Contains(s.few, id) || s.many[id] }
+
+func (s *seen) add(id store.ID) {
+	if len(s.few) < 16 {
+		s.few = append(s.few, id)
+		return
+	}
+	if s.many == nil {
+		s.many = map[store.ID]bool{}
+	}
+	s.many[id] = true
 }
 
 // above returns the visible edges under records that lead upwards from a thing,
