@@ -117,6 +117,12 @@ func (v *View) engineOptions(o *QueryOptions) engine.Options {
 	return eo
 }
 
+// Limit bounds by the graph's QueryTime what takes several queries, as each of
+// them is bounded.
+func (v *View) Limit(ctx context.Context) (context.Context, context.CancelFunc) {
+	return v.limited(ctx)
+}
+
 // limited bounds a query by the graph's QueryTime.
 func (v *View) limited(ctx context.Context) (context.Context, context.CancelFunc) {
 	switch limit := v.graph.opts.QueryTime; {

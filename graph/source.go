@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"sort"
 
 	"github.com/ascribe-graph/ascribe/internal/sparql/engine"
 	"github.com/ascribe-graph/ascribe/internal/store"
@@ -267,9 +268,7 @@ func (c *mergeCursor) Seek(q store.Quad) {
 	if len(c.got) == 0 && !c.done {
 		c.left.Seek(q)
 	}
-	for len(c.right) > 0 && compareQuads(c.right[0], q, c.order) < 0 {
-		c.right = c.right[1:]
-	}
+	c.right = c.right[sort.Search(len(c.right), func(i int) bool { return compareQuads(c.right[i], q, c.order) >= 0 }):]
 }
 
 func (c *mergeCursor) Err() error { return c.left.Err() }

@@ -20,6 +20,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/ascribe-graph/ascribe/graph"
 )
@@ -73,13 +74,21 @@ func (e *NotUnderstoodError) Hint() string {
 //
 // "As of DATE" at either end of the question narrows the lens of v, as does
 // "official claims only"; two dates give the rows of both, with a first column
-// that says which. It is safe for concurrent use.
+// that says which. All of it takes no longer than the graph's QueryTime. It is
+// safe for concurrent use.
 func Ask(ctx context.Context, v *graph.View, question string, o *Options) (*Answer, error) {
 	templates, err := o.templates()
 	if err != nil {
 		return nil, err
 	}
-	return ask(ctx, v, question, o, templates)
+	began := time.Now()
+	limited, cancel := v.Limit(ctx)
+	defer cancel()
+	a, err := ask(limited, v, question, o, templates)
+	if _, ok := errors.AsType[*graph.LimitError](err); !ok && errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		err = &graph.LimitError{Limit: "time", Max: time.Since(began).Milliseconds(), Err: err}
+	}
+	return a, err
 }
 
 func ask(ctx context.Context, v *graph.View, question string, o *Options, templates []*Template) (*Answer, error) {

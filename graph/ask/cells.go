@@ -16,6 +16,9 @@ import (
 // row computes the cells of a group.
 func (r *run) row(v *graph.View, g *group) (Row, error) {
 	row := Row{keys: g.keys}
+	if err := r.ctx.Err(); err != nil {
+		return row, err
+	}
 	var records union
 	for _, s := range g.solutions {
 		records.add(recordsIn(s)...)

@@ -1,9 +1,12 @@
 package ask
 
 import (
+	"context"
+	"errors"
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/rdf"
@@ -110,3 +113,34 @@ All words?
 -- examples.nl --
 Alle woorden?
 `
+
+// An answer is cancelled with its context, and takes no longer than one query may.
+func TestAskIsBounded(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	g := open(t, both...)
+	err := g.View(t.Context(), nil, func(v *graph.View) error {
+		if _, err := Ask(ctx, v, "which states were attributed without sanctions?", nil); !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v, want it cancelled", err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	quick, err := graph.Read(t.Context(), &graph.Options{QueryTime: time.Nanosecond}, graph.Document{R: strings.NewReader(longCellsHead + " ."), Format: rdf.Turtle})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer quick.Close()
+	err = quick.View(t.Context(), nil, func(v *graph.View) error {
+		_, err := Ask(t.Context(), v, "which states were attributed without sanctions?", nil)
+		if limit, ok := errors.AsType[*graph.LimitError](err); !ok || limit.Limit != "time" {
+			t.Errorf("got %v, want the limit of time", err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -191,6 +191,8 @@ func Of(ctx context.Context, v *graph.View, thing quad.IRI, o *Options) (*Dossie
 		b.langs = []string{"en"}
 	}
 	b.words, b.said = phrasesOf(b.langs), words.Words{View: past, Langs: b.langs}
+	ctx, cancel := v.Limit(ctx)
+	defer cancel()
 	if err := b.read(ctx); err != nil {
 		return nil, err
 	}
