@@ -123,6 +123,11 @@ func takeModifiers(words []word, names *Names, question string) ([]word, modifie
 		}
 	}
 	words = m.andIn(words)
+	words = slices.DeleteFunc(words, func(w word) bool {
+		said := w.fold == "officially" || w.fold == "officieel"
+		m.official = m.official || said
+		return said
+	})
 	m.dangling = joined && len(m.dates) < 2
 	for {
 		n := len(words)

@@ -29,7 +29,7 @@ var grammarWords = map[string]map[string]string{
 		"and":       "and",
 		"or":        "or",
 		"but":       "but",
-		"adverb":    "also publicly ever themselves itself together already yet both then openly jointly later afterwards actually so formally expressly explicitly",
+		"adverb":    "also publicly ever themselves itself together already yet both then openly jointly later afterwards actually so formally expressly explicitly separately individually clearly",
 		"anyone":    "anyone anybody someone somebody anything something",
 		"them":      "them it that this him her",
 		"nobody":    "nobody none",
@@ -37,6 +37,7 @@ var grammarWords = map[string]map[string]string{
 		"with":      "with",
 		"no":        "no",
 		"only":      "only just",
+		"alone":     "alone solely exclusively",
 		"first":     "first earliest oldest",
 		"last":      "last latest newest",
 		"of":        "of",
@@ -79,14 +80,15 @@ var grammarWords = map[string]map[string]string{
 		"and":       "en",
 		"or":        "of",
 		"but":       "maar",
-		"adverb":    "ook ooit zelf samen al openlijk publiekelijk later daarna er dan toen wel zowel formeel uitdrukkelijk",
-		"anyone":    "iemand iets",
+		"adverb":    "ook ooit zelf samen al openlijk publiekelijk later daarna er dan toen wel zowel formeel uitdrukkelijk allebei beide expliciet afzonderlijk",
+		"anyone":    "iemand iets men",
 		"them":      "ze hen het hem haar dat die",
 		"nobody":    "niemand",
 		"without":   "zonder",
 		"with":      "met",
 		"no":        "geen",
 		"only":      "alleen uitsluitend slechts",
+		"alone":     "alleen",
 		"first":     "eerste als eerst oudste vroegste",
 		"last":      "laatste recentste nieuwste",
 		"of":        "van",
@@ -125,6 +127,6 @@ var numberWords = map[string]int{
 // suffixes may stand at the end of a question: an answer shows what they ask
 // for of itself.
 var suffixes = map[string][]string{
-	"en": {"and when", "when", "and by whom", "and on which date", "by date", "in order of date", "with dates", "and who says so", "and for what", "are there", "were there", "are known", "do we know", "do we know of", "exist", "is known", "in return", "in response", "oldest first", "earliest first", "chronologically", "in chronological order", "sorted by date", "at all", "and on what date", "on what date", "and on which day", "and why not", "so far", "to date", "until now", "and how sure were they", "and over what", "over what", "and of what", "of what", "and with what confidence", "with what confidence", "and how sure", "and how certain", "are known by name", "and for which incident", "in their own name", "in its own name", "on their own behalf", "and who", "to act", "to do something", "to stop"},
-	"nl": {"en wanneer", "wanneer", "en door wie", "op datum", "op volgorde van datum", "en wie zegt dat", "en waarvoor", "zijn er", "waren er", "kennen we", "zijn bekend", "bestaan er", "is bekend", "oudste eerst", "chronologisch", "in chronologische volgorde", "gesorteerd op datum", "en op welke datum", "op welke datum", "en op welke dag", "tot nu toe", "en waarom niet", "tot dusver", "en voor wat", "en waarvan", "waarvan", "en hoe zeker", "en met welke zekerheid", "kennen we bij naam", "zijn bij naam bekend", "tot actie", "tot maatregelen"},
+	"en": {"and when", "when", "and by whom", "and on which date", "by date", "in order of date", "with dates", "and who says so", "and for what", "are there", "were there", "are known", "do we know", "do we know of", "exist", "is known", "in return", "in response", "oldest first", "earliest first", "chronologically", "in chronological order", "sorted by date", "at all", "and on what date", "on what date", "and on which day", "and why not", "so far", "to date", "until now", "and how sure were they", "and over what", "over what", "and of what", "of what", "and with what confidence", "with what confidence", "and how sure", "and how certain", "are known by name", "are named", "are named by name", "is named", "and for which incident", "in their own name", "in its own name", "on their own behalf", "and who", "to act", "to do something", "to stop"},
+	"nl": {"en wanneer", "wanneer", "en door wie", "op datum", "op volgorde van datum", "en wie zegt dat", "en waarvoor", "zijn er", "waren er", "kennen we", "zijn bekend", "bestaan er", "is bekend", "oudste eerst", "chronologisch", "in chronologische volgorde", "gesorteerd op datum", "en op welke datum", "op welke datum", "en op welke dag", "tot nu toe", "en waarom niet", "tot dusver", "en voor wat", "en waarvan", "waarvan", "en hoe zeker", "en met welke zekerheid", "kennen we bij naam", "worden genoemd", "zijn genoemd", "worden bij naam genoemd", "zijn bij naam bekend", "tot actie", "tot maatregelen"},
 }

@@ -50,7 +50,7 @@ func TestParaphrases(t *testing.T) {
 			{`what did the US do against Russia?`, "acts-against"},
 			{`which states attributed Exchange without naming the state?`, ""},
 			{`who did not attribute the Exchange hack?`, ""},
-			{`what did the coalition demand of China?`, ""},
+			{`what did the coalition demand of China?`, LanguageID},
 			{`who talked with Russia?`, LanguageID},
 			{`who spoke with Putin?`, LanguageID},
 			{`who did the US sanction?`, "whom-party-sanctioned"},

@@ -84,6 +84,8 @@ func (p *parser) join(out []condAt, have []*cond, last condAt, op int, x clauseC
 		if p.is("that", j) && x.gap && !x.reduced {
 			j++
 		}
+	case p.lang == "nl" && p.words(j, "als") && p.said("zowel", j) && op != 2:
+		j++
 	case p.is("but", j) && op != 2:
 		j++
 		if p.is("that", j) && x.gap && !x.reduced {
@@ -187,6 +189,11 @@ func (p *parser) clause(i int, x clauseContext) []condAt {
 					d.isLike = q.value
 					walk(d, q.to)
 				}
+			}
+		}
+		if x.self != nil && slices.ContainsFunc(x.self.is, (*cond).isMembership) {
+			for _, to := range p.after(thenWords, i) {
+				walk(c, to)
 			}
 		}
 		for _, s := range map[string][]string{"en": {"in their own name", "in its own name", "on their own behalf"}, "nl": {"op eigen naam", "op eigen titel", "uit eigen naam"}}[p.lang] {

@@ -33,6 +33,7 @@ type fillerPhrase struct {
 	most     bool
 	each     bool
 	mutual   bool // "each other"
+	subject  bool // Dutch "men", which is never an object
 	to       int
 }
 
@@ -60,7 +61,7 @@ func (p *parser) filler(i int) []*fillerPhrase {
 		i++
 	}
 	if p.is("anyone", i) {
-		out = append(out, &fillerPhrase{anyone: true, to: i + 1})
+		out = append(out, &fillerPhrase{anyone: true, subject: p.words(i, "men"), to: i + 1})
 	}
 	if p.is("nobody", i) {
 		out = append(out, &fillerPhrase{nobody: true, to: i + 1})
@@ -126,6 +127,15 @@ func (p *parser) filler(i int) []*fillerPhrase {
 			}
 		}
 	}
+	if p.lang == "en" {
+		for _, f := range slices.Clone(out) {
+			if f.entityish() && !f.only && p.is("alone", f.to) { // "the UK alone"
+				g := *f
+				g.only, g.to = true, f.to+1
+				out = append(out, &g)
+			}
+		}
+	}
 	if p.expected != nil {
 		p.expectName(i)
 	}
@@ -183,6 +193,9 @@ func (p *parser) said(w string, i int) bool {
 // elements returns the single names and descriptions at i.
 func (p *parser) elements(i int) []element {
 	var out []element
+	if p.words(i, "zowel") && p.lang == "nl" {
+		i++
+	}
 	j := p.skip("det", i)
 	for _, to := range p.spans(j) {
 		out = append(out, element{from: j, to: to})

@@ -3,6 +3,7 @@ package ask
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
@@ -298,7 +299,7 @@ func (p *parser) assignDutch(c *clause, x clauseContext, base assignment, free b
 		}
 	case len(c.nps) == 1 && free:
 		f := c.nps[0].f
-		if selfFits() && v.object != noRole {
+		if selfFits() && v.object != noRole && !f.subject {
 			if a, ok := put(base, v.object, f); ok {
 				a.gap = v.agent
 				out = append(out, a)
@@ -309,7 +310,7 @@ func (p *parser) assignDutch(c *clause, x clauseContext, base assignment, free b
 		if v.frame == ties && v.agent == theTo && len(out) > 0 {
 			return out
 		}
-		blamed := v.frame == blame && x.self != nil && x.self.who && base.fill[theFor] != nil && len(out) > 0
+		blamed := v.frame == blame && x.self != nil && len(out) > 0 && (x.self.who && base.fill[theFor] != nil || strings.Contains(v.tail, "schuld"))
 		if fits(f) && v.object != noRole && base.fill[v.object] == nil && !blamed {
 			if a, ok := put(base, v.agent, f); ok {
 				a.gap = v.object
@@ -445,6 +446,9 @@ func (p *parser) build(c *clause, x clauseContext, m assignment, to int) []condA
 			if len(f.elements) == 0 {
 				continue
 			}
+		}
+		if e := f.elements; frame.stance != "" && r == theFor && len(e) == 1 && e[0].set != nil && e[0].set.noun != nil && e[0].set.noun.frame == blame && e[0].set.is[0].op == isAtom && e[0].set.is[0].atom.plain() && len(e[0].set.is) == 1 {
+			continue // "denied an accusation": whichever
 		}
 		if f.mutual {
 			if a.fill[r] = mutual(frame, x.self, a.self, r); a.fill[r] == nil || neg {

@@ -112,6 +112,13 @@ func newSet(n nounForm) *set {
 // members", "sanctioned groups", "EU sanctions".
 func (p *parser) heads(i int) []setAt {
 	var out []setAt
+	if p.words(i, "toenmalige") || p.words(i, "destijdse") || p.words(i, "then") {
+		for _, h := range p.heads(i + 1) { // "the then members of NATO"
+			if len(h.set.is) > 0 && h.set.is[len(h.set.is)-1].isMembership() {
+				out = append(out, h)
+			}
+		}
+	}
 	for _, e := range lookup(p, p.lex.nouns, i) {
 		out = append(out, setAt{set: newSet(e.value), to: i + len(e.words)})
 	}
@@ -412,6 +419,12 @@ func (p *parser) post(h setAt) []setAt {
 			add(s, f.to, err)
 		}
 	}
+	// "states in NATO at the time": on the day of what they did
+	if len(h.set.is) > 0 && h.set.is[len(h.set.is)-1].isMembership() {
+		for _, to := range p.after(thenWords, i) {
+			add(h.set, to, nil)
+		}
+	}
 	// "countries outside the EU"
 	if n.frame == nil {
 		for _, e := range p.except(i) {
@@ -498,6 +511,16 @@ func (p *parser) post(h setAt) []setAt {
 	}
 	return out
 }
+
+// thenWords say of a membership that it was so on the day of a deed, as it is
+// read anyway.
+var thenWords = phraseList{
+	"en": {"at the time", "at that time", "then", "on that day", "at that moment", "on the day", "at the moment", "as it then was", "as it was then", "as it was on that day", "at that point"},
+	"nl": {"op dat moment", "toen", "destijds", "op die dag", "indertijd", "in die tijd", "toentertijd"},
+}
+
+// isMembership reports whether a condition is that of being a member.
+func (c *cond) isMembership() bool { return c.op == isAtom && c.atom.frame == members }
 
 // toInfinitive reads "the first state to blame Russia for NotPetya".
 func (p *parser) toInfinitive(h setAt, rank int) []setAt {

@@ -211,7 +211,15 @@ func (p *parser) question0(i int, take func(questionForm, *set, int, error)) {
 		for _, c := range p.clauses(i+1, clauseContext{gap: true, self: s, question: true}) {
 			n := s.clone()
 			n.is = append(n.is, c.cond)
+			n.nameRecords()
 			take(listForm, n, c.to, c.err)
+		}
+		for _, e := range p.except(i + 1) { // "who other than the US"
+			for _, c := range p.clauses(e.to, clauseContext{gap: true, self: s, question: true}) {
+				n := s.clone()
+				n.is = append(n.is, c.cond, e.cond)
+				take(listForm, n, c.to, worse(e.err, c.err))
+			}
 		}
 	}
 	if p.is("who", i) {
@@ -385,6 +393,17 @@ func (p *parser) question0(i int, take func(questionForm, *set, int, error)) {
 				}
 			}
 		}
+	}
+}
+
+// nameRecords gives a set of what was asked for with "what" the noun of the
+// records that it is of: "what has been demanded of China" are demands.
+func (s *set) nameRecords() {
+	if s.noun != nil || s.who || len(s.is) != 1 || s.is[0].op != isAtom || s.is[0].atom.self != theRec {
+		return
+	}
+	if n := recordNoun(s.is[0].atom.frame); n != nil {
+		s.noun, s.classes, s.many = n, n.thing(), true
 	}
 }
 

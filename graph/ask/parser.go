@@ -70,6 +70,7 @@ func newParser(question string, words []word, lang string, names *Names) *parser
 		end = w.end
 	}
 	p.unfront()
+	p.raise()
 	return p
 }
 
@@ -84,6 +85,31 @@ func (p *parser) unfront() {
 	front[0].comma = true
 	p.toks = append(slices.Clone(p.toks[to:]), front...)
 	p.toks[0].comma = false
+}
+
+// raise puts what is asked for at the end of a sentence before it: "NotPetya was
+// blamed on Russia by which states".
+func (p *parser) raise() {
+	if len(p.toks) == 0 || p.is("which", 0) || p.is("who", 0) || p.is("list", 0) {
+		return
+	}
+	for i := 2; i+1 < len(p.toks); i++ {
+		prep := p.toks[i].fold == "by" || p.toks[i].fold == "to" || p.toks[i].fold == "door" || p.toks[i].fold == "aan"
+		if !prep || p.toks[i-1].fold == "and" || p.toks[i-1].fold == "en" || !p.is("which", i+1) && !p.is("who", i+1) {
+			continue
+		}
+		end := i + 2
+		for end < len(p.toks) && !p.toks[end].comma && !p.is("and", end) {
+			end++
+		}
+		raised, before, rest := slices.Clone(p.toks[i:end]), slices.Clone(p.toks[:i]), slices.Clone(p.toks[end:])
+		before[0].comma = true // no name goes on from one part to the next
+		if len(rest) > 0 {
+			rest[0].comma = true
+		}
+		p.toks = slices.Concat(raised, before, rest)
+		return
+	}
 }
 
 func (p *parser) busy() bool {
@@ -235,6 +261,9 @@ func isYear(s string) bool {
 }
 
 func (p *parser) text(from, to int) string {
+	if p.toks[from].start > p.toks[to-1].end {
+		return "" // words that were put elsewhere
+	}
 	return p.question[p.toks[from].start:p.toks[to-1].end]
 }
 
