@@ -5,6 +5,13 @@ const loop = `:a :p :b . :b :p :c . :c :p :a . :c :q :d . :g { :x :p :y . :y :p 
 
 // pathCases are about sections 9 and 18.4.
 var pathCases = []specCase{
+	// 18.4, ZeroLengthPath: a term is at the end of a path of no edge from itself, node or not.
+	{"18.4", people, `SELECT ?s { VALUES ?s { :nowhere :a } FILTER EXISTS { ?s :p* :nowhere } }`, `:nowhere`},
+	{"18.4", people, `SELECT ?s { VALUES ?s { 1 2 } FILTER NOT EXISTS { ?s :p* 1 } }`, `2`},
+	{"18.4", people, `SELECT ?s { BIND(IRI("http://e/x") AS ?s) FILTER EXISTS { ?s :p? :x } }`, `:x`},
+	{"18.4", people, `SELECT ?s { VALUES ?s { :nowhere :a } MINUS { ?s :p* :nowhere } }`, `:a`},
+	{"18.4", people, `SELECT ?s { ?s :age ?n FILTER EXISTS { ?s (:p/:q)?/:mail "a@x" } }`, `:a`},
+	{"18.4", people, `SELECT ?s { ?s :age ?n FILTER(EXISTS { ?s :p* :b } || ?n = 3) }`, `:a | :b`},
 	// Zero length: a constant matches itself, in the graph or not.
 	{"18.4", loop, `SELECT * { :nowhere :p* ?x }`, `:nowhere`},
 	{"18.4", loop, `SELECT * { ?x :p? :nowhere }`, `:nowhere`},

@@ -494,7 +494,12 @@ func nullable(p algebra.Path) bool {
 	return false
 }
 
-// isNullable reports whether some path of the block matches without an edge.
+// isNullable reports whether some path of the block matches without an edge
+// between variables: then those range over the nodes of the graph, and a value
+// in the place of one need not be a node. Between a term and a variable a path
+// of no edge is the term, whether it is a node or not.
 func (b *block) isNullable() bool {
-	return slices.ContainsFunc(b.leaves, func(l *leaf) bool { return l.path != nil && nullable(l.path.Path) })
+	return slices.ContainsFunc(b.leaves, func(l *leaf) bool {
+		return l.path != nil && nullable(l.path.Path) && l.path.S.Kind == Var && l.path.O.Kind == Var
+	})
 }
