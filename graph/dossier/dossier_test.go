@@ -260,6 +260,40 @@ claim:x { id:a asc:knownAs "*b*"@en . }
 	}
 }
 
+// With what a thing shares a name stands below its own names, in the words of
+// whom the name is for the other; it is no claim that the two are one.
+func TestSharedNames(t *testing.T) {
+	shared := world + `
+id:prawn a asc:ThreatGroup ; rdfs:label "Blue Prawn"@en .
+claim:r3 a asc:Claim ; asc:by id:lab ; asc:stance asc:reports ; asc:on "2026-01-05"^^xsd:date ; asc:source src:s .
+claim:r3 { id:prawn asc:knownAs "NIGHT-CRAB"@en . }
+`
+	g, err := graph.Read(t.Context(), nil, graph.Document{R: strings.NewReader(shared), Format: rdf.TriG})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = g.View(t.Context(), nil, func(v *graph.View) error {
+		for lang, want := range map[string]string{"en": "shares the name NIGHT-CRAB", "nl": "deelt de naam NIGHT-CRAB"} {
+			d, err := dossier.Of(t.Context(), v, schema.NSID+"crab", &dossier.Options{Langs: []string{lang, "en"}})
+			if err != nil {
+				return err
+			}
+			list := d.Section(dossier.Names).Entries
+			last := list[len(list)-1]
+			if last.Thing != schema.NSID+"prawn" || len(last.Lines) != 1 || last.Lines[0].Relation != want || last.Lines[0].Voices()[0].Record.Handle() != "r3" {
+				t.Errorf("%s: got %+v, want Blue Prawn, %s, by r3", lang, last, want)
+			}
+			if strings.Contains(d.Markdown(), "same as") {
+				t.Error("a shared name is shown as a claim of identity")
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestKeys(t *testing.T) {
 	d := of(t, nil, "crab", nil)
 	at := -1

@@ -126,6 +126,9 @@ func (b *Book) Cite(handles ...string) *Page {
 // fields adds what a record says of itself, a row a field.
 func (d *desk) fields(t *table, r *graph.Record) error {
 	t.add(plain("record"), cell{d.record(r)})
+	if text := d.Text(r.Summary); text != "" {
+		t.add(plain("summary"), plain(text))
+	}
 	fields, err := d.Fields(d.ctx, r)
 	for i := 0; i < len(fields); {
 		name := fields[i].Name
