@@ -62,6 +62,12 @@ func (r *run) cell(v *graph.View, g *group, c *column) (Cell, error) {
 		term := quad.TypedString{Value: quad.String(strconv.Itoa(n)), Type: term.XSDInteger}
 		return Cell{{Terms: []quad.Value{term}, Text: strconv.Itoa(n)}}, nil
 	}
+	if left, long := r.long[c]; long {
+		if left == 0 {
+			return Cell{{Text: "…"}}, nil
+		}
+		r.long[c]--
+	}
 	var cell Cell
 	var speakersOf []quad.IRI
 	cut := false

@@ -178,6 +178,11 @@ func (r *run) fillNotes(a *Answer) error {
 		return err
 	}
 	a.Notes = append(append(a.Notes, backed...), r.namedOnly(a)...)
+	for i, c := range r.t.columns {
+		if left, long := r.long[c]; long && left == 0 {
+			a.Notes = append(a.Notes, Note{Name: "cut", Text: fmt.Sprintf(w.cut, a.Columns[i].Head, MaxLong)})
+		}
+	}
 	if l := r.view.Lens(); l.All || l.NoRules {
 		a.Notes = append(a.Notes, Note{Name: "lens", Text: w.nothingDerived})
 	}

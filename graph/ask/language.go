@@ -17,6 +17,7 @@ type wordings struct {
 	asOf, asOfHead                    string
 	bonds                             [4]string
 	nothingDerived                    string
+	cut                               string // a column's head, and how many rows have it
 	evidence, restsOn, source, quote  string
 	looked, derived, sure, noRecords  string
 	denies                            string // who, when, handle
@@ -35,6 +36,7 @@ var phrases = map[string]*wordings{
 		perhaps:  "Perhaps, depending on a date that is not known exactly: %s.",
 		disputed: "Disputed: %s.", read: "Read %q as %s.", asOf: "As of %s:", asOfHead: "AS OF",
 		bonds:          [4]string{"itself", "through its organ", "named as member", "represented"},
+		cut:            "%s is filled in for %d rows; of the others it holds too much.",
 		nothingDerived: "This lens derives nothing, so what has to be derived is not found: use a lens with rules.",
 		evidence:       "Evidence for", restsOn: "follows from", source: "source", quote: "words",
 		looked: "Looked for", derived: "derived by the rule %s", sure: "no surer than %s (%s)", noRecords: "no record", denies: "denied by %s (%s, %s)",
@@ -50,6 +52,7 @@ var phrases = map[string]*wordings{
 		perhaps:  "Misschien, afhankelijk van een datum die niet precies bekend is: %s.",
 		disputed: "Betwist: %s.", read: "%q gelezen als %s.", asOf: "Per %s:", asOfHead: "PER",
 		bonds:          [4]string{"zelf", "via een eigen orgaan", "genoemd als lid", "vertegenwoordigd"},
+		cut:            "%s is ingevuld voor %d rijen; van de andere is het te veel.",
 		nothingDerived: "Deze blik leidt niets af; wat afgeleid moet worden is dus niet gevonden: gebruik een blik met regels.",
 		evidence:       "Grond voor", restsOn: "volgt uit", source: "bron", quote: "woorden",
 		looked: "Gezocht naar", derived: "afgeleid door de regel %s", sure: "niet zekerder dan %s (%s)", noRecords: "geen vermelding", denies: "ontkend door %s (%s, %s)",

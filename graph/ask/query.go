@@ -16,6 +16,10 @@ import (
 const (
 	MaxRows = 100_000 // rows of one query: more is an error
 	MaxCell = 100     // values of one cell: of more some are left out, and the cell ends in "…"
+	// MaxLong is how many rows have the cells of a column of which thousands of
+	// rows have far more than others; the cells of further rows are "…", and a note
+	// says so.
+	MaxLong = 100
 )
 
 // asked is what a query of a template gave.
@@ -139,6 +143,10 @@ func (r *run) key(v *graph.View, q *query, bound map[string]quad.Value) string {
 // it.
 var fewRows = 4
 
+// maxBatch is how many rows a query of a batch may give, beside four for each row;
+// tests set it.
+var maxBatch = MaxRows / 10
+
 // prefetch runs a column's query for all groups at once, where that gives the
 // same, and keeps what it gave.
 func (r *run) prefetch(v *graph.View, groups []*group, c *column) error {
@@ -223,7 +231,7 @@ func (r *run) askBatch(v *graph.View, c *column, b *batch) error {
 	if err != nil {
 		return nil // of @by with a party that varies
 	}
-	p, err := graph.Prepare(text, &graph.QueryOptions{File: r.t.File, MaxRows: 4*len(b.rows) + MaxRows/10, Relations: true})
+	p, err := graph.Prepare(text, &graph.QueryOptions{File: r.t.File, MaxRows: 4*len(b.rows) + maxBatch, Relations: true})
 	if err != nil {
 		return nil // a variable where only a value can stand
 	}
@@ -248,6 +256,9 @@ func (r *run) askBatch(v *graph.View, c *column, b *batch) error {
 		}
 	}, len(b.vars))
 	if limit, ok := errors.AsType[*graph.LimitError](err); ok && limit.Limit == "rows" {
+		if !c.speakers {
+			r.long[c] = MaxLong
+		}
 		return nil
 	}
 	if err != nil {

@@ -3,7 +3,9 @@ package ask
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -73,6 +75,55 @@ func TestLongCells(t *testing.T) {
 		cell := a.Rows[0].Cells[1]
 		if len(cell) != MaxCell+1 || cell[MaxCell].Text != "…" {
 			t.Errorf("got %d values, the last %q, want %d and …", len(cell), cell[len(cell)-1].Text, MaxCell)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A column of which many rows have far too much is filled in for the first.
+func TestLongColumns(t *testing.T) {
+	was := maxBatch
+	maxBatch = 1
+	defer func() { maxBatch = was }()
+	var b strings.Builder
+	for i := range MaxLong + 50 {
+		b.WriteString(strings.ReplaceAll(longCellsHead, "claim:c ", fmt.Sprintf("claim:c%d ", i)))
+		for k := range 10 {
+			fmt.Fprintf(&b, " ; asc:quote \"words %d\"@en", k)
+		}
+		b.WriteString(" .\n")
+	}
+	g, err := graph.Read(t.Context(), nil, graph.Document{R: strings.NewReader(b.String()), Format: rdf.Turtle})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer g.Close()
+	err = g.View(t.Context(), nil, func(v *graph.View) error {
+		tm, err := parseTemplate("long.txtar", []byte(longCells))
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := Ask(t.Context(), v, "all words", &Options{Templates: []*Template{tm}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		filled := 0
+		for _, row := range a.Rows {
+			switch cell := row.Cells[1]; {
+			case len(cell) == 10:
+				filled++
+			case len(cell) != 1 || cell[0].Text != "…":
+				t.Errorf("got the cell %v, want ten values or …", cell)
+			}
+		}
+		if len(a.Rows) != MaxLong+50 || filled != MaxLong {
+			t.Errorf("%d of %d rows are filled, want %d of %d", filled, len(a.Rows), MaxLong, MaxLong+50)
+		}
+		if !slices.ContainsFunc(a.Notes, func(n Note) bool { return n.Name == "cut" && strings.HasPrefix(n.Text, "WORDS ") }) {
+			t.Errorf("got the notes %v, want one that says what is left out", a.Notes)
 		}
 		return nil
 	})

@@ -31,6 +31,8 @@ type run struct {
 	cache   map[string]*asked
 	queries []string // of the rows, as they ran
 
+	long map[*column]int // columns that are too much for all rows: how many rows may still have them
+
 	// What was looked up.
 	variables map[*query][]string
 	records   map[quad.IRI]*graph.Record
@@ -41,7 +43,7 @@ func newRun(ctx context.Context, v *graph.View, t *Template, lang string, langs 
 	r := &run{
 		ctx: ctx, t: t, lang: lang, langs: langs, view: v, slots: map[string]quad.Value{},
 		past: map[*graph.View]*graph.View{}, perhaps: map[*graph.View]bool{},
-		cache: map[string]*asked{}, variables: map[*query][]string{},
+		cache: map[string]*asked{}, variables: map[*query][]string{}, long: map[*column]int{},
 		records: map[quad.IRI]*graph.Record{}, labels: map[quad.Value]string{},
 	}
 	for name, iri := range slots {
