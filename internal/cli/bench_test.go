@@ -118,6 +118,7 @@ func BenchmarkMillion(b *testing.B) {
 		{"show", "APT28"},
 		{"ask", "who stands behind the Exchange attribution?"},
 		{"ask", "who attributed the Exchange hack?"},
+		{"ask", "which states were attributed without sanctions?"},
 	} {
 		b.Run(strings.Join(command, " "), func(b *testing.B) {
 			for b.Loop() {
