@@ -43,7 +43,7 @@ func TestInspect(t *testing.T) {
 		}
 		return true
 	})
-	for _, op := range strings.Fields("BGP PathPattern Join LeftJoin Union Minus Filter Graph Extend Values Group OrderBy Project Distinct Reduced Slice Service") {
+	for op := range strings.FieldsSeq("BGP PathPattern Join LeftJoin Union Minus Filter Graph Extend Values Group OrderBy Project Distinct Reduced Slice Service") {
 		if !ops[op] {
 			t.Errorf("no %s was met", op)
 		}

@@ -184,21 +184,7 @@ rows:
 
 // put writes the first n pairs of rows.
 func (h *hashJoinOp) put(n int) error {
-	for c, f := range h.from {
-		out := h.cols[c][h.n : h.n+n]
-		if f.l >= 0 {
-			col := h.left.in.cols[f.l]
-			for i := range out {
-				out[i] = col[h.li[i]]
-			}
-		} else {
-			col := h.rows[f.r]
-			for i := range out {
-				out[i] = col[h.ri[i]]
-			}
-		}
-	}
-	h.n += n
+	h.joined(h.from, h.left.in.cols, h.rows, h.li[:n], h.ri[:n])
 	return h.ex.step(n + 1)
 }
 

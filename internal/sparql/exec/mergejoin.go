@@ -86,6 +86,27 @@ type mergeJoinOp struct {
 // mergeSource is where a column comes from: the left row or the right one.
 type mergeSource struct{ l, r int }
 
+// joined writes rows of l and r side by side: the pairs li and ri, for which
+// there is room.
+func (o *output) joined(from []mergeSource, l, r [][]uint32, li, ri []int32) {
+	for c, f := range from {
+		out := o.cols[c][o.n : o.n+len(li)]
+		if f.l >= 0 {
+			take(out, l[f.l], li)
+		} else {
+			take(out, r[f.r], ri)
+		}
+	}
+	o.n += len(li)
+}
+
+// take fills out with the rows of a column that are listed.
+func take(out, col []uint32, rows []int32) {
+	for i, r := range rows {
+		out[i] = col[r]
+	}
+}
+
 func (b *builder) mergeJoin(n *plan.MergeJoin) (operator, error) {
 	l, err := b.build(n.L)
 	if err != nil {
@@ -201,21 +222,7 @@ out:
 		}
 		n = kept
 	}
-	for c, f := range m.from {
-		out := m.cols[c][m.n : m.n+n]
-		if f.l >= 0 {
-			col := m.l.in.cols[f.l]
-			for i := range out {
-				out[i] = col[m.li[i]]
-			}
-		} else {
-			col := m.r.in.cols[f.r]
-			for i := range out {
-				out[i] = col[m.ri[i]]
-			}
-		}
-	}
-	m.n += n
+	m.joined(m.from, m.l.in.cols, m.r.in.cols, m.li[:n], m.ri[:n])
 	return true
 }
 

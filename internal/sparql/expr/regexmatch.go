@@ -196,7 +196,7 @@ func (p *pieces) match(s string) (found, ok bool) {
 		end := -1
 		for i := range piece {
 			a := &piece[i]
-			at := -1
+			var at int
 			if a.folded != nil {
 				at = a.folded.index(s)
 			} else {
