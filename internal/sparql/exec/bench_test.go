@@ -101,6 +101,13 @@ keep ?i
     │ └ skip scan POSG _ …incident ?i
     └ skip scan PSOG ?i …label _
 `},
+	{"none of", `SELECT ?i WHERE { ?i :victim ?v FILTER NOT EXISTS { { ?a :incident ?i } UNION { ?i :label ?l } } }`, `
+hash anti join on ?i
+├ hash anti join on ?i
+│ ├ scan PSOG ?i …victim _
+│ └ skip scan POSG _ …incident ?i
+└ skip scan PSOG ?i …label _
+`},
 	{"newest", `SELECT ?v ?i WHERE { ?i :victim ?v ; :date ?d FILTER NOT EXISTS { ?j :victim ?v ; :date ?e FILTER(?e > ?d) } }`, `
 keep ?i ?v
 └ hash anti join on ?v if ?e > ?d

@@ -28,6 +28,13 @@ func (p *Planner) marked(n Node, x algebra.Expr, sc scope) (Node, algebra.Expr, 
 		as, err := args(e.Args)
 		return n, &algebra.ExprFunc{IRI: e.IRI, Args: as}, err
 	case *algebra.ExprExists:
+		if l, r, ok := alternatives(e.Pattern); ok {
+			var any algebra.Expr = either(l, r)
+			if e.Not {
+				any = &algebra.ExprCall{Name: "!", Args: []algebra.Expr{any}}
+			}
+			return p.marked(n, any, sc)
+		}
 		found := p.freshSlot("found")
 		test := existsTest{kind: Mark, found: found, expr: p.expr(&algebra.ExprExists{Pattern: e.Pattern}, sc)}
 		m, err := p.existsJoin(n, e.Pattern, test, sc)

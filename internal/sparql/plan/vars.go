@@ -182,12 +182,38 @@ func traits(x algebra.Expr) (exists, fickle bool) {
 }
 
 // conjuncts splits an expression at &&. As a filter the parts are together
-// what the whole is.
+// what the whole is. That no alternative of a UNION exists is one part for each.
 func conjuncts(x algebra.Expr, to []algebra.Expr) []algebra.Expr {
 	if c, ok := x.(*algebra.ExprCall); ok && c.Name == "&&" && len(c.Args) == 2 {
 		return conjuncts(c.Args[1], conjuncts(c.Args[0], to))
 	}
+	if op, not, ok := existsOf(x); ok {
+		if l, r, union := alternatives(op); union {
+			if not {
+				return conjuncts(&algebra.ExprExists{Not: true, Pattern: r}, conjuncts(&algebra.ExprExists{Not: true, Pattern: l}, to))
+			}
+			x = either(l, r)
+		}
+	}
 	return append(to, x)
+}
+
+// alternatives returns the sides of a UNION, each with the conditions around it.
+func alternatives(op algebra.Op) (l, r algebra.Op, ok bool) {
+	switch op := op.(type) {
+	case *algebra.Union:
+		return op.L, op.R, true
+	case *algebra.Filter:
+		if l, r, ok = alternatives(op.Input); ok {
+			return &algebra.Filter{Input: l, Expr: op.Expr}, &algebra.Filter{Input: r, Expr: op.Expr}, true
+		}
+	}
+	return nil, nil, false
+}
+
+// either is the EXISTS of a UNION as that of one side or the other.
+func either(l, r algebra.Op) algebra.Expr {
+	return &algebra.ExprCall{Name: "||", Args: []algebra.Expr{&algebra.ExprExists{Pattern: l}, &algebra.ExprExists{Pattern: r}}}
 }
 
 // Mentions returns the variables of a pattern that an EXISTS replaces.
