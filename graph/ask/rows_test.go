@@ -1,6 +1,8 @@
 package ask
 
 import (
+	"maps"
+	"strings"
 	"testing"
 
 	"github.com/ascribe-graph/ascribe/graph"
@@ -38,6 +40,36 @@ func TestRowsOfTemplates(t *testing.T) {
 		}
 		if answered < len(Templates()) {
 			t.Errorf("%d questions have rows, of %d templates", answered, len(Templates()))
+		}
+	})
+}
+
+// A statement is one response, however many relay it and however many claims it
+// holds: of the EU events.csv has four packages of sanctions (2020-07-30 for four
+// incidents, 2020-10-22, 2025-01-27), the declaration and the demand of
+// 2021-07-19, the same two of the coalition that a newspaper counts it in, and
+// declarations on 2022-05-10, 2024-05-03 and 2025-05-28.
+func TestResponsesAreCountedOnce(t *testing.T) {
+	view(t, nil, starter(t), func(v *graph.View) {
+		a := mustAsk(t, v, "List every response by the EU to cyber incidents, by date.")
+		got := map[string]int{}
+		for _, r := range a.Rows {
+			got[r.Cells[0].String()]++
+		}
+		want := map[string]int{"2020-07-30": 4, "2020-10-22": 1, "2021-07-19": 2, "2021-07": 2, "2022-05-10": 1, "2024-05-03": 1, "2025-01-27": 1, "2025-05-28": 1}
+		if !maps.Equal(got, want) {
+			t.Errorf("got %v, want %v", got, want)
+		}
+	})
+}
+
+// Who did not attribute Viasat by itself, and was in the EU when it did, is named
+// beside the rows.
+func TestThroughAnOrganization(t *testing.T) {
+	view(t, nil, starter(t), func(v *graph.View) {
+		a := mustAsk(t, v, "Who joined for Georgia 2020 but not for Viasat 2022?")
+		if got, want := noteText(a), "only through an organization: Czechia, Denmark, Netherlands and Poland (through European Union)."; !strings.Contains(got, want) {
+			t.Errorf("got %s, want %s", got, want)
 		}
 	})
 }
