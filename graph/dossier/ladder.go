@@ -127,15 +127,25 @@ func (c *climber) climb(ctx context.Context, queue []quad.IRI) error {
 // for each pair.
 func (c *climber) tied(ctx context.Context, p graph.Pattern) ([]*tie, error) {
 	var out []*tie
-	for q, err := range c.past.Match(ctx, p) {
-		if err != nil {
-			return nil, err
+	var edges []quad.Quad
+	for _, predicate := range slices.Sorted(slices.Values(rungs)) {
+		p.Predicate = predicate // a state has many other edges
+		for q, err := range c.past.Match(ctx, p) {
+			if err != nil {
+				return nil, err
+			}
+			edges = append(edges, q)
 		}
+	}
+	for _, q := range edges {
 		label, _ := q.Label.(quad.IRI)
-		r := c.record(label)
 		child, ok := q.Subject.(quad.IRI)
 		parent, ok2 := q.Object.(quad.IRI)
-		if r == nil || !ok || !ok2 || child == parent || !c.onLadder(q) {
+		if !ok || !ok2 || child == parent || !c.onLadder(q) {
+			continue
+		}
+		r := c.record(label)
+		if r == nil {
 			continue
 		}
 		i := slices.IndexFunc(out, func(t *tie) bool { return t.child == child && t.parent == parent })
