@@ -254,9 +254,9 @@ var bondWords = map[string]int{"itself": 0, "organ": 1, "member": 2, "represente
 
 // record looks a record up, past the stance filter if need be.
 func (r *run) record(iri quad.IRI) *graph.Record {
-	rec := r.records[iri]
-	if rec == nil {
-		if rec = r.findRecord(iri); rec != nil {
+	rec, met := r.records[iri]
+	if rec == nil && !met {
+		if rec = r.findRecord(iri); rec != nil || !r.view.IsRecord(iri) {
 			r.records[iri] = rec
 		}
 	}

@@ -250,9 +250,11 @@ func (r *run) rowLines(parts []textPart, a *Answer, rows []Row) []string {
 		groups[id.String()] = append(groups[id.String()], rows[i])
 	}
 	var lines []string
+	seen := map[string]bool{}
 	for _, id := range order {
 		l := fill(parts, a.Lang, func(name string) []string { return r.sentence(a, groups[id])(unlisted(name)) })
-		if !slices.Contains(lines, l) {
+		if !seen[l] {
+			seen[l] = true
 			lines = append(lines, l)
 		}
 	}

@@ -108,6 +108,7 @@ func (r *run) noteLines(found []solution, parts []textPart) []string {
 		groups[id.String()] = append(groups[id.String()], s)
 	}
 	var lines []string
+	seen := map[string]bool{}
 	for _, id := range order {
 		line := fill(parts, r.lang, func(name string) []string {
 			if v := r.slots[name]; v != nil {
@@ -118,9 +119,13 @@ func (r *run) noteLines(found []solution, parts []textPart) []string {
 			}
 			return r.texts(groups[id], unlisted(name))
 		})
-		if !slices.Contains(lines, line) {
+		if !seen[line] {
+			seen[line] = true
 			lines = append(lines, line)
 		}
+	}
+	if n := len(lines) - maxNoted; n > 0 {
+		lines = append(lines[:maxNoted:maxNoted], fmt.Sprintf(phrases[r.lang].more, n))
 	}
 	return lines
 }

@@ -98,6 +98,9 @@ func (t *text) names(f func(name string, line, col int)) {
 	}
 }
 
+// maxNoted is how many lines a note lists before it says how many more there are.
+const maxNoted = 50
+
 // maxListed is how many names a sentence lists before it says how many more
 // there are.
 const maxListed = 12
