@@ -113,8 +113,11 @@ func takeModifiers(words []word, names *Names, question string) ([]word, modifie
 				d = d.First()
 			}
 			from := i
-			if i > 0 && (words[i-1].fold == "and" || words[i-1].fold == "en") {
-				from, joined = i-1, true
+			for from > 1 && slices.Contains([]string{"who", "whom", "wie"}, words[from-1].fold) && joins(words[from-2]) {
+				from-- // "and who by 2021"
+			}
+			if from > 0 && joins(words[from-1]) {
+				from, joined = from-1, true
 			}
 			words = slices.Delete(words, from, i+len(phrase)+n)
 			m.dates = append(m.dates, d)
@@ -128,6 +131,9 @@ func takeModifiers(words []word, names *Names, question string) ([]word, modifie
 		m.official = m.official || said
 		return said
 	})
+	if joined && len(m.dates) == 1 {
+		words = m.firstOn(words)
+	}
 	m.dangling = joined && len(m.dates) < 2
 	for {
 		n := len(words)
@@ -142,6 +148,23 @@ func takeModifiers(words []word, names *Names, question string) ([]word, modifie
 			return words, m
 		}
 	}
+}
+
+func joins(w word) bool { return w.fold == "and" || w.fold == "en" }
+
+// firstOn cuts the first date out of "on 1 January 2018, and who by 2021": where
+// the second is as of when, so is it.
+func (m *modifiers) firstOn(words []word) []word {
+	for i := 1; i+1 < len(words); i++ {
+		if !slices.Contains([]string{"on", "in", "op"}, words[i].fold) {
+			continue
+		}
+		if d, n := dateWords(words[i+1:]); n > 0 {
+			m.dates = append([]graph.Date{d}, m.dates...)
+			return slices.Delete(words, i, i+1+n)
+		}
+	}
+	return words
 }
 
 // endsSpan reports whether what follows words is the second end of a stretch of
@@ -165,7 +188,7 @@ func (m *modifiers) hadOn(words []word) []word {
 		return slices.ContainsFunc(words, func(w word) bool { return slices.Contains(list, w.fold) })
 	}
 	for i := range words {
-		en := words[i].fold == "on" && had("had", "hadnt")
+		en := words[i].fold == "on" && had("had", "hadnt", "stood")
 		if !en && (words[i].fold != "op" || !had("had", "hadden") && !(had("was", "waren") && hasParticiple(words))) {
 			continue
 		}

@@ -116,6 +116,7 @@ func compileReading(r *reading, lang string) *match {
 			c.backing(t, a)
 		})
 	}
+	t.ofActs = slices.ContainsFunc(r.set.is, func(k *cond) bool { return k.op == isAtom && (k.atom.frame.kind != "" || k.atom.frame == acts) })
 	t.ofParties = slices.ContainsFunc(r.set.is, func(k *cond) bool { return k.op == isAtom && k.atom.self == theBy })
 	t.slots = c.order
 	return &match{t: t, lang: lang, slots: c.slots, typed: c.typed}

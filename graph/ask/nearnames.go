@@ -117,7 +117,7 @@ func isVocabulary(w string) bool {
 // go by.
 func (n *Names) part(text string, words []string, classes []quad.IRI) (found, error) {
 	if !slices.ContainsFunc(words, func(w string) bool {
-		return utf8.RuneCountInString(w) >= 4 && !generic[w] && !sorts[w] && !isVocabulary(w)
+		return utf8.RuneCountInString(w) >= 4 && !generic[w] && !sorts[w] && !isYear(w) && !isVocabulary(w)
 	}) {
 		return found{}, nil
 	}

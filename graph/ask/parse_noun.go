@@ -515,8 +515,8 @@ func (p *parser) post(h setAt) []setAt {
 // thenWords say of a membership that it was so on the day of a deed, as it is
 // read anyway.
 var thenWords = phraseList{
-	"en": {"at the time", "at that time", "then", "on that day", "at that moment", "on the day", "at the moment", "as it then was", "as it was then", "as it was on that day", "at that point"},
-	"nl": {"op dat moment", "toen", "destijds", "op die dag", "indertijd", "in die tijd", "toentertijd"},
+	"en": {"at the time", "at that time", "then", "on that day", "at that moment", "on the day", "at the moment", "as it then was", "as it was then", "as it was on that day", "at that point", "of that moment", "of that time", "of that day", "of the day", "of then"},
+	"nl": {"op dat moment", "toen", "destijds", "op die dag", "indertijd", "in die tijd", "toentertijd", "van toen", "van dat moment", "van die dag", "van die tijd"},
 }
 
 // isMembership reports whether a condition is that of being a member.

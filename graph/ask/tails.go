@@ -50,7 +50,7 @@ var tailKinds = map[string][]string{
 	"sure":     {"sure", "howSure"},
 	"source":   {"source", "relay"},
 	"incident": {"incident", "for", "about", "other"},
-	"whom":     {"blamed", "against", "hit", "named", "state", "target"},
+	"whom":     {"blamed", "against", "hit", "named", "target"},
 	"denied":   nil, // a line below says so of every answer
 	"any":      nil, // the rows do
 }
@@ -163,7 +163,7 @@ var tailColumns = map[string]struct {
 func (m *match) adding(kind string) *match {
 	c, ok := tailColumns[kind]
 	record := m.t.recordVariable()
-	if !ok || record == "" {
+	if !ok || record == "" || (kind == "whom" || kind == "incident") && !m.t.ofActs {
 		return nil
 	}
 	t := *m.t

@@ -47,6 +47,7 @@ type Template struct {
 	backingBy    []string
 	backingLeast int  // of all: those that so many attributed or backed
 	ofParties    bool // rows are of parties who said or did something
+	ofActs       bool // records of the rows are acts, which hit somebody and answer something
 	words        map[string]map[string]string
 	wordOrder    []string
 	title        map[string]*text
