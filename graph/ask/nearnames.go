@@ -140,6 +140,9 @@ func (n *Names) partOf(words []string) []*nameEntry {
 	// What is the whole name of one thing is part of another's only where the
 	// rest says what sort of thing that is: Georgia, cyber attack on Georgia.
 	whole := n.has(strings.Join(words, ""))
+	if slices.ContainsFunc(n.keyed(strings.Join(words, "")), func(e *nameEntry) bool { return n.view.IsA(e.of, schema.ThreatGroup) }) {
+		return nil // "APT40" is the group, and no campaign of its own
+	}
 	var at []*nameEntry
 	for _, e := range n.withWords(words...) {
 		if whole && slices.ContainsFunc(e.words, func(w string) bool { return !slices.Contains(words, w) && !slight[w] && !generic[w] && !isYear(w) }) {

@@ -294,6 +294,11 @@ func (c *compiler) nationality(t *Template, in *set, said map[string]bool) {
 					"Of a state are those whom an edge ties to it, and those whose name in the records says so; whether they were diplomats is said of few.",
 					"Van een staat zijn zij die een verband ermee hebben, en zij van wie de naam in de vermeldingen dat zegt; of zij diplomaat waren, is van weinigen gezegd."))
 			}
+			if f := a.fill[theTo]; (a.frame == indictments || a.frame == warrants) && f != nil && len(f.names) > 0 && f.names[0].isState {
+				say("nationality", s.pick(
+					"A state is not indicted: these are persons and bodies that records tie to it.",
+					"Een staat wordt niet aangeklaagd: dit zijn personen en organen die vermeldingen ermee verbinden."))
+			}
 			if a.of != "" {
 				say("nationality", s.pick("No record tells nationality: \""+a.of+"\" is read as linked to that state.", "Geen vermelding noemt een nationaliteit: „"+a.of+"” is gelezen als gelieerd aan die staat."))
 			}
