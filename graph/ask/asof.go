@@ -42,8 +42,16 @@ var asOfWords = [][]string{
 
 // The words that begin "at the start of 2018": as of its first day.
 var asOfStartWords = [][]string{
-	{"at", "the", "start", "of"}, {"at", "the", "beginning", "of"}, {"by", "the", "start", "of"}, {"by", "the", "beginning", "of"}, {"as", "of", "the", "start", "of"},
-	{"begin"}, {"aan", "het", "begin", "van"}, {"op", "begin"}, {"per", "begin"}, {"in", "het", "begin", "van"},
+	{"at", "the", "start", "of"},
+	{"at", "the", "beginning", "of"},
+	{"by", "the", "start", "of"},
+	{"by", "the", "beginning", "of"},
+	{"as", "of", "the", "start", "of"},
+	{"begin"},
+	{"aan", "het", "begin", "van"},
+	{"op", "begin"},
+	{"per", "begin"},
+	{"in", "het", "begin", "van"},
 }
 
 var months = map[string]int{

@@ -67,7 +67,9 @@ func (c *compiler) pattern(b *strings.Builder, a *atom, v *atomVars, indent stri
 			w("{ GRAPH %s { ?%s asc:attributedTo ?%s } FILTER NOT EXISTS { GRAPH %s { ?%s asc:attributedToState ?%s } } }", rec, v.v[theFor], v.v[theTo], rec, v.v[theFor], st)
 		}
 		w("%s asc:stance asc:asserts .", rec)
-		w("FILTER NOT EXISTS { %s asc:form asc:anonymousSource }", rec)
+		if !slices.ContainsFunc(a.quals, func(q *quality) bool { return q.name == "anonymous" }) {
+			w("FILTER NOT EXISTS { %s asc:form asc:anonymousSource }", rec)
+		}
 		if f := a.fill[theBy]; f == nil && a.self != theBy || f != nil && len(f.names) > 0 {
 			by()
 			return

@@ -80,7 +80,7 @@ var grammarWords = map[string]map[string]string{
 		"and":       "en",
 		"or":        "of",
 		"but":       "maar",
-		"adverb":    "ook ooit zelf samen al openlijk publiekelijk later daarna er dan toen wel zowel formeel uitdrukkelijk allebei beide expliciet afzonderlijk",
+		"adverb":    "ook ooit zelf samen al openlijk publiekelijk later daarna er dan toen wel zowel formeel uitdrukkelijk allebei beide expliciet afzonderlijk", //nolint:misspell // Dutch
 		"anyone":    "iemand iets men",
 		"them":      "ze hen het hem haar dat die",
 		"nobody":    "niemand",

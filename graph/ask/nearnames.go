@@ -36,8 +36,8 @@ var against = wordSet("on", "of", "at", "against", "into", "the", "op", "van", "
 // said too, since records do not name every incident after its victim.
 var sorts = wordSet("parliament", "parliaments", "ministry", "ministries", "government", "governments", "bank", "banks", "party", "parties", "election", "elections", "company", "companies", "institution", "institutions",
 	"organisation", "organization", "organisations", "organizations", "embassy", "hospital", "hospitals", "telecoms", "defence", "defense", "foreign", "campaign", "network", "networks", "mail", "website", "websites", "commission", "electoral",
-	"parlement", "parlementen", "ministerie", "ministeries", "regering", "overheid", "banken", "partij", "partijen", "verkiezing", "verkiezingen", "bedrijf", "bedrijven", "instelling", "instellingen", "organisatie", "organisaties", "ambassade",
-	"ziekenhuis", "ziekenhuizen", "telecombedrijven", "defensie", "buitenlandse", "zaken", "campagne", "netwerk", "netwerken", "kiescommissie")
+	"parlement", "parlementen", "ministerie", "ministeries", "regering", "overheid", "banken", "partij", "partijen", "verkiezing", "verkiezingen", "bedrijf", "bedrijven", "instelling", "instellingen", "organisatie", "organisaties", "ambassade", //nolint:misspell // Dutch
+	"ziekenhuis", "ziekenhuizen", "telecombedrijven", "defensie", "buitenlandse", "zaken", "campagne", "netwerk", "netwerken", "kiescommissie") //nolint:misspell // Dutch
 
 // coreOf drops generic words at either end of a name: "the hack of the
 // Bundestag", "SolarWinds hack". What is left names an incident or nothing.

@@ -27,13 +27,15 @@ var qualities = []*quality{
 	},
 	{
 		name: "firsthand", where: "FILTER NOT EXISTS { ?R asc:relayedBy ?Q1 }", say: said("first-hand", "not first-hand", "uit de eerste hand", "niet uit de eerste hand"),
-		adjective: words("first-hand|firsthand|own|direct|not relayed", "eerstehands|uit de eerste hand|rechtstreeks"),
+		adjective: words("first-hand|firsthand|own|direct", "eerstehands|uit de eerste hand|rechtstreeks"),
 		verb:      words("come first-hand", "komen uit de eerste hand"),
 		adverb:    words("first-hand|in its own document|in their own document|in its own words|in their own words", "uit de eerste hand|in een eigen document"),
 	},
 	{
 		name: "anonymous", where: "?R asc:form asc:anonymousSource .", say: said("of an unnamed source", "not of an unnamed source", "van een niet genoemde bron", "niet van een niet genoemde bron"),
 		adjective: words("anonymous|unnamed", "anoniem|anonieme"),
+		verb: words(perVerb("rest on|rely on|come from|depend on|are based on|rest solely on|rest only on|rely solely on|rely only on|come only from|have|have only", "an unnamed source|an anonymous source|unnamed sources|anonymous sources|an unnamed official|anonymous officials|unnamed officials"),
+			perVerb("steunen op|berusten op|rusten op|komen van|zijn gebaseerd op|steunen alleen op|berusten alleen op|hebben", "een anonieme bron|een niet genoemde bron|een ongenoemde bron|anonieme bronnen|ongenoemde bronnen|een onbekende bron")),
 	},
 	{
 		name: "onesource", where: "?R asc:source ?Q1 . FILTER NOT EXISTS { ?R asc:source ?Q2 . FILTER (?Q2 != ?Q1) }",

@@ -387,6 +387,10 @@ func (s *set) mergeRecord() {
 	kept := s.is[:1]
 	for _, c := range s.is[1:] {
 		a := c.atom
+		if c.op == isAtom && a.frame.quality != nil && a.self == theRec {
+			base.quals = append(base.quals, a.frame.quality) // "claims that are undated": undated claims
+			continue
+		}
 		if c.op != isAtom || a.self != theRec || a.frame != base.frame && a.frame != acts || !base.absorbs(a) {
 			kept = append(kept, c)
 			continue

@@ -17,6 +17,8 @@ type text struct {
 }
 
 type textPart struct {
+	maybe     bool // where is written only if there is a value, which stands for its @
+	where     string
 	literal   string
 	name      string // of a placeholder
 	one, many string // if plural is set
@@ -70,11 +72,12 @@ func parseParts(s string, line int) ([]textPart, error) {
 		if end < 0 {
 			return nil, &textError{line, col, "got '{' without '}'"}
 		}
-		name, words, plural := strings.Cut(rest[open+1:open+end], ":")
+		inside, where, maybe := strings.Cut(rest[open+1:open+end], "?")
+		name, words, plural := strings.Cut(inside, ":")
 		if !isName(name) {
 			return nil, &textError{line, col, fmt.Sprintf("got the placeholder %q, want letters and digits", name)}
 		}
-		p := textPart{name: name, plural: plural, col: col}
+		p := textPart{name: name, plural: plural, maybe: maybe, where: where, col: col}
 		if plural {
 			var ok bool
 			if p.one, p.many, ok = strings.Cut(words, "|"); !ok {
@@ -112,6 +115,10 @@ func fill(parts []textPart, lang string, lookup func(string) []string) string {
 		switch {
 		case p.name == "":
 			b.WriteString(p.literal)
+		case p.maybe:
+			if values := lookup(p.name); len(values) > 0 {
+				b.WriteString(strings.ReplaceAll(p.where, "@", listed(values, lang)))
+			}
 		case p.plural:
 			values := lookup(p.name)
 			n := len(values)
