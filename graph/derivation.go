@@ -82,9 +82,9 @@ type fixed struct {
 func (f *fixed) none(store.Pattern) bool  { return len(f.runs) == 0 }
 func (f *fixed) own() *ownTerms           { return f.terms }
 func (f *fixed) known(store.Pattern) bool { return true }
-func (f *fixed) estimate(p store.Pattern) int {
-	return atMost(f.runs, p)
-}
+
+func (f *fixed) estimate(p store.Pattern) int { return atMost(f.runs, p) }
+
 func (f *fixed) match(_ context.Context, p store.Pattern, order store.Order) ([]store.Quad, error) {
 	return matchRuns(f.runs, p, order), nil
 }

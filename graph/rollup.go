@@ -76,6 +76,7 @@ func (c *compiled) readDenials() error {
 	c.deniedOnce.Do(func() { c.denied, c.deniedErr = denials(c) })
 	return c.deniedErr
 }
+
 func denials(c *compiled) (map[[3]store.ID]bool, error) {
 	out := map[[3]store.ID]bool{}
 	f := recordFilter{lens: c.lens}

@@ -219,6 +219,20 @@ func (r *run) bound(c *column, s solution) map[string]quad.Value {
 	return bound
 }
 
+// joined is a query joined with the rows of a batch; false if it cannot be: @by may
+// have a party that varies, or a variable stand where only a value can.
+func (r *run) joined(v *graph.View, q *query, b *batch) (*graph.Prepared, bool) {
+	text, err := r.expand(v, q, r.slots)
+	if err != nil {
+		return nil, false
+	}
+	p, err := graph.Prepare(text, &graph.QueryOptions{File: r.t.File, MaxRows: 4*len(b.rows) + maxBatch, Relations: true})
+	if err != nil {
+		return nil, false
+	}
+	return p.Each(b.vars, b.rows)
+}
+
 // askBatch runs a column's query for the rows of a batch. Where it cannot be
 // joined with them, or gives much more than cells hold, nothing is kept: it will
 // be run row by row.
@@ -227,15 +241,7 @@ func (r *run) askBatch(v *graph.View, c *column, b *batch) error {
 	if len(b.rows) < fewRows || len(b.vars) == 0 || ofSlots {
 		return nil
 	}
-	text, err := r.expand(v, c.query, r.slots)
-	if err != nil {
-		return nil // of @by with a party that varies
-	}
-	p, err := graph.Prepare(text, &graph.QueryOptions{File: r.t.File, MaxRows: 4*len(b.rows) + maxBatch, Relations: true})
-	if err != nil {
-		return nil // a variable where only a value can stand
-	}
-	p, ok := p.Each(b.vars, b.rows)
+	p, ok := r.joined(v, c.query, b)
 	if !ok {
 		return nil
 	}

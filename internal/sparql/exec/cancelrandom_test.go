@@ -90,17 +90,28 @@ func lateness(t *testing.T, text string, src engine.Source, opts engine.Options,
 	timer := time.AfterFunc(after, func() { at = time.Now(); cancel() })
 	defer timer.Stop()
 	if res, err := exec.Eval(ctx, q, src, opts); err == nil {
-		if res.Rows != nil {
-			for range res.Rows {
-			}
-		}
-		if res.Triples != nil {
-			for range res.Triples {
-			}
-		}
+		drainAll(res)
 	}
 	if ctx.Err() == nil {
 		return 0, true
 	}
 	return time.Since(at), false
+}
+
+// drainAll reads a result to its end, or to its error.
+func drainAll(res *engine.Result) {
+	if res.Rows != nil {
+		for _, err := range res.Rows {
+			if err != nil {
+				return
+			}
+		}
+	}
+	if res.Triples != nil {
+		for _, err := range res.Triples {
+			if err != nil {
+				return
+			}
+		}
+	}
 }
