@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -157,6 +158,53 @@ func TestDerivedInParts(t *testing.T) {
 	}
 	if compared < 500 {
 		t.Errorf("only %d edges were derived: the graphs say too little", compared)
+	}
+}
+
+// Many may look for parts of what is derived at once, and for all of it.
+func TestDerivedByMany(t *testing.T) {
+	r := dice(t)
+	g := build(t, randomRecords(r)...)
+	err := g.View(t.Context(), nil, func(v *graph.View) error {
+		var all []quad.Quad
+		for q, err := range v.Match(t.Context(), graph.Pattern{}) {
+			if err != nil {
+				return err
+			}
+			all = append(all, q)
+		}
+		afresh, err := v.Afresh()
+		if err != nil {
+			return err
+		}
+		var wg sync.WaitGroup
+		for i := range 8 {
+			wg.Go(func() {
+				for k := i; k < len(all); k += 3 {
+					q := all[k]
+					p := graph.Pattern{Subject: q.Subject, Label: q.Label, Unlabelled: q.Label == nil}
+					if k%5 == 0 {
+						p = graph.Pattern{Predicate: q.Predicate}
+					}
+					found := false
+					for got, err := range afresh.Match(t.Context(), p) {
+						if err != nil {
+							t.Error(err)
+						}
+						found = found || got == q
+					}
+					if !found {
+						t.Errorf("%s is not found", short(q))
+					}
+					afresh.Supports(q)
+				}
+			})
+		}
+		wg.Wait()
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
