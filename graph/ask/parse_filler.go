@@ -160,6 +160,9 @@ func (p *parser) more(out []*fillerPhrase, have []element, to int, or int8, only
 		j, next = to+1, 1
 	case p.is("and", to) && or != 2:
 		j, next = to+1, 1
+		if p.words(j, "also") || p.words(j, "ook") {
+			j++
+		}
 		if p.is("not", j) {
 			j, neg = j+1, true
 		}

@@ -194,6 +194,7 @@ func (p *parser) question0(i int, take func(questionForm, *set, int, error)) {
 		if p.is("which", k) {
 			for _, s := range p.nounPhrase(k + 1) {
 				ask(s.set, s.to, s.err)
+				p.there(s, joinWords(seq), take)
 			}
 			if p.words(k, "what") {
 				ask(&set{}, k+1, nil)
@@ -404,6 +405,35 @@ func (s *set) nameRecords() {
 	}
 	if n := recordNoun(s.is[0].atom.frame); n != nil {
 		s.noun, s.classes, s.many = n, n.thing(), true
+	}
+}
+
+// there reads "for which incidents were there no sanctions".
+func (p *parser) there(s setAt, prep string, take func(questionForm, *set, int, error)) {
+	for _, k := range p.after(thereWords, s.to) {
+		none := p.is("no", k)
+		if none {
+			k++
+		}
+		for _, r := range p.nounPhrase(k) {
+			n := r.set.noun
+			if n == nil || !n.record() || len(r.set.is) != 1 || r.set.is[0].op != isAtom {
+				continue
+			}
+			at, ok := p.lex.nounP[n][prep]
+			if !ok || r.set.is[0].atom.fill[at] != nil || !compatible(s.set.classes, n.frame.classes[at]) {
+				continue
+			}
+			a := *r.set.is[0].atom
+			a.self = at
+			k := &cond{atom: &a}
+			if none {
+				k = not(k)
+			}
+			out := s.set.clone()
+			out.is = append(out.is, k)
+			take(listForm, out, r.to, worse(s.err, r.err))
+		}
 	}
 }
 

@@ -23,7 +23,8 @@ var qualities = []*quality{
 	{
 		name: "relayed", where: "?R asc:relayedBy ?Q1 .", say: said("relayed by somebody else", "not relayed by anybody", "doorgegeven door een ander", "door niemand doorgegeven"),
 		adjective: words("relayed|second-hand|secondhand|only relayed|relayed only|only relayed by the press|relayed by the press|only known from the press|known only from the press|only known through the press", "doorgegeven|uit de tweede hand|tweedehands|alleen doorgegeven|alleen via de pers bekend|alleen uit de pers bekend"),
-		verb:      words("come second-hand|are only relayed|come from the press", "komen uit de tweede hand|komen uit de pers|kennen we alleen uit de pers"),
+		verb: words("come second-hand|are only relayed|come from the press|come only from the press|come from the press only|come from the press rather than from the party itself|do we only know from the press|do we know only from the press|do we have only from the press|are known only from the press|rest on the press|rest only on the press|rest on press reports|rest only on press reports|rely on press reports|rely only on press reports|rely on the press|rely only on the press|come from press reports",
+			"komen uit de tweede hand|komen uit de pers|komen alleen uit de pers|komen van de pers|komen alleen van de pers|kennen we alleen uit de pers|steunen op de pers|steunen alleen op de pers|berusten op de pers|berusten alleen op de pers|rusten op de pers|hebben we alleen uit de pers"),
 	},
 	{
 		name: "firsthand", where: "FILTER NOT EXISTS { ?R asc:relayedBy ?Q1 }", say: said("first-hand", "not first-hand", "uit de eerste hand", "niet uit de eerste hand"),
@@ -42,7 +43,7 @@ var qualities = []*quality{
 		say:       said("whose record rests on one document", "whose record rests on more than one document", "waarvan de vermelding op één document berust", "waarvan de vermelding op meer dan één document berust"),
 		adjective: words("single-source|single-sourced", ""),
 		verb: words(perVerb("rest on|rely on|are based on|depend on|hang on|have|cite|come from|rest only on|are only based on|have only", "one source|a single source|one document|a single document|only one source|just one source|only one document|only a single source"),
-			perVerb("steunen op|berusten op|rusten op|hebben|komen uit|zijn gebaseerd op|leunen op|steunen op maar|berusten op maar|hebben maar", "één bron|een bron|één document|een enkele bron|één enkele bron|maar één bron|slechts één bron|maar een bron")),
+			perVerb("steunen op|berusten op|rusten op|hebben|komen uit|zijn gebaseerd op|leunen op|hangen aan|hangen op|steunen op maar|berusten op maar|hebben maar", "één bron|een bron|één document|een enkele bron|één enkele bron|maar één bron|slechts één bron|maar een bron")),
 		adverb: words("on one source|on a single source", "op één bron"),
 	},
 	{

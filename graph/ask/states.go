@@ -8,12 +8,12 @@ import (
 	"github.com/cayleygraph/quad"
 )
 
-// asksStates reports whether a question asks which states did something: then an
-// organization, which is none, is no answer.
+// asksStates reports whether a question asks which states did something, or of
+// each state: then an organization, which is none, is no answer.
 func asksStates(words []word) bool {
-	for lang, which := range map[string][]string{"en": {"which", "what", "many"}, "nl": {"welke", "welk", "hoeveel"}} {
-		for i := 0; i+1 < len(words) && i < 4; i++ {
-			if !slices.Contains(which, words[i].fold) {
+	for lang, which := range map[string][]string{"en": {"which", "what", "many", "each", "every", "per"}, "nl": {"welke", "welk", "hoeveel", "elke", "iedere", "per"}} {
+		for i := 0; i+1 < len(words); i++ {
+			if !slices.Contains(which, words[i].fold) || i > 3 && !slices.Contains([]string{"each", "every", "per", "elke", "iedere"}, words[i].fold) {
 				continue
 			}
 			for _, e := range lexicons()[lang].nouns[words[i+1].fold] {
