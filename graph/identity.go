@@ -22,6 +22,15 @@ type Naming struct {
 // of the labels and aliases.
 func (v *View) Namings(keep func(Name) bool) []Naming { return v.namings(v.Names(), keep) }
 
+// NamingsOf is Namings of one thing. It costs a look at its own names.
+func (v *View) NamingsOf(thing quad.IRI, keep func(Name) bool) []Naming {
+	id, ok := v.lookup(thing)
+	if !ok {
+		return nil
+	}
+	return v.namings(v.names([]store.ID{id}), keep)
+}
+
 // SharedNames returns the names of other things that are names of a thing too,
 // compared as people compare names: each under the record that calls the other
 // thing so, in the order of Namings. Only what records call them counts (knownAs).

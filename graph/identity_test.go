@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
 
 	"github.com/ascribe-graph/ascribe/graph"
@@ -168,4 +169,28 @@ func ExampleView_Namings() {
 	})
 	// Output:
 	// Silk Typhoon: HAFNIUM, by Microsoft, undated
+}
+
+// The names of one thing are those of it among all.
+func TestNamingsOf(t *testing.T) {
+	g := build(t,
+		recordSpec{iri: claim("c"), by: "us", on: "2021-01-01", stance: schema.Asserts, edges: [][3]quad.Value{{id("hafnium"), quad.IRI(schema.KnownAs), quad.String("Silk")}}},
+		recordSpec{iri: claim("d"), by: "uk", on: "2021-01-02", stance: schema.Asserts, edges: [][3]quad.Value{{id("hafnium"), quad.IRI(schema.KnownAs), quad.String("Silk")}, {id("sandworm"), quad.IRI(schema.KnownAs), quad.String("Worm")}}},
+	)
+	err := g.View(t.Context(), nil, func(v *graph.View) error {
+		for _, thing := range []string{"hafnium", "sandworm", "xenotime"} {
+			got := v.NamingsOf(id(thing), nil)
+			want := v.Namings(func(n graph.Name) bool { return n.Of == id(thing) })
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("%s: got %v, want %v", thing, got, want)
+			}
+		}
+		if n := len(v.NamingsOf(id("hafnium"), nil)); n != 2 {
+			t.Errorf("got %d names, want that of each record", n)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }

@@ -103,7 +103,7 @@ func (s *session) namesOf(ctx context.Context, v *graph.View, names *ask.Names, 
 		sh.Head = fmt.Sprintf("“%s” names %d things: %s.", text, len(bearers), strings.Join(list, "; "))
 	}
 	if len(bearers) == 1 {
-		for _, n := range v.Namings(func(n graph.Name) bool { return n.Of == bearers[0] && n.Kind != graph.HandleName }) {
+		for _, n := range v.NamingsOf(bearers[0], func(n graph.Name) bool { return n.Kind != graph.HandleName }) {
 			add(n, nameKinds[n.Kind])
 		}
 		for _, n := range v.SharedNames(bearers[0]) {
