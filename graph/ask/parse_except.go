@@ -9,8 +9,9 @@ var exceptWords = phraseList{
 }
 
 // except reads what is left out at i: "except the Five Eyes", "apart from the
-// UK and the US". Of a body its members are left out.
-func (p *parser) except(i int) []condAt {
+// UK and the US". Of a body its members are left out; what is no such thing as
+// was asked for cannot be.
+func (p *parser) except(i int, of *set) []condAt {
 	var out []condAt
 	for _, j := range p.after(exceptWords, i) {
 		for _, f := range p.filler(j) {
@@ -22,12 +23,12 @@ func (p *parser) except(i int) []condAt {
 			ok := true
 			for _, e := range f.elements {
 				body, err := p.resolve(e.from, e.to, bodies)
-				if err == nil && body.how <= byCore {
+				if err == nil && body.how <= byCore && compatible(of.classes, members.classes[theFrom]) {
 					a := &atom{frame: members, self: theFrom}
 					a.fill[theTo] = &filler{names: []named{{body, p.text(e.from, e.to), bodies, false, ""}}}
 					list = append(list, not(&cond{atom: a}))
 				}
-				thing, err := p.resolve(e.from, e.to, nil)
+				thing, err := p.resolve(e.from, e.to, of.classes)
 				if err != nil || thing.how > byCore {
 					if len(list) == 0 {
 						ok = false

@@ -427,7 +427,7 @@ func (p *parser) post(h setAt) []setAt {
 	}
 	// "countries outside the EU"
 	if n.frame == nil {
-		for _, e := range p.except(i) {
+		for _, e := range p.except(i, h.set) {
 			s := h.set.clone()
 			s.is = append(s.is, e.cond)
 			add(s, e.to, nil)

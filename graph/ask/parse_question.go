@@ -49,7 +49,7 @@ func (p *parser) readings() (out []*reading, failed error) {
 	p.question0(0, func(form questionForm, s *set, to int, err error) {
 		take(form, s, nil, 0, to, err)
 		if (form == listForm || form == countForm) && !ends[to] && s.noun != nil && !s.noun.record() {
-			for _, e := range p.except(to) {
+			for _, e := range p.except(to, s) {
 				n := s.clone()
 				n.is = append(n.is, e.cond)
 				take(form, n, nil, 0, e.to, err)
@@ -215,7 +215,7 @@ func (p *parser) question0(i int, take func(questionForm, *set, int, error)) {
 			n.nameRecords()
 			take(listForm, n, c.to, c.err)
 		}
-		for _, e := range p.except(i + 1) { // "who other than the US"
+		for _, e := range p.except(i+1, s) { // "who other than the US"
 			for _, c := range p.clauses(e.to, clauseContext{gap: true, self: s, question: true}) {
 				n := s.clone()
 				n.is = append(n.is, c.cond, e.cond)
