@@ -181,7 +181,10 @@ func ParseAssumption(text string, resolve Resolver) (Assumption, error) {
 	}
 	switch {
 	case len(found) == 1:
-		return found[0], found[0].validate()
+		if err := found[0].validate(); err != nil {
+			return Assumption{}, err
+		}
+		return found[0], nil
 	case len(found) > 1:
 		return Assumption{}, fmt.Errorf("%w: %q can be read in %d ways; write the edge by its name in the schema, and things by their handles", ErrLens, text, len(found))
 	case failed != nil:
