@@ -196,7 +196,13 @@ func read(question string, words []word, names *Names, templates []*Template, la
 			return done
 		})
 		if m != nil || isAmbiguous(err) || isAmbiguousQuestion(err) {
-			break
+			return m, mods, err
+		}
+	}
+	if rest, mods := takeModifiers(words, names, question); !mods.dangling {
+		if m, _ := readGist(question, rest, names, templates, langs, true); m != nil {
+			m.words = words
+			return m, mods, nil
 		}
 	}
 	return m, mods, err
@@ -240,7 +246,7 @@ func readAsAsked(question string, words []word, names *Names, templates []*Templ
 	if _, nation := errors.AsType[*NationalityError](err2); nation || isAmbiguousQuestion(err2) {
 		return nil, mods, err2
 	}
-	if m, err3 := readGist(question, rest, names, templates, langs); m != nil || isAmbiguousQuestion(err3) || isAmbiguous(err3) {
+	if m, err3 := readGist(question, rest, names, templates, langs, false); m != nil || isAmbiguousQuestion(err3) || isAmbiguous(err3) {
 		return m, mods, err3
 	}
 	if err2 != nil {

@@ -122,13 +122,16 @@ func readGistLines(name string) []gistLine {
 // readGist finds the one template of whose gist a question is; nil if there is
 // none. It returns an *AmbiguousQuestionError if there are two, and an
 // *AmbiguousNameError if only a name stands in the way.
-func readGist(question string, words []word, names *Names, templates []*Template, langs []string) (*match, error) {
+//
+// At ease it also passes over the words in which the template is asked, whatever
+// the gist says.
+func readGist(question string, words []word, names *Names, templates []*Template, langs []string, atEase bool) (*match, error) {
 	if len(words) > maxGist {
 		return nil, nil
 	}
 	var unclear error
 	for _, lang := range langOrder(langs) {
-		r := &gistReader{question: question, lang: lang, ideas: ideasOf()[lang], names: names, looked: map[string]lookedUp{}, from: map[string]int{}}
+		r := &gistReader{atEase: atEase, question: question, lang: lang, ideas: ideasOf()[lang], names: names, looked: map[string]lookedUp{}, from: map[string]int{}}
 		for _, w := range words {
 			if !stopWords[lang][w.fold] {
 				r.words = append(r.words, w)
@@ -175,6 +178,7 @@ func byID(templates []*Template, id string) *Template {
 }
 
 type gistReader struct {
+	atEase   bool
 	question string
 	words    []word
 	lang     string
@@ -330,7 +334,7 @@ func (r *gistReader) speaksOf(g *gist, taken []bool) bool {
 			}
 		}
 		if size == 0 {
-			if !r.ideas.filler[r.words[i].fold] {
+			if w := r.words[i].fold; !r.ideas.filler[w] && !(r.atEase && wordsOf(r.lang)[g.template][w]) {
 				return false
 			}
 			size = 1
@@ -344,6 +348,50 @@ func (r *gistReader) speaksOf(g *gist, taken []bool) bool {
 	}
 	return r.inOrder(g, said)
 }
+
+// wordsOf holds the words in which each template is asked, by its id: those of
+// its phrasings, and of the idioms that stand for one of them as a whole. Words
+// that turn a question round are of none: a gist must name their idea.
+func wordsOf(lang string) map[string]map[string]bool { return templateWords()[lang] }
+
+var templateWords = sync.OnceValue(func() map[string]map[string]map[string]bool {
+	out := map[string]map[string]map[string]bool{}
+	for _, lang := range languages {
+		out[lang] = map[string]map[string]bool{}
+		for _, t := range Templates() {
+			words := map[string]bool{}
+			add := func(w string) { words[w] = words[w] || !turning[w] }
+			for _, p := range t.phrasings[lang] {
+				eachWord(p.root, add)
+			}
+			for _, x := range idioms()[lang] {
+				if x.start && t.isAsked(split(x.plain)) {
+					eachWord(x.pattern.root, add)
+				}
+			}
+			out[lang][t.ID] = words
+		}
+	}
+	return out
+})
+
+// isAsked reports whether words are a phrasing of t, whatever its slots take.
+func (t *Template) isAsked(words []word) bool {
+	for _, lang := range languages {
+		for _, p := range t.phrasings[lang] {
+			if len(p.align(words, stopWords[lang])) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// turning are words that make another question of the same words.
+var turning = wordSet("not", "no", "never", "without", "only", "except", "but", "yet", "least", "most", "more", "less", "than",
+	"other", "before", "after", "since", "until", "between", "first", "last", "or", "nobody", "none", "neither", "nor", "alone", "solely", "all",
+	"niet", "geen", "nooit", "zonder", "alleen", "behalve", "maar", "minstens", "meeste", "meer", "minder", "dan", "ander", "andere",
+	"voor", "na", "sinds", "tot", "tussen", "eerste", "laatste", "of", "niemand", "noch", "uitsluitend", "enkel", "alle")
 
 // inOrder reports whether slots and ideas come in the order that a gist wants,
 // each idea every time that it is said.

@@ -71,7 +71,7 @@ func TestGist(t *testing.T) {
 		}
 		for _, c := range []struct{ question, want string }{
 			{"What other names does APT31 go by, and who coined each?", "who-is"},
-			{"APT31 is known under which aliases?", ""},
+			{"APT31 is known under which aliases?", "who-is"},
 			{"Wie bedacht welke naam voor APT31?", "who-is"},
 			{"How many days were there between the Exchange hack and the first sanction?", "timeline-of"},
 			{"Hoeveel dagen zaten er tussen de Exchange-hack en de eerste beschuldiging?", "timeline-of"},
@@ -102,7 +102,7 @@ func TestGist(t *testing.T) {
 			{"How long until the next Exchange hack?", ""},
 		} {
 			got := ""
-			m, err := readGist(c.question, split(c.question), names, templates, nil)
+			m, err := readGist(c.question, split(c.question), names, templates, nil, true)
 			if m != nil {
 				got = m.t.ID
 			}
@@ -126,7 +126,7 @@ func FuzzGist(f *testing.F) {
 		names := NewNames(v)
 		f.Fuzz(func(t *testing.T, s string) {
 			words := split(s)
-			m, err := readGist(s, words, names, templates, nil)
+			m, err := readGist(s, words, names, templates, nil, len(s)%2 == 0)
 			if m != nil && err != nil {
 				t.Fatalf("%q: got both a reading and %v", s, err)
 			}
