@@ -43,6 +43,7 @@ var patternCases = []specCase{
 	{"8.1.1", people, `SELECT ?s { ?s :age ?n FILTER NOT EXISTS { ?t :age ?k FILTER(?k > ?n) } }`, `:b`},
 	{"8.1.1", people, `SELECT ?s { ?s :age ?n FILTER EXISTS { ?s :mail ?m . ?t :age ?k FILTER(?k > ?n && ?t != ?s) } }`, `:a`},
 	{"8.1.1", `:a :t "x"@en ; :p 1 . :b :t "x"@EN ; :p 2 .`, `SELECT ?s { ?s :t ?v ; :p ?n FILTER(?n > 5 || EXISTS { :b :t ?v }) }`, `:a | :b`},
+	{"8.1.1", `:a :t "x"@EN .`, `SELECT ?b { ?s :t ?w VALUES (?b ?v) { (1 "x"@en) (2 "y"@en) (3 UNDEF) } FILTER NOT EXISTS { ?s :t ?v } }`, `2`},
 	// EXISTS of a UNION: of one side or the other.
 	{"18.6", people, `SELECT ?s { ?s :name ?n FILTER NOT EXISTS { { ?s :mail ?m FILTER(?m = "a@x") } UNION { ?s :age ?k FILTER(?k > 4) } } }`, `:c`},
 	{"18.6", people, `SELECT ?s { ?s :name ?n FILTER EXISTS { { ?s :mail ?m FILTER(?m = "a@x") } UNION { ?s :age ?k FILTER(?k > 4) } } }`, `:a | :b`},

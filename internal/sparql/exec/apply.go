@@ -151,7 +151,7 @@ rows:
 	for i := range in.n {
 		for k, c := range a.inCol {
 			v := in.cols[c][i]
-			if a.node.Fallback != nil && isLang(v) {
+			if a.node.Fallback != nil && a.ex.isLang(v) {
 				a.lview.i = i
 				keep, err := a.ex.test(a.node.Fallback, a.lview)
 				if err != nil {

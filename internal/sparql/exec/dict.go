@@ -289,8 +289,11 @@ func ascending(col []uint32) bool {
 	return col[0] != 0 && kindOf(col[len(col)-1]) < inlineKind
 }
 
-// isLang reports whether a number of the source is a string with a language.
-func isLang(id uint32) bool { return kindOf(id) == uint32(term.Lang) }
+// isLang reports whether a number is that of a string with a language, of the
+// source or of the query's own.
+func (d *dict) isLang(id uint32) bool {
+	return kindOf(id) == uint32(term.Lang) || kindOf(id) == localKind && d.term(id).Kind == term.Lang
+}
 
 // spellings returns the ids of the source's literals that differ from the
 // string with a language t by no more than the case of the tag.

@@ -296,7 +296,7 @@ func (h *hashJoinOp) test() error {
 func (h *hashJoinOp) partner() (bool, error) {
 	if h.node.Fallback != nil {
 		for _, c := range h.lkeys {
-			if isLang(h.left.value(c)) {
+			if h.ex.isLang(h.left.value(c)) {
 				h.lview.set(h.left.in)
 				h.lview.i = h.left.at
 				keep, err := h.ex.test(h.node.Fallback, h.lview)
