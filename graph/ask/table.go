@@ -39,9 +39,10 @@ var dimensionWords = map[string]map[string][]dimension{
 		"sanctioning state|sanctioning country|state that imposed them|imposing state":                                                                                          {{role: theBy, who: "state", counted: "sanction"}},
 		"indicting state|acting state|issuing state":        {{role: theBy, who: "state"}},
 		"claimant|accuser|attributing party|accusing party": {{role: theBy, who: "party", counted: "incident"}},
-		"sanctioning party":                                 {{role: theBy, who: "party", counted: "sanction"}},
-		"party|acting party|issuer":                         {{role: theBy, who: "party"}},
-		"incident|hack|attack":                              {{role: theFor, who: "incident"}},
+
+		"sanctioning party":         {{role: theBy, who: "party", counted: "sanction"}},
+		"party|acting party|issuer": {{role: theBy, who: "party"}},
+		"incident|hack|attack":      {{role: theFor, who: "incident"}},
 	},
 	"nl": {
 		"jaar|kalenderjaar": {{unit: "year"}},

@@ -29,7 +29,7 @@ func (p *Planner) marked(n Node, x algebra.Expr, sc scope) (Node, algebra.Expr, 
 		return n, &algebra.ExprFunc{IRI: e.IRI, Args: as}, err
 	case *algebra.ExprExists:
 		if l, r, ok := alternatives(e.Pattern); ok {
-			var any algebra.Expr = either(l, r)
+			any := either(l, r)
 			if e.Not {
 				any = &algebra.ExprCall{Name: "!", Args: []algebra.Expr{any}}
 			}
