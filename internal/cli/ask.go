@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -72,7 +73,9 @@ func (s *session) answer(ctx context.Context, v *graph.View, names *ask.Names, q
 	if err != nil {
 		return nil, err
 	}
-	return ask.Ask(ctx, v, question, o)
+	a, err := ask.Ask(ctx, v, question, o)
+	s.refused, _ = errors.AsType[*ask.NotUnderstoodError](err)
+	return a, err
 }
 
 func (s *session) printAnswer(ctx context.Context, v *graph.View, names *ask.Names, a *ask.Answer, why bool) error {

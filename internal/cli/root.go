@@ -48,6 +48,7 @@ type session struct {
 	numbered bool       // rows on a page have numbers
 	whyRows  []int      // the rows whose evidence is asked for, and nothing else
 	found    []keptRow  // what the printed rows are about
+	refused  *ask.NotUnderstoodError
 }
 
 // globalFlags are the flags that every verb has.
