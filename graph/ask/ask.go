@@ -174,39 +174,38 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 	return a, nil
 }
 
-// read understands a question as it is asked, or else in plainer words.
+// read understands a question as it is asked, or else in plainer words, or else
+// by its gist at ease.
 func read(question string, words []word, names *Names, templates []*Template, langs []string) (*match, modifiers, error) {
 	m, mods, err := readAsAsked(question, words, names, templates, langs)
-	if err == nil || isAmbiguous(err) || isAmbiguousQuestion(err) {
-		if m != nil {
-			m.words = words
-		}
-		return m, mods, err
-	}
 	for _, lang := range langOrder(langs) {
-		reworded(question, lang, names, func(plain string, words []word) bool {
-			again, againMods, failed := readAsAsked(plain, words, names, templates, langs)
-			done := failed == nil || isAmbiguous(failed) || isAmbiguousQuestion(failed)
-			if done {
-				m, mods, err = again, againMods, failed
+		if decided(err) {
+			break
+		}
+		reworded(question, lang, names, func(plain string, plainWords []word) bool {
+			again, againMods, failed := readAsAsked(plain, plainWords, names, templates, langs)
+			if decided(failed) {
+				m, mods, err, words = again, againMods, failed, plainWords
 			}
-			if m != nil {
-				m.words = words
-			}
-			return done
+			return decided(failed)
 		})
-		if m != nil || isAmbiguous(err) || isAmbiguousQuestion(err) {
-			return m, mods, err
+	}
+	if !decided(err) {
+		if rest, restMods := takeModifiers(words, names, question); !restMods.dangling {
+			if g, _ := readGist(question, rest, names, templates, langs, true); g != nil {
+				m, mods, err = g, restMods, nil
+			}
 		}
 	}
-	if rest, mods := takeModifiers(words, names, question); !mods.dangling {
-		if m, _ := readGist(question, rest, names, templates, langs, true); m != nil {
-			m.words = words
-			return m, mods, nil
-		}
+	if m != nil {
+		m.words = words
 	}
 	return m, mods, err
 }
+
+// decided reports whether a reading ends the search for one: it succeeded, or
+// only the one who asks can say what was meant.
+func decided(err error) bool { return err == nil || isAmbiguous(err) || isAmbiguousQuestion(err) }
 
 // readAsAsked understands a question: as a whole, or else with what its ends say
 // about how to look.

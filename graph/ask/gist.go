@@ -210,7 +210,7 @@ func (r *gistReader) read(g *gist, t *Template) (*match, error) {
 // first, and then wants every other word to be of the gist.
 func (r *gistReader) fill(g *gist, t *Template, m *match, i int, taken []bool, unclear *error) bool {
 	if i == len(g.slots) {
-		return r.speaksOf(g, taken)
+		return r.speaksOf(g, t, taken)
 	}
 	name := g.slots[i]
 	var classes []quad.IRI
@@ -242,7 +242,7 @@ func (r *gistReader) fill(g *gist, t *Template, m *match, i int, taken []bool, u
 				}
 			case isAmbiguous(f.err) && slices.Contains(t.distinct, name):
 				ok = r.fillApart(g, t, m, i, taken, f, typed, from, unclear)
-			case isAmbiguous(f.err) && *unclear == nil && i == len(g.slots)-1 && r.speaksOf(g, taken):
+			case isAmbiguous(f.err) && *unclear == nil && i == len(g.slots)-1 && r.speaksOf(g, t, taken):
 				*unclear = f.err
 			}
 			for k := range span {
@@ -282,15 +282,10 @@ func (r *gistReader) means(m *match, iri quad.IRI) bool {
 // maybeName reports whether words can be a name: the name of something, or with
 // a word that is of no idea. Neither end is a filler.
 func (r *gistReader) maybeName(from, to int) bool {
-	var key strings.Builder
-	strange := false
-	for _, w := range r.words[from:to] {
-		key.WriteString(w.fold)
-		strange = strange || !r.ideas.words[w.fold]
-	}
-	if len(r.names.byKey[key.String()]) > 0 {
+	if len(r.names.byKey[folded(r.words[from:to])]) > 0 {
 		return true
 	}
+	strange := slices.ContainsFunc(r.words[from:to], func(w word) bool { return !r.ideas.words[w.fold] })
 	return strange && !r.ideas.filler[r.words[from].fold] && !r.ideas.filler[r.words[to-1].fold]
 }
 
@@ -311,7 +306,7 @@ func (r *gistReader) lookUp(typed string, classes []quad.IRI) lookedUp {
 
 // speaksOf reports whether the words that no name takes are of the gist, and
 // all that it needs is among them.
-func (r *gistReader) speaksOf(g *gist, taken []bool) bool {
+func (r *gistReader) speaksOf(g *gist, t *Template, taken []bool) bool {
 	said := map[string][]int{}
 	for i := 0; i < len(r.words); {
 		if taken[i] {
@@ -334,7 +329,7 @@ func (r *gistReader) speaksOf(g *gist, taken []bool) bool {
 			}
 		}
 		if size == 0 {
-			if w := r.words[i].fold; !r.ideas.filler[w] && !(r.atEase && wordsOf(r.lang)[g.template][w]) {
+			if w := r.words[i].fold; !r.ideas.filler[w] && !(r.atEase && wordsOf(t, r.lang)[w]) {
 				return false
 			}
 			size = 1
@@ -349,42 +344,34 @@ func (r *gistReader) speaksOf(g *gist, taken []bool) bool {
 	return r.inOrder(g, said)
 }
 
-// wordsOf holds the words in which each template is asked, by its id: those of
-// its phrasings, and of the idioms that stand for one of them as a whole. Words
-// that turn a question round are of none: a gist must name their idea.
-func wordsOf(lang string) map[string]map[string]bool { return templateWords()[lang] }
-
-var templateWords = sync.OnceValue(func() map[string]map[string]map[string]bool {
-	out := map[string]map[string]map[string]bool{}
-	for _, lang := range languages {
-		out[lang] = map[string]map[string]bool{}
-		for _, t := range Templates() {
-			words := map[string]bool{}
-			add := func(w string) { words[w] = words[w] || !turning[w] }
-			for _, p := range t.phrasings[lang] {
-				eachWord(p.root, add)
-			}
-			for _, x := range idioms()[lang] {
-				if x.start && t.isAsked(split(x.plain)) {
-					eachWord(x.pattern.root, add)
-				}
-			}
-			out[lang][t.ID] = words
+// wordsOf holds the words in which a template is asked: those of its phrasings,
+// and of the idioms that stand for one of them as a whole. Words that turn a
+// question round are not among them: a gist must name their idea. A template
+// takes about a millisecond, once.
+func wordsOf(t *Template, lang string) map[string]bool {
+	type of struct{ id, lang string }
+	if words, ok := templateWords.Load(of{t.ID, lang}); ok {
+		return words.(map[string]bool)
+	}
+	words := map[string]bool{}
+	add := func(w string) { words[w] = words[w] || !turning[w] }
+	for _, p := range t.phrasings[lang] {
+		eachWord(p.root, add)
+	}
+	for _, x := range idioms()[lang] {
+		if x.start && t.isAsked(split(x.plain), lang) {
+			eachWord(x.pattern.root, add)
 		}
 	}
-	return out
-})
+	templateWords.Store(of{t.ID, lang}, words)
+	return words
+}
+
+var templateWords sync.Map
 
 // isAsked reports whether words are a phrasing of t, whatever its slots take.
-func (t *Template) isAsked(words []word) bool {
-	for _, lang := range languages {
-		for _, p := range t.phrasings[lang] {
-			if len(p.align(words, stopWords[lang])) > 0 {
-				return true
-			}
-		}
-	}
-	return false
+func (t *Template) isAsked(words []word, lang string) bool {
+	return slices.ContainsFunc(t.phrasings[lang], func(p *phrasing) bool { return len(p.align(words, stopWords[lang])) > 0 })
 }
 
 // turning are words that make another question of the same words.

@@ -24,11 +24,9 @@ import (
 // be answered; what answers says how it was understood. The words of a name are
 // left alone.
 type idiom struct {
-	pattern     *phrasing
-	start, end  bool
-	plain       string
-	openL, open bool // a slot at its beginning, at its end
-	line        int
+	pattern    *phrasing
+	start, end bool // it is bound to the end of the question there
+	plain      string
 }
 
 //go:embed idioms/*.txt
@@ -75,7 +73,7 @@ func parseIdioms(text string) ([]*idiom, error) {
 		if !ok {
 			return nil, fmt.Errorf("line %d: got no =>", n)
 		}
-		w := &idiom{plain: strings.TrimSpace(plain), line: n}
+		w := &idiom{plain: strings.TrimSpace(plain)}
 		pattern, w.start = strings.CutPrefix(strings.TrimSpace(pattern), "^")
 		pattern, w.end = strings.CutSuffix(pattern, "$")
 		var err error
@@ -83,32 +81,29 @@ func parseIdioms(text string) ([]*idiom, error) {
 			return nil, fmt.Errorf("line %d: %w", n, err)
 		}
 		// What a slot holds may not be lost on the way.
-		have := slices.Clone(w.pattern.slots)
-		want := slotsOf(w.plain)
-		slices.Sort(have)
-		slices.Sort(want)
-		if !slices.Equal(slices.Compact(have), slices.Compact(want)) {
-			return nil, fmt.Errorf("line %d: got the slots %v, want %v", n, want, have)
+		to, err := parsePhrasing(w.plain)
+		if err != nil {
+			return nil, fmt.Errorf("line %d: after =>: %w", n, err)
+		}
+		got, want := sortedSet(to.slots), sortedSet(w.pattern.slots)
+		if !slices.Equal(got, want) {
+			return nil, fmt.Errorf("line %d: got the slots %v, want %v", n, got, want)
 		}
 		seq, _ := w.pattern.root.(phraseSeq)
 		if len(seq) == 0 {
 			return nil, fmt.Errorf("line %d: got no pattern", n)
 		}
-		_, w.openL = seq[0].(phraseSlot)
-		_, w.open = seq[len(seq)-1].(phraseSlot)
+		_, open := seq[0].(phraseSlot) // a slot at an end reaches to that end
+		w.start = w.start || open
+		_, open = seq[len(seq)-1].(phraseSlot)
+		w.end = w.end || open
 		out = append(out, w)
 	}
 	return out, nil
 }
 
-// slotsOf lists the {slots} of plain words.
-func slotsOf(plain string) []string {
-	var out []string
-	for _, part := range strings.Split(plain, "{")[1:] {
-		name, _, _ := strings.Cut(part, "}")
-		out = append(out, name)
-	}
-	return out
+func sortedSet(list []string) []string {
+	return slices.Compact(slices.Sorted(slices.Values(list)))
 }
 
 // maxReworded is how long a question may be to be reworded, in words.
@@ -121,8 +116,9 @@ func reworded(question, lang string, names *Names, read func(question string, wo
 	if len(words) > maxReworded {
 		return
 	}
+	named := names.covered(words)
 	for _, w := range idioms()[lang] {
-		next, ok := w.apply(question, words, names)
+		next, ok := w.apply(question, words, named, names)
 		if !ok {
 			continue
 		}
@@ -130,25 +126,25 @@ func reworded(question, lang string, names *Names, read func(question string, wo
 		if words = split(question); len(words) == 0 || read(question, words) {
 			return
 		}
+		named = names.covered(words)
 	}
 }
 
 // apply puts plain words in the place of the first stretch that the pattern
-// fits; of several ways to fit it, the one with most slots that are names.
-func (w *idiom) apply(question string, words []word, names *Names) (string, bool) {
-	named := sync.OnceValue(func() []bool { return names.covered(words) })
+// fits, not within a name (named); of several ways to fit it, the one with most slots that are names.
+func (w *idiom) apply(question string, words []word, named []bool, names *Names) (string, bool) {
 	for from := range words {
-		if from > 0 && (w.start || w.openL) {
+		if from > 0 && w.start {
 			break
 		}
 		var best map[string][2]int
 		to, most := 0, -1
 		m := &aligner{words: words, slots: map[string][2]int{}}
 		m.match(w.pattern.root, from, func(end int) {
-			if end < len(words) && (w.end || w.open) || end == from {
+			if end < len(words) && w.end || end == from {
 				return
 			}
-			if len(m.slots) == 0 && !slices.Contains(named()[from:end], false) {
+			if len(m.slots) == 0 && !slices.Contains(named[from:end], false) {
 				return
 			}
 			known := 0

@@ -53,7 +53,7 @@ func TestReworded(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got, applied := list[0].apply(c.question, split(c.question), names)
+			got, applied := list[0].apply(c.question, split(c.question), names.covered(split(c.question)), names)
 			if got = strings.Join(strings.Fields(got), " "); got != c.want || applied != (c.want != c.question) {
 				t.Errorf("%s: %s: got %s, %t", c.rule, c.question, got, applied)
 			}

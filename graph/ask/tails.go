@@ -51,8 +51,9 @@ var tailKinds = map[string][]string{
 	"source":   {"source", "relay"},
 	"incident": {"incident", "for", "about", "other"},
 	"whom":     {"blamed", "against", "hit", "named", "target"},
-	"denied":   nil, // a line below says so of every answer
-	"any":      nil, // the rows do
+	"settled":  {"settled"}, // or the note open
+	"denied":   nil,         // a line below says so of every answer
+	"any":      nil,         // the rows do
 }
 
 // maxTails is how many tails one question may have.
@@ -61,7 +62,7 @@ const maxTails = 3
 // readTailed understands a question whose end asks for what the answer shows.
 func readTailed(question string, words []word, names *Names, templates []*Template, langs []string) (*match, modifiers, error) {
 	m, mods, err := read(question, words, names, templates, langs)
-	if err == nil || isAmbiguous(err) || isAmbiguousQuestion(err) {
+	if decided(err) {
 		return m, mods, err
 	}
 	for _, lang := range langOrder(langs) {
@@ -112,7 +113,7 @@ func tailAt(question string, words []word, lang string) (*tail, int) {
 func (m *match) showing(kinds []string) *match {
 	for _, kind := range kinds {
 		keys := tailKinds[kind]
-		if keys == nil || m.t.has(keys) {
+		if keys == nil || m.t.has(keys) || m.t.hasNote(kind) {
 			continue
 		}
 		if m = m.adding(kind); m == nil {
@@ -120,6 +121,11 @@ func (m *match) showing(kinds []string) *match {
 		}
 	}
 	return m
+}
+
+// hasNote reports whether a template has the note that answers a tail.
+func (t *Template) hasNote(kind string) bool {
+	return kind == "settled" && slices.ContainsFunc(t.notes, func(n *note) bool { return n.name == "open" })
 }
 
 // has reports whether a template has a column with one of some keys.

@@ -32,7 +32,11 @@ func TestTails(t *testing.T) {
 			{"Which EU sanctions were there, and for which incidents?", "Which EU sanctions were there?", "incident"},
 			{"Welke regeringen hielden Rusland verantwoordelijk voor NotPetya, met datum?", "Welke regeringen hielden Rusland verantwoordelijk voor NotPetya?", "when"},
 			{"How many countries held Russia responsible for NotPetya, and which ones?", "How many countries held Russia responsible for NotPetya?", "state"},
+			{"Which incidents have contradictory attributions, and is that settled?", "Which incidents have contradictory attributions?", "state"},
+			{"Over welke aanvallen bestaat onenigheid over de dader, en is dat opgehelderd?", "Over welke aanvallen bestaat onenigheid over de dader?", "state"},
 			{"Which states attributed NotPetya, and why did they do so?", "", ""},
+			{"Who denied SolarWinds, and was it resolved?", "", ""},
+			{"Welke personen klaagde de VS aan, en is dat beslecht?", "", ""},
 			{"Which states were members of NATO in 2019, and whom did they blame?", "", ""},
 		} {
 			a, err := Ask(t.Context(), v, c.question, o)

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -99,10 +100,10 @@ func (sh *shell) offer(refused *ask.NotUnderstoodError) {
 	for i, q := range sh.nearest {
 		fmt.Fprintf(sh.err, "  %d  %s\n", i+1, oneLine(q))
 	}
-	fmt.Fprintln(sh.err, takeOne[refused.Lang == "nl"])
+	fmt.Fprintln(sh.err, takeOne[cmp.Or(refused.Lang, "en")])
 }
 
-var takeOne = map[bool]string{false: "A number asks that question.", true: "Een nummer stelt die vraag."}
+var takeOne = map[string]string{"en": "A number asks that question.", "nl": "Een nummer stelt die vraag."}
 
 // taken is the question that a number stands for right after a refusal.
 func (sh *shell) taken(text string) (string, bool) {

@@ -1,6 +1,9 @@
 package syntax
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Warning is a use of a variable where it can have no value: the grammar
 // allows it, and its author hardly meant it.
@@ -16,12 +19,7 @@ type Warning struct {
 func (q *Query) Warnings() []Warning {
 	var s scoping
 	s.query(q, vars{})
-	slices.SortStableFunc(s.found, func(a, b Warning) int {
-		if a.Line != b.Line {
-			return a.Line - b.Line
-		}
-		return a.Col - b.Col
-	})
+	slices.SortStableFunc(s.found, func(a, b Warning) int { return cmp.Or(a.Line-b.Line, a.Col-b.Col) })
 	return s.found
 }
 
@@ -38,8 +36,10 @@ func (s *scoping) query(q *Query, outer vars) {
 	if q.Form == Select && q.Star {
 		return
 	}
-	in := outer.and(patternVars(q)...)
-	in.add(q.scope().list...)
+	in := outer.and(q.scope().list...)
+	if q.Where != nil { // what aggregates see, before any grouping
+		in.pattern(q.Where)
+	}
 	for _, k := range q.GroupBy {
 		s.expr(k.Expr, in, "GROUP BY: no pattern binds it")
 	}
@@ -64,14 +64,6 @@ func (s *scoping) query(q *Query, outer vars) {
 			}
 		}
 	}
-}
-
-// patternVars returns what the patterns of q bind, before any grouping.
-func patternVars(q *Query) []string {
-	if q.Where == nil {
-		return nil
-	}
-	return q.Where.Vars()
 }
 
 // group looks at { … }. Its FILTERs see left as well: what stands before an
