@@ -75,6 +75,7 @@ func Ascribe() Rules {
 		"internal/importer/importtest": slices.Concat(above, []string{"internal/importer", "schema/check"}), // for the tests of importers
 		"internal/server":              slices.Concat(above, []string{"graph/...", "seeds"}),
 		"internal/bench/peer":          slices.Concat(above, []string{"graph/...", "seeds"}),
+		"internal/bench/oxigraph":      below,
 		"internal/cli":                 {"..."},
 		"internal/portable":            {"graph/...", "graph", "seeds"}, // a test of the library
 		"internal/release":             nil,
