@@ -18,6 +18,7 @@ type layout struct {
 	cells  []*cell
 	links  []*thread
 	items  map[string]*item // of boxes, by their ids
+	tree   []int            // scratch of countCrossings
 
 	width, height float64 // of boxes and frames; the upper left corner is 0, 0
 }
@@ -27,7 +28,10 @@ type layer struct {
 	col    column
 	blocks []*block // from top to bottom
 	size   int      // items
-	x0, x1 float64  // with the edges of its frames
+	// still says, while neighbours are exchanged, that nothing has moved here
+	// or beside here since it was looked at.
+	still  bool
+	x0, x1 float64 // with the edges of its frames
 	mid    float64
 }
 
@@ -46,6 +50,7 @@ type item struct {
 	link        *thread // of a waypoint; nil of a box
 	cell        *cell   // nil where there is no frame
 	layer, pos  int
+	at          float64 // pos by the height of the layer, 0 at the top and 1 at the bottom
 	w, h        float64
 	x, y        float64 // centre
 	left, right []*segment
@@ -59,6 +64,7 @@ type segment struct {
 	a, b   *item   // the left and the right one
 	pa, pb float64 // where it touches them, down from their centres
 	shift  float64 // where between the layers it turns, from the middle
+	weight int     // of a crossing
 }
 
 // thread is a line with its ends.
@@ -78,7 +84,8 @@ type cell struct {
 	first, last    int // layers
 	rank           int // among the frames of its column, from the top
 	x0, y0, x1, y1 float64
-	top, bottom    int // marks
+	top, bottom    int     // marks
+	sum, ends      float64 // where lines from its boxes end outside, and how many
 	mean           float64
 }
 
@@ -197,7 +204,7 @@ func (l *layout) makeLinks() {
 				}
 				l.layers[i].blocks = append(l.layers[i].blocks, &block{items: []*item{next}})
 			}
-			s := &segment{link: k, a: at, b: next}
+			s := &segment{link: k, a: at, b: next, weight: k.weight()}
 			k.segments = append(k.segments, s)
 			at.right, next.left = append(at.right, s), append(next.left, s)
 			at = next

@@ -88,38 +88,43 @@ func (l *layout) snapshot() [][]*block {
 	return out
 }
 
-// number tells the items of layer i their positions.
+// number tells the items of layer i their positions, as numbers and as parts
+// of the layer's height.
 func (l *layout) number(i int) {
-	n := 0
-	for _, b := range l.layers[i].blocks {
+	ly := l.layers[i]
+	ly.size = 0
+	for _, b := range ly.blocks {
 		for _, it := range b.items {
-			it.pos = n
-			n++
+			it.pos = ly.size
+			ly.size++
 		}
 	}
-	l.layers[i].size = n
+	for _, b := range ly.blocks {
+		for _, it := range b.items {
+			it.at = (float64(it.pos) + 0.5) / float64(ly.size)
+		}
+	}
 }
 
 // sortLayer orders layer i by the layer before it or after it.
 func (l *layout) sortLayer(i int, left, both bool) {
-	at := func(it *item) float64 { return (float64(it.pos) + 0.5) / float64(l.layers[it.layer].size) }
 	ly := l.layers[i]
 	for _, b := range ly.blocks {
 		for _, it := range b.items {
 			sum, n := 0.0, 0.0
 			if left || both {
 				for _, s := range it.left {
-					sum += at(s.a)
+					sum += s.a.at
 					n++
 				}
 			}
 			if !left || both {
 				for _, s := range it.right {
-					sum += at(s.b)
+					sum += s.b.at
 					n++
 				}
 			}
-			it.mean = at(it)
+			it.mean = it.at
 			if n > 0 {
 				it.mean = sum / n
 			}
@@ -180,17 +185,15 @@ func (l *layout) keepCells(i int) {
 // sortCells ranks the frames of each column, but for the claims', by the mean
 // of what their boxes are joined with outside.
 func (l *layout) sortCells() {
-	sum, count := map[*cell]float64{}, map[*cell]float64{}
+	for _, c := range l.cells {
+		c.sum, c.ends = 0, 0
+	}
 	for _, k := range l.links {
-		for _, ends := range [][2]*item{{k.left, k.right}, {k.right, k.left}} {
-			if c := ends[0].cell; c != nil && ends[1].cell != c {
-				sum[c] += (float64(ends[1].pos) + 0.5) / float64(l.layers[ends[1].layer].size)
-				count[c]++
-			}
-		}
+		k.left.pullCell(k.right)
+		k.right.pullCell(k.left)
 	}
 	for _, c := range l.cells {
-		c.mean = (sum[c] + 0.5) / (count[c] + 1)
+		c.mean = (c.sum + 0.5) / (c.ends + 1)
 	}
 	order := slices.Clone(l.cells)
 	slices.SortStableFunc(order, func(x, y *cell) int {
@@ -208,37 +211,66 @@ func (l *layout) sortCells() {
 	}
 }
 
+// pullCell counts for the frame of an item where a line from it ends outside.
+func (it *item) pullCell(other *item) {
+	if c := it.cell; c != nil && other.cell != c {
+		c.sum += other.at
+		c.ends++
+	}
+}
+
 // exchange swaps neighbours as long as that takes crossings away.
 func (l *layout) exchange() {
+	for _, ly := range l.layers {
+		ly.still = false
+	}
 	for range 6 {
 		better := false
 		for i, ly := range l.layers {
-			for _, b := range ly.blocks {
-				for k := 1; k < len(b.items); k++ {
-					if gain(b.items[k-1:k], b.items[k:k+1]) > 0 {
-						b.items[k-1], b.items[k] = b.items[k], b.items[k-1]
-						b.items[k-1].pos, b.items[k].pos = b.items[k].pos, b.items[k-1].pos
-						better = true
-					}
-				}
+			if ly.still {
+				continue
 			}
-			shared := l.shared(i)
-			for k := 1; k < len(ly.blocks); k++ {
-				x, y := ly.blocks[k-1], ly.blocks[k]
-				if shared && x.cell != nil && y.cell != nil || ly.col == inClaims && (x.last() || y.last()) {
-					continue
+			ly.still = true
+			if l.exchangeIn(i) {
+				for _, near := range l.layers[max(0, i-1):min(len(l.layers), i+2)] {
+					near.still = false
 				}
-				if gain(x.items, y.items) > 0 {
-					ly.blocks[k-1], ly.blocks[k] = y, x
-					l.number(i)
-					better = true
-				}
+				better = true
 			}
 		}
 		if !better {
 			return
 		}
 	}
+}
+
+// exchangeIn swaps neighbours in layer i, each pair at most once, and reports
+// whether it did.
+func (l *layout) exchangeIn(i int) (better bool) {
+	ly := l.layers[i]
+	for _, b := range ly.blocks {
+		for k := 1; k < len(b.items); k++ {
+			if gain(b.items[k-1:k], b.items[k:k+1]) > 0 {
+				b.items[k-1], b.items[k] = b.items[k], b.items[k-1]
+				better = true
+			}
+		}
+	}
+	shared := l.shared(i)
+	for k := 1; k < len(ly.blocks); k++ {
+		x, y := ly.blocks[k-1], ly.blocks[k]
+		if shared && x.cell != nil && y.cell != nil || ly.col == inClaims && (x.last() || y.last()) {
+			continue
+		}
+		if gain(x.items, y.items) > 0 {
+			ly.blocks[k-1], ly.blocks[k] = y, x
+			better = true
+		}
+	}
+	if better {
+		l.number(i)
+	}
+	return better
 }
 
 // last reports whether a block of the claims stands below all others.
@@ -260,12 +292,12 @@ func gain(x, y []*item) int {
 		for _, b := range y {
 			for _, s := range a.left {
 				for _, t := range b.left {
-					n += cmp.Compare(s.a.pos, t.a.pos) * s.link.weight() * t.link.weight()
+					n += cmp.Compare(s.a.pos, t.a.pos) * s.weight * t.weight
 				}
 			}
 			for _, s := range a.right {
 				for _, t := range b.right {
-					n += cmp.Compare(s.b.pos, t.b.pos) * s.link.weight() * t.link.weight()
+					n += cmp.Compare(s.b.pos, t.b.pos) * s.weight * t.weight
 				}
 			}
 		}
@@ -277,30 +309,29 @@ func gain(x, y []*item) int {
 // in O(n log n) (Barth, Mutzel and Jünger: Simple and Efficient Bilayer Cross
 // Counting, 2004).
 func (l *layout) countCrossings() int {
-	type end struct{ pos, weight int }
 	total := 0
 	for i := 0; i+1 < len(l.layers); i++ {
-		var ends []end
+		// A Fenwick tree of the weights that end at each position.
+		tree := slices.Grow(l.tree[:0], l.layers[i+1].size+1)[:l.layers[i+1].size+1]
+		clear(tree)
+		l.tree = tree
+		before := 0
 		for _, b := range l.layers[i].blocks {
 			for _, it := range b.items {
-				from := len(ends)
 				for _, s := range it.right {
-					ends = append(ends, end{s.b.pos, s.link.weight()})
+					above := 0 // those that end no lower
+					for j := s.b.pos + 1; j > 0; j -= j & -j {
+						above += tree[j]
+					}
+					total += s.weight * (before - above)
 				}
-				slices.SortFunc(ends[from:], func(x, y end) int { return cmp.Compare(x.pos, y.pos) })
-			}
-		}
-		tree := make([]int, l.layers[i+1].size+1)
-		before := 0
-		for _, e := range ends {
-			above := 0 // those that end no lower
-			for j := e.pos + 1; j > 0; j -= j & -j {
-				above += tree[j]
-			}
-			total += e.weight * (before - above)
-			before += e.weight
-			for j := e.pos + 1; j < len(tree); j += j & -j {
-				tree[j] += e.weight
+				// Lines that begin at one place do not cross: they count only now.
+				for _, s := range it.right {
+					before += s.weight
+					for j := s.b.pos + 1; j < len(tree); j += j & -j {
+						tree[j] += s.weight
+					}
+				}
 			}
 		}
 	}
