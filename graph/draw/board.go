@@ -108,9 +108,9 @@ func writeBoard(w io.Writer, bd *board, onlyDark bool) error {
 	v.title()
 	v.x0, v.y0 = margin, v.pageEnd
 
-	frame := v.class("fill:" + v.ink(fillFrame) + ";stroke:" + v.ink(inkFrame))
+	frame := v.class("fill:%;stroke:%", fillFrame, inkFrame)
 	for part := range t.wide {
-		v.f(`<rect class="%s" x="%s" y="%s" width="%s" height="%s" rx="12"/>`+"\n", frame, px(v.x0+t.left[part]), px(v.y0), px(t.wide[part]), px(t.h))
+		v.f(`<rect class="%" x="%" y="%" width="%" height="%" rx="12"/>`+"\n", frame, v.x0+t.left[part], v.y0, t.wide[part], t.h)
 		mid, y := v.x0+t.left[part]+t.wide[part]/2, v.y0+17
 		for _, l := range fold(clean(bd.names[part], maxLabel), partSize, strong, t.wide[part]-10, 1) {
 			v.words(lineOf(l, partSize, strong, inkText), mid, y, "middle")
@@ -120,9 +120,9 @@ func writeBoard(w io.Writer, bd *board, onlyDark bool) error {
 			v.words(lineOf(l, smallSize, upright, inkSoft), mid, y+15+float64(i+1)*smallSize*leading, "middle")
 		}
 	}
-	rule := v.class("fill:none;stroke:" + v.ink(inkFrame))
+	rule := v.class("fill:none;stroke:%", inkFrame)
 	for _, y := range t.rules {
-		v.f(`<path class="%s" d="M%s %sH%s"/>`+"\n", rule, px(v.x0), px(v.y0+y), px(v.x0+t.w))
+		v.f(`<path class="%" d="M% %H%"/>`+"\n", rule, v.x0, v.y0+y, v.x0+t.w)
 	}
 	for _, y := range t.clashes {
 		v.against(v.x0+t.left[onlyLeft]+cellPad+cellWide, v.x0+t.left[onlyRight]+cellPad, v.y0+y, bd.words["contradict"])
@@ -138,8 +138,8 @@ func writeBoard(w io.Writer, bd *board, onlyDark bool) error {
 // against joins two statements that contradict each other.
 func (v *svgWriter) against(a, b, y float64, tip string) {
 	mid := (a + b) / 2
-	v.f(`<g><title>%s</title>`, xmlText(tip, maxLabel))
-	v.f(`<path class="%s" d="M%s %sH%s"/>`, v.class("fill:none;stroke:"+v.ink(inkText)+";stroke-width:2.4;stroke-dasharray:7 4.5"), px(a), px(y), px(b))
-	v.f(`<ellipse class="%s" cx="%s" cy="%s" rx="13" ry="13"/>`, v.class("fill:"+v.ink(fillPage)+";stroke:"+v.ink(inkText)+";stroke-width:1.6"), px(mid), px(y))
-	v.f(`<path class="%s" transform="translate(%s %s)" d="%s"/></g>`+"\n", v.class("fill-rule:evenodd;fill:"+v.ink(inkText)), px(mid), px(y), signUnequal.path)
+	v.f(`<g><title>%</title>`, xmlText(tip, maxLabel))
+	v.f(`<path class="%" d="M% %H%"/>`, v.class("fill:none;stroke:%;stroke-width:2.4;stroke-dasharray:7 4.5", inkText), a, y, b)
+	v.f(`<ellipse class="%" cx="%" cy="%" rx="13" ry="13"/>`, v.class("fill:%;stroke:%;stroke-width:1.6", fillPage, inkText), mid, y)
+	v.f(`<path class="%" transform="translate(% %)" d="%"/></g>`+"\n", v.class("fill-rule:evenodd;fill:%", inkText), mid, y, signUnequal.path)
 }

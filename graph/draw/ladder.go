@@ -101,16 +101,16 @@ func (v *svgWriter) rung(l *line, t textBlock, x, above, below float64, up bool)
 	st := l.drawn()
 	head := arrows[st.head].length
 	end := v.around(l.url, l.tip, true)
-	d := "M" + px(x) + " " + px(above) + "V" + px(below-head)
+	from, to := above, below-head
 	if up {
-		d = "M" + px(x) + " " + px(below) + "V" + px(above+head)
+		from, to = below, above+head
 	}
-	v.stroke(st, d)
+	v.stroke(st, appendf(nil, "M% %V%", x, from, to))
 	v.f("\n")
 	y := (above+below)/2 - t.h/2
 	for _, line := range t.lines {
 		v.words(line, x+rungToWords, y+line.size*(leading/2+baseline), "start")
 		y += line.size * leading
 	}
-	v.f("%s", end)
+	v.f(end)
 }

@@ -1,9 +1,6 @@
 package draw
 
-import (
-	"math"
-	"strconv"
-)
+import "math"
 
 // point is a place in the picture.
 type point struct{ x, y float64 }
@@ -129,15 +126,3 @@ func (p point) append(b []byte) []byte {
 	b = append(b, ' ')
 	return appendNumber(b, p.y)
 }
-
-// appendNumber writes a length to a tenth of a pixel: the same everywhere,
-// whatever the last bits of the arithmetic were.
-func appendNumber(b []byte, f float64) []byte {
-	f = math.Round(f*10) / 10
-	if f == 0 {
-		f = 0 // no -0
-	}
-	return strconv.AppendFloat(b, f, 'f', -1, 64)
-}
-
-func px(f float64) string { return string(appendNumber(nil, f)) }

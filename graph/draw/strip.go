@@ -213,7 +213,7 @@ func writeStrip(w io.Writer, t *strip, onlyDark bool) error {
 	s := t.scale(x0)
 	v := newSVG(&layout{scene: t.scene, width: s.x1 + framePad - margin})
 	v.title()
-	top := v.pageEnd
+	top, edge := v.pageEnd, float64(margin)
 	v.pageEnd += axisHigh
 
 	type row struct {
@@ -222,8 +222,8 @@ func writeStrip(w io.Writer, t *strip, onlyDark bool) error {
 		y    float64
 	}
 	var rows []row
-	frame := v.class("fill:" + v.ink(fillFrame) + ";stroke:" + v.ink(inkFrame))
-	rule := v.class("fill:none;stroke:" + v.ink(inkFrame))
+	frame := v.class("fill:%;stroke:%", fillFrame, inkFrame)
+	rule := v.class("fill:none;stroke:%", inkFrame)
 	for _, bd := range t.bands {
 		y0 := v.pageEnd
 		y := y0 + frameTop
@@ -238,10 +238,10 @@ func writeStrip(w io.Writer, t *strip, onlyDark bool) error {
 			rows = append(rows, row{l, list, y})
 			y += max(high, float64(len(names))*laneTitle*leading) + lanePad
 		}
-		v.f(`<rect class="%s" x="%s" y="%s" width="%s" height="%s" rx="12"/>`+"\n", frame, px(margin), px(y0), px(v.width), px(y-y0))
+		v.f(`<rect class="%" x="%" y="%" width="%" height="%" rx="12"/>`+"\n", frame, edge, y0, v.width, y-y0)
 		v.words(lineOf(clean(bd.title, maxLabel), frameSize, strong, inkSoft), margin+framePad, y0+17, "start")
 		for _, ry := range rules {
-			v.f(`<path class="%s" d="M%s %sH%s"/>`+"\n", rule, px(margin), px(ry), px(margin+v.width))
+			v.f(`<path class="%" d="M% %H%"/>`+"\n", rule, edge, ry, edge+v.width)
 		}
 		v.pageEnd = y + bandGap
 	}
@@ -265,10 +265,10 @@ func writeStrip(w io.Writer, t *strip, onlyDark bool) error {
 
 // axis draws the lines of the years, with their names above and below.
 func (v *svgWriter) axis(t *strip, s *timeScale, top, bottom float64) {
-	line := v.class("fill:none;stroke:" + v.ink(inkFrame) + ";stroke-dasharray:2 3")
+	line := v.class("fill:none;stroke:%;stroke-dasharray:2 3", inkFrame)
 	for _, g := range t.graduations(s) {
 		x := s.x(float64(g.day))
-		v.f(`<path class="%s" d="M%s %sV%s"/>`+"\n", line, px(x), px(top+axisHigh-4), px(bottom+4))
+		v.f(`<path class="%" d="M% %V%"/>`+"\n", line, x, top+axisHigh-4, bottom+4)
 		if x+textWidth(g.label, footSize, strong) > s.x1+framePad {
 			continue
 		}
@@ -284,13 +284,13 @@ func (v *svgWriter) moment(s *timeScale, p *placed, y float64) {
 	if p.bar {
 		outer := [2]float64{s.x(float64(p.stations[0].lo)), s.x(float64(p.stations[1].hi + 1))}
 		inner := [2]float64{s.x(float64(p.stations[0].hi + 1)), s.x(float64(p.stations[1].lo))}
-		v.f(`<rect class="%s" x="%s" y="%s" width="%s" height="9" rx="3"/>`+"\n",
-			v.class("fill:"+v.ink(fillIncident)+";stroke:"+v.ink(inkIncident)+";stroke-dasharray:3 2"), px(outer[0]), px(mid-4.5), px(max(3, outer[1]-outer[0])))
+		v.f(`<rect class="%" x="%" y="%" width="%" height="9" rx="3"/>`+"\n",
+			v.class("fill:%;stroke:%;stroke-dasharray:3 2", fillIncident, inkIncident), outer[0], mid-4.5, max(3, outer[1]-outer[0]))
 		if inner[1] > inner[0] {
-			v.f(`<rect class="%s" x="%s" y="%s" width="%s" height="9"/>`+"\n", v.class("fill:"+v.ink(inkIncident)), px(inner[0]), px(mid-4.5), px(inner[1]-inner[0]))
+			v.f(`<rect class="%" x="%" y="%" width="%" height="9"/>`+"\n", v.class("fill:%", inkIncident), inner[0], mid-4.5, inner[1]-inner[0])
 		}
 	} else if len(p.stations) > 1 && p.b-p.a > 14 {
-		v.f(`<path class="%s" d="M%s %sH%s"/>`+"\n", v.class("fill:none;stroke:"+v.ink(inkIncident)+";stroke-dasharray:1 3"), px(p.a+6), px(mid), px(p.b-6))
+		v.f(`<path class="%" d="M% %H%"/>`+"\n", v.class("fill:none;stroke:%;stroke-dasharray:1 3", inkIncident), p.a+6, mid, p.b-6)
 	}
 	for i, st := range p.stations {
 		a, b, mark := s.extent(st)
@@ -298,7 +298,7 @@ func (v *svgWriter) moment(s *timeScale, p *placed, y float64) {
 			continue // its ends
 		}
 		v.whisker(st, a, b, mid)
-		v.f(`<path class="%s" transform="translate(%s %s)" d="%s"/>`+"\n", v.class("fill-rule:evenodd;fill:"+v.ink(st.sign.ink)), px(mark), px(mid), st.sign.path)
+		v.f(`<path class="%" transform="translate(% %)" d="%"/>`+"\n", v.class("fill-rule:evenodd;fill:%", st.sign.ink), mark, mid, st.sign.path)
 	}
 	x, anchor := p.words, "start"
 	if p.left {
@@ -311,7 +311,7 @@ func (v *svgWriter) moment(s *timeScale, p *placed, y float64) {
 		v.words(l, x, y+l.size*(leading/2+baseline), anchor)
 		y += l.size * leading
 	}
-	v.f("%s", end)
+	v.f(end)
 }
 
 // whisker shows that a date is only known to lie between two ends, or before
@@ -320,16 +320,16 @@ func (v *svgWriter) whisker(st station, a, b, y float64) {
 	if st.lo == st.hi && !st.openLo && !st.openHi {
 		return
 	}
-	line := v.class("fill:none;stroke:" + v.ink(st.sign.ink) + ";stroke-width:1.3")
-	d := "M" + px(a) + " " + px(y) + "H" + px(b)
+	line := v.class("fill:none;stroke:%;stroke-width:1.3", st.sign.ink)
+	d := appendf(nil, "M% %H%", a, y, b)
 	if !st.openLo {
-		d += "M" + px(a) + " " + px(y-4) + "V" + px(y+4)
+		d = appendf(d, "M% %V%", a, y-4, y+4)
 	}
 	if !st.openHi {
-		d += "M" + px(b) + " " + px(y-4) + "V" + px(y+4)
+		d = appendf(d, "M% %V%", b, y-4, y+4)
 	}
 	if st.openLo || st.openHi {
-		line = v.class("fill:none;stroke:" + v.ink(st.sign.ink) + ";stroke-width:1.3;stroke-dasharray:3 2.5")
+		line = v.class("fill:none;stroke:%;stroke-width:1.3;stroke-dasharray:3 2.5", st.sign.ink)
 	}
-	v.f(`<path class="%s" d="%s"/>`+"\n", line, d)
+	v.f(`<path class="%" d="%"/>`+"\n", line, d)
 }

@@ -45,15 +45,17 @@ func PathsSVG(w io.Writer, s *graph.Subgraph, chains []graph.Chain, o *Options) 
 // a NUL before the name, which no text can hold; the prefix that keeps
 // pictures in one page apart replaces it once the picture is known.
 type svgWriter struct {
-	bytes.Buffer
 	*layout
+	body    []byte
 	styles  map[string]string // declaration, with places for inks, to class
-	order   []string
-	heads   []string // markers, in the order of their first use
-	x0, y0  float64  // the upper left corner of the layout in the page
-	page    float64  // width between the margins
-	pageEnd float64  // height
-	halo    bool     // words stand out from lines behind them
+	order   []string          // declarations, in the order of their first use
+	decl    []byte            // scratch of class
+	heads   map[marker]string // their names
+	markers []byte            // their definitions
+	x0, y0  float64           // the upper left corner of the layout in the page
+	page    float64           // width between the margins
+	pageEnd float64           // height
+	halo    bool              // words stand out from lines behind them
 }
 
 // Measures of the page, in pixels.
@@ -67,10 +69,14 @@ const (
 	wordsWide  = 640 // what title, legend and footer may fill at least
 )
 
+// bytesPerPart is what a box or a line takes, about.
+const bytesPerPart = 700
+
 const svgFonts = `Helvetica,Arial,"Liberation Sans",sans-serif`
 
 func newSVG(l *layout) *svgWriter {
-	v := &svgWriter{layout: l, styles: map[string]string{}}
+	v := &svgWriter{layout: l, styles: map[string]string{}, heads: map[marker]string{}}
+	v.body = make([]byte, 0, bytesPerPart*(1+len(l.scene.boxes)+len(l.scene.lines)))
 	v.page = max(v.width, minPage)
 	v.pageEnd = margin
 	return v
@@ -96,91 +102,99 @@ func (v *svgWriter) finish(w io.Writer, onlyDark bool) error {
 	v.footer()
 	v.pageEnd += margin - 14
 
-	body := v.Bytes()
-	sum := sha256.Sum256(fmt.Appendf(slices.Clone(body), "%v", onlyDark))
-	prefix := fmt.Appendf(nil, "a%x-", sum[:4])
-	out := v.open(string(prefix[:9]), onlyDark)
-	out = append(out, bytes.ReplaceAll(body, []byte{0}, prefix)...)
+	sum := sha256.Sum256(strconv.AppendBool(v.body, onlyDark))
+	prefix := fmt.Sprintf("a%x-", sum[:4])
+	out := v.open(strings.TrimSuffix(prefix, "-"), onlyDark)
+	out = appendNamed(out, v.body, prefix)
 	out = append(out, "</svg>\n"...)
 	_, err := w.Write(out)
 	return err
 }
 
+// appendNamed appends part of a picture with a prefix before the names in it.
+func appendNamed(b, part []byte, prefix string) []byte {
+	b = slices.Grow(b, len(part)+bytes.Count(part, []byte{0})*len(prefix))
+	for {
+		before, after, found := bytes.Cut(part, []byte{0})
+		b = append(b, before...)
+		if !found {
+			return b
+		}
+		b = append(b, prefix...)
+		part = after
+	}
+}
+
 // open is what stands before the body: the root, what it is called and says,
 // styles and heads.
 func (v *svgWriter) open(name string, onlyDark bool) []byte {
-	var b bytes.Buffer
-	wide, high := px(v.page+2*margin), px(v.pageEnd)
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" id="%s" lang="%s" width="%s" height="%s" viewBox="0 0 %s %s" role="graphics-document document" aria-labelledby="%s-title" aria-describedby="%s-desc">`+"\n",
+	wide, high := v.page+2*margin, v.pageEnd
+	b := appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" id="%" lang="%" width="%" height="%" viewBox="0 0 % %" role="graphics-document document" aria-labelledby="%-title" aria-describedby="%-desc">`+"\n",
 		name, v.scene.lang, wide, high, wide, high, name, name)
-	fmt.Fprintf(&b, "<title id=\"%s-title\">%s</title>\n<desc id=\"%s-desc\">%s</desc>\n", name, xmlText(v.scene.called(), 300), name, v.scene.told())
-	b.WriteString("<style>\n")
-	rules := func(p *palette) {
-		fmt.Fprintf(&b, "#%s{background:%s;font-family:%s}\n", name, p[fillPage], svgFonts)
-		fmt.Fprintf(&b, "#%s :focus-visible{outline:2px solid %s;outline-offset:2px}\n", name, p[inkBacks])
-		inks := p.places()
-		for _, decl := range v.order {
-			fmt.Fprintf(&b, "#%s .%s{%s}\n", name, v.styles[decl], inks.Replace(decl))
-		}
-	}
-	rules(lightOrDark(onlyDark))
+	b = appendf(b, "<title id=\"%-title\">%</title>\n<desc id=\"%-desc\">%</desc>\n", name, xmlText(v.scene.called(), 300), name, v.scene.told())
+	b = append(b, "<style>\n"...)
+	b = v.rules(b, name, lightOrDark(onlyDark))
 	if !onlyDark {
-		b.WriteString("@media (prefers-color-scheme:dark){\n")
-		rules(&dark)
-		b.WriteString("}\n")
+		b = append(b, "@media (prefers-color-scheme:dark){\n"...)
+		b = v.rules(b, name, &dark)
+		b = append(b, "}\n"...)
 	}
-	b.WriteString("</style>\n")
-	if len(v.heads) > 0 {
-		b.WriteString("<defs>\n")
-		for _, h := range v.heads {
-			b.WriteString(strings.ReplaceAll(h, "\x00", name+"-"))
-		}
-		b.WriteString("</defs>\n")
+	b = append(b, "</style>\n"...)
+	if len(v.markers) > 0 {
+		b = append(b, "<defs>\n"...)
+		b = appendNamed(b, v.markers, name+"-")
+		b = append(b, "</defs>\n"...)
 	}
-	fmt.Fprintf(&b, "<rect class=\"%s\" width=\"%s\" height=\"%s\"/>\n", v.styles["fill:"+v.ink(fillPage)], wide, high)
-	return b.Bytes()
+	return appendf(b, "<rect class=\"%\" width=\"%\" height=\"%\"/>\n", v.class("fill:%", fillPage), wide, high)
 }
 
-// places replaces the places of inks in a declaration by their colours.
-func (p *palette) places() *strings.Replacer {
-	var pairs []string
-	for i, colour := range p {
-		pairs = append(pairs, "{"+strconv.Itoa(i)+"}", colour)
+// rules appends the rules of the styles in the colours of a palette.
+func (v *svgWriter) rules(b []byte, name string, p *palette) []byte {
+	b = appendf(b, "#%{background:%;font-family:%}\n", name, p[fillPage], svgFonts)
+	b = appendf(b, "#% :focus-visible{outline:2px solid %;outline-offset:2px}\n", name, p[inkBacks])
+	for _, decl := range v.order {
+		b = appendf(b, "#% .%{", name, v.styles[decl])
+		b = p.appendInked(b, decl)
+		b = append(b, "}\n"...)
 	}
-	return strings.NewReplacer(pairs...)
+	return b
 }
 
-func (v *svgWriter) ink(i ink) string { return "{" + strconv.Itoa(int(i)) + "}" }
+// class is the name of a style: declarations in the format of appendf.
+func (v *svgWriter) class(format string, args ...any) string {
+	v.decl = appendf(v.decl[:0], format, args...)
+	return v.classOf(v.decl)
+}
 
-// class is the name of a style.
-func (v *svgWriter) class(decl string) string {
-	c, ok := v.styles[decl]
+func (v *svgWriter) classOf(decl []byte) string {
+	c, ok := v.styles[string(decl)]
 	if !ok {
 		c = "c" + strconv.FormatInt(int64(len(v.order)), 36)
-		v.styles[decl] = c
-		v.order = append(v.order, decl)
+		v.styles[string(decl)] = c
+		v.order = append(v.order, string(decl))
 	}
 	return c
 }
 
-func (v *svgWriter) f(format string, args ...any) { fmt.Fprintf(v, format, args...) }
+func (v *svgWriter) f(format string, args ...any) { v.body = appendf(v.body, format, args...) }
 
 // words writes a line of text; anchor is start, middle or end.
 func (v *svgWriter) words(l textLine, x, y float64, anchor string) {
-	decl := "fill:" + v.ink(l.ink) + ";font-size:" + number(l.size) + "px"
+	decl := appendf(v.decl[:0], "fill:%;font-size:%px", l.ink, l.size)
 	if l.face == strong {
-		decl += ";font-weight:bold"
+		decl = append(decl, ";font-weight:bold"...)
 	}
 	if anchor != "start" {
-		decl += ";text-anchor:" + anchor
+		decl = appendf(decl, ";text-anchor:%", anchor)
 	}
 	if l.strike {
-		decl += ";text-decoration:line-through"
+		decl = append(decl, ";text-decoration:line-through"...)
 	}
 	if v.halo {
-		decl += ";paint-order:stroke;stroke:" + v.ink(fillFrame) + ";stroke-width:3px;stroke-linejoin:round"
+		decl = appendf(decl, ";paint-order:stroke;stroke:%;stroke-width:3px;stroke-linejoin:round", fillFrame)
 	}
-	v.f(`<text class="%s" x="%s" y="%s">%s</text>`+"\n", v.class(decl), px(x), px(y), htmlEscapes.Replace(l.text))
+	v.decl = decl
+	v.f(`<text class="%" x="%" y="%">%</text>`+"\n", v.classOf(decl), x, y, htmlEscapes.Replace(l.text))
 }
 
 // lineOf makes a line of text from what is clean already.
@@ -189,7 +203,7 @@ func lineOf(text string, size float64, f face, i ink) textLine {
 }
 
 func (v *svgWriter) title() {
-	v.class("fill:" + v.ink(fillPage))
+	v.class("fill:%", fillPage)
 	room := max(v.page, wordsWide)
 	for _, l := range fold(clean(v.scene.title, 200), titleSize, strong, room, 3) {
 		v.widen(l, titleSize, strong)
@@ -223,10 +237,10 @@ func (v *svgWriter) footer() {
 }
 
 func (v *svgWriter) frames() {
-	decl := v.class("fill:" + v.ink(fillFrame) + ";stroke:" + v.ink(inkFrame))
+	class := v.class("fill:%;stroke:%", fillFrame, inkFrame)
 	for _, c := range v.cells {
-		v.f(`<g><title>%s</title><rect class="%s" x="%s" y="%s" width="%s" height="%s" rx="12"/>`+"\n",
-			xmlText(c.frame.title, maxLabel), decl, px(v.x0+c.x0), px(v.y0+c.y0), px(c.x1-c.x0), px(c.y1-c.y0))
+		v.f(`<g><title>%</title><rect class="%" x="%" y="%" width="%" height="%" rx="12"/>`+"\n",
+			xmlText(c.frame.title, maxLabel), class, v.x0+c.x0, v.y0+c.y0, c.x1-c.x0, c.y1-c.y0)
 		x, anchor := c.x0+framePad, "start"
 		if c.frame.col >= inTargets {
 			x, anchor = c.x1-framePad, "end"
@@ -245,10 +259,10 @@ func (v *svgWriter) around(url string, tip []string, reach bool) string {
 	end := "</g>\n"
 	switch {
 	case url != "" && reach:
-		v.f(`<a href="%s">`, htmlEscapes.Replace(url))
+		v.f(`<a href="%">`, htmlEscapes.Replace(url))
 		end = "</a>\n"
 	case url != "":
-		v.f(`<a href="%s" tabindex="-1">`, htmlEscapes.Replace(url))
+		v.f(`<a href="%" tabindex="-1">`, htmlEscapes.Replace(url))
 		end = "</a>\n"
 	case reach && len(tip) > 0:
 		v.f(`<g tabindex="0" role="img">`)
@@ -256,23 +270,26 @@ func (v *svgWriter) around(url string, tip []string, reach bool) string {
 		v.f("<g>")
 	}
 	if len(tip) > 0 {
-		v.f("<title>%s</title>\n", xmlLines(tip))
+		v.f("<title>")
+		v.body = appendXMLLines(v.body, tip)
+		v.f("</title>\n")
 	}
 	return end
 }
 
 func (v *svgWriter) lines() {
-	wide := v.class("fill:none;stroke:" + v.ink(fillPage) + ";stroke-opacity:0;stroke-width:10")
+	wide := v.class("fill:none;stroke:%;stroke-opacity:0;stroke-width:10", fillPage)
+	var path []byte
 	for _, k := range v.threads() {
 		st := k.line.drawn()
 		r := v.route(k, arrows[st.head].length)
 		r.move(v.x0, v.y0)
-		path := r.path(nil)
+		path = r.path(path[:0])
 		end := v.around(k.line.url, k.line.tip, v.scene.chain) // a record's box says what its lines say
 		if len(k.line.tip) > 0 {
-			v.f("<path class=\"%s\" d=\"%s\"/>", wide, path) // thin lines are hard to point at
+			v.f(`<path class="%" d="%"/>`, wide, path) // thin lines are hard to point at
 		}
-		v.stroke(st, string(path))
+		v.stroke(st, path)
 		v.f("\n")
 		if k.label != nil {
 			y := k.label.y - k.label.text.split
@@ -284,7 +301,7 @@ func (v *svgWriter) lines() {
 				y += l.size * leading
 			}
 		}
-		v.f("%s", end)
+		v.f(end)
 	}
 }
 
@@ -305,35 +322,46 @@ func (v *svgWriter) threads() []*thread {
 }
 
 // stroke writes a line with its head.
-func (v *svgWriter) stroke(st stroke, path string) {
-	decl := "fill:none;stroke:" + v.ink(st.ink) + ";stroke-width:" + number(st.width)
+func (v *svgWriter) stroke(st stroke, path []byte) {
+	decl := appendf(v.decl[:0], "fill:none;stroke:%;stroke-width:%", st.ink, st.width)
 	if d := dashes(st); d != "" {
-		decl += ";stroke-dasharray:" + d
+		decl = appendf(decl, ";stroke-dasharray:%", d)
 	}
 	if st.style == "dotted" && st.width >= 1.5 {
-		decl += ";stroke-linecap:round"
+		decl = append(decl, ";stroke-linecap:round"...)
 	}
-	v.f(`<path class="%s" d="%s"`, v.class(decl), path)
-	if a := arrows[st.head]; a.path != "" {
-		v.f(` marker-end="url(#%s)"`, v.head(st, a))
+	v.decl = decl
+	v.f(`<path class="%" d="%"`, v.classOf(decl), path)
+	if arrows[st.head].path != "" {
+		v.f(` marker-end="url(#%)"`, v.head(marker{st.head, st.ink}))
 	}
 	v.f("/>")
 }
 
+// marker is a head of arrows in an ink.
+type marker struct {
+	head string
+	ink  ink
+}
+
 // head is the name of a line's head, which it makes if it is not there yet.
-func (v *svgWriter) head(st stroke, a arrow) string {
-	name := "\x00" + st.head + strconv.Itoa(int(st.ink))
-	decl := "fill:" + v.ink(st.ink)
+func (v *svgWriter) head(m marker) string {
+	if name, ok := v.heads[m]; ok {
+		return name
+	}
+	name := "\x00" + m.head + strconv.Itoa(int(m.ink))
+	v.heads[m] = name
+	a := arrows[m.head]
+	class := ""
 	switch {
 	case a.hollow:
-		decl = "fill:" + v.ink(fillPage) + ";stroke:" + v.ink(st.ink) + ";stroke-width:1.4"
+		class = v.class("fill:%;stroke:%;stroke-width:1.4", fillPage, m.ink)
 	case a.open:
-		decl = "fill:none;stroke:" + v.ink(st.ink) + ";stroke-width:1.5"
+		class = v.class("fill:none;stroke:%;stroke-width:1.5", m.ink)
+	default:
+		class = v.class("fill:%", m.ink)
 	}
-	m := fmt.Sprintf(`<marker id="%s" markerUnits="userSpaceOnUse" markerWidth="28" markerHeight="20" viewBox="-14 -10 28 20" orient="auto"><path class="%s" d="%s"/></marker>`+"\n", name, v.class(decl), a.path)
-	if !slices.Contains(v.heads, m) {
-		v.heads = append(v.heads, m)
-	}
+	v.markers = appendf(v.markers, `<marker id="%" markerUnits="userSpaceOnUse" markerWidth="28" markerHeight="20" viewBox="-14 -10 28 20" orient="auto"><path class="%" d="%"/></marker>`+"\n", name, class, a.path)
 	return name
 }
 

@@ -1,7 +1,6 @@
 package draw
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -30,7 +29,7 @@ func (v *svgWriter) box(b *box, it *item, x0, y0 float64) {
 		v.words(l, x, top+l.size*(leading/2+baseline), "middle")
 		top += l.size * leading
 	}
-	v.f("%s", end)
+	v.f(end)
 }
 
 // outline is how the edge of a box is drawn.
@@ -48,14 +47,15 @@ func (v *svgWriter) outline(b *box) string {
 }
 
 func (v *svgWriter) edge(edge, fill ink, style string) string {
-	decl := "fill:" + v.ink(fill) + ";stroke:" + v.ink(edge) + ";stroke-width:1.6"
+	decl := appendf(v.decl[:0], "fill:%;stroke:%;stroke-width:1.6", fill, edge)
 	switch {
 	case strings.Contains(style, "dashed"):
-		decl += ";stroke-dasharray:6 3.5"
+		decl = append(decl, ";stroke-dasharray:6 3.5"...)
 	case strings.Contains(style, "dotted"):
-		decl += ";stroke-dasharray:0.1 4;stroke-linecap:round;stroke-width:2"
+		decl = append(decl, ";stroke-dasharray:0.1 4;stroke-linecap:round;stroke-width:2"...)
 	}
-	return v.class(decl)
+	v.decl = decl
+	return v.classOf(decl)
 }
 
 // shape draws the form of a box.
@@ -74,43 +74,33 @@ func (v *svgWriter) shape(b *box, x, y, w, h float64) {
 
 // form draws one rim of a shape.
 func (v *svgWriter) form(sh shape, class string, x, y, w, h, round float64) {
-	at := func(values ...float64) []any {
-		out := make([]any, len(values))
-		for i, f := range values {
-			out[i] = px(f)
-		}
-		return out
-	}
-	path := func(format string, values ...float64) {
-		v.f("<path class=\"%s\" d=\"%s\"/>\n", class, fmt.Sprintf(format, at(values...)...))
-	}
 	switch sh.name {
 	case "ellipse":
-		v.f(`<ellipse class="%s" cx="%s" cy="%s" rx="%s" ry="%s"/>`+"\n", append([]any{class}, at(x+w/2, y+h/2, w/2, h/2)...)...)
+		v.f(`<ellipse class="%" cx="%" cy="%" rx="%" ry="%"/>`+"\n", class, x+w/2, y+h/2, w/2, h/2)
 		return
 	case "tab": // a card with a tab on its upper left
 		tab := min(28, w/3)
-		path("M%s %sH%sV%sH%sV%sH%sZM%s %sH%s", x, y, x+tab, y+tabHeight, x+w, y+h, x, x, y+tabHeight, x+tab)
+		v.f(`<path class="%" d="M% %H%V%H%V%H%ZM% %H%"/>`+"\n", class, x, y, x+tab, y+tabHeight, x+w, y+h, x, x, y+tabHeight, x+tab)
 		return
 	case "note", "folder": // a sheet with a folded corner
 		c := min(10, h/3)
-		path("M%s %sH%sL%s %sV%sH%sZM%s %sV%sH%s", x, y, x+w-c, x+w, y+c, y+h, x, x+w-c, y, y+c, x+w)
+		v.f(`<path class="%" d="M% %H%L% %V%H%ZM% %V%H%"/>`+"\n", class, x, y, x+w-c, x+w, y+c, y+h, x, x+w-c, y, y+c, x+w)
 		return
 	}
-	v.f(`<rect class="%s" x="%s" y="%s" width="%s" height="%s"`, append([]any{class}, at(x, y, w, h)...)...)
+	v.f(`<rect class="%" x="%" y="%" width="%" height="%"`, class, x, y, w, h)
 	if round > 0 {
-		v.f(` rx="%s"`, px(min(round, h/2)))
+		v.f(` rx="%"`, min(round, h/2))
 	}
 	v.f("/>\n")
 	switch {
 	case sh.name == "component": // lugs on the left
 		lug := min(lugWidth, w/4)
 		for _, f := range []float64{0.28, 0.72} {
-			v.f(`<rect class="%s" x="%s" y="%s" width="%s" height="%s"/>`+"\n", append([]any{class}, at(x-lug/2, y+h*f-h*0.09, lug, h*0.18)...)...)
+			v.f(`<rect class="%" x="%" y="%" width="%" height="%"/>`+"\n", class, x-lug/2, y+h*f-h*0.09, lug, h*0.18)
 		}
 	case strings.Contains(sh.style, "diagonals"):
 		c := min(9, h/3)
-		path("M%s %sL%s %sM%s %sL%s %sM%s %sL%s %sM%s %sL%s %s",
+		v.f(`<path class="%" d="M% %L% %M% %L% %M% %L% %M% %L% %"/>`+"\n", class,
 			x, y+c, x+c, y, x+w-c, y, x+w, y+c, x, y+h-c, x+c, y+h, x+w-c, y+h, x+w, y+h-c)
 	}
 }
@@ -158,7 +148,7 @@ func (v *svgWriter) legend() {
 func (v *svgWriter) sample(item legendItem, x, y float64) {
 	switch {
 	case item.sign != nil:
-		v.f(`<path class="%s" transform="translate(%s %s)" d="%s"/>`+"\n", v.class("fill-rule:evenodd;fill:"+v.ink(item.sign.ink)), px(x+16), px(y), item.sign.path)
+		v.f(`<path class="%" transform="translate(% %)" d="%"/>`+"\n", v.class("fill-rule:evenodd;fill:%", item.sign.ink), x+16, y, item.sign.path)
 		return
 	case item.box:
 		bx := &box{look: lookClaim, col: inClaims, voice: item.voice}
@@ -175,30 +165,11 @@ func (v *svgWriter) sample(item legendItem, x, y float64) {
 		return
 	}
 	if item.glyph != "" {
-		v.stroke(item.st, "M"+px(x)+" "+px(y)+"H"+px(x+32-arrows[item.st.head].length))
+		v.stroke(item.st, appendf(nil, "M% %H%", x, y, x+32-arrows[item.st.head].length))
 		v.f("\n")
 		return
 	}
 	v.shape(&box{look: item.look, col: inTargets}, x+2, y-7.5, 28, 15)
-}
-
-// xmlText writes text as the content of an element or an attribute.
-func xmlText(s string, limit int) string { return htmlEscapes.Replace(clean(s, limit)) }
-
-// xmlLines writes lines of text as the content of an element.
-func xmlLines(lines []string) string {
-	var b strings.Builder
-	for i, l := range lines {
-		if i == maxTipLines || b.Len() > maxTip {
-			b.WriteString("\n…")
-			break
-		}
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		b.WriteString(xmlText(l, maxTipLine))
-	}
-	return b.String()
 }
 
 // called is what a picture is called where it has no title.
