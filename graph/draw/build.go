@@ -28,6 +28,8 @@ type builder struct {
 	list    []*graph.SubRecord // in the order of Record.Compare, each once
 	records map[quad.IRI]*graph.SubRecord
 	nodes   map[quad.IRI]graph.Node
+	looks   map[quad.IRI]look   // of nodes
+	cites   map[quad.IRI]string // what cite has said of records
 	press   map[quad.IRI]bool
 	above   map[quad.IRI][]graph.Edge // structure edges by what they leave
 	states  map[quad.IRI]quad.IRI     // the state that undisputed structure puts a thing in
@@ -42,7 +44,8 @@ type builder struct {
 // newBuilder reads a subgraph.
 func newBuilder(s *graph.Subgraph, o *Options) *builder {
 	b := &builder{
-		sub: s, records: map[quad.IRI]*graph.SubRecord{}, nodes: map[quad.IRI]graph.Node{}, press: map[quad.IRI]bool{},
+		sub: s, records: map[quad.IRI]*graph.SubRecord{}, nodes: map[quad.IRI]graph.Node{}, looks: map[quad.IRI]look{},
+		cites: map[quad.IRI]string{}, press: map[quad.IRI]bool{},
 		boxes: map[string]*box{}, frames: map[string]*frame{}, lines: map[lineKey]*line{}, aims: map[quad.IRI][]string{},
 	}
 	b.words, b.lang = wordsFor(o.Langs)
@@ -167,12 +170,17 @@ func (b *builder) read() {
 		n.Aliases = slices.Sorted(slices.Values(n.Aliases))
 		if old, ok := b.nodes[n.IRI]; !ok || n.Label < old.Label {
 			b.nodes[n.IRI] = n
+			b.looks[n.IRI] = lookOf(n)
 		}
 	}
 	b.readStructure()
 }
 
-func sorted(iris []quad.IRI) []quad.IRI { return slices.Compact(slices.Sorted(slices.Values(iris))) }
+func sorted(iris []quad.IRI) []quad.IRI {
+	out := slices.Clone(iris)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
 
 func keys[K comparable, V any](m map[K]V) iter.Seq[K] { return maps.Keys(m) }
 
@@ -240,11 +248,16 @@ func (b *builder) line(l line) {
 
 // cite names a record in a tooltip: who, when, handle.
 func (b *builder) cite(r *graph.SubRecord) string {
+	if s, ok := b.cites[r.IRI]; ok {
+		return s
+	}
 	var who []string
 	for _, v := range b.voices(r) {
 		who = append(who, b.name(v.party))
 	}
-	return strings.Join(who, ", ") + ", " + r.When() + " (" + b.handle(r.IRI) + ")"
+	s := strings.Join(who, ", ") + ", " + r.When() + " (" + b.handle(r.IRI) + ")"
+	b.cites[r.IRI] = s
+	return s
 }
 
 // headings decides under what the claims are gathered: their days as given, or

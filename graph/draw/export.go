@@ -97,9 +97,7 @@ func netID(iri quad.IRI) string {
 }
 
 func newNetwork(s *graph.Subgraph, o *Options) *network {
-	b := &builder{sub: s, records: map[quad.IRI]*graph.SubRecord{}, nodes: map[quad.IRI]graph.Node{}, press: map[quad.IRI]bool{}}
-	b.words, b.lang = wordsFor(o.Langs)
-	b.read()
+	b := newBuilder(s, o)
 	n := &network{title: clean(o.Title, 200), footer: clean(strings.Join(b.footer(), " "), 1600)}
 	made := map[string]bool{}
 	thing := func(iri quad.IRI) string {

@@ -358,7 +358,7 @@ func (b *builder) listOf(values []quad.Value, limit int) string {
 		}
 		names = append(names, n)
 		if iri, ok := v.(quad.IRI); ok {
-			kinds[lookOf(b.nodes[iri])] = true
+			kinds[b.look(iri)] = true
 		}
 	}
 	slices.Sort(names)

@@ -27,6 +27,7 @@ type layout struct {
 type layer struct {
 	col    column
 	blocks []*block // from top to bottom
+	best   []*block // the best order so far, while ordering
 	size   int      // items
 	// still says, while neighbours are exchanged, that nothing has moved here
 	// or beside here since it was looked at.
@@ -40,6 +41,7 @@ type layer struct {
 type block struct {
 	cell  *cell
 	items []*item
+	best  []*item // the best order so far, while ordering
 	mean  float64 // of its items', while ordering
 }
 

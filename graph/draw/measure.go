@@ -75,10 +75,13 @@ func textWidth(s string, size float64, f face) float64 {
 	return float64(units) * size / unitsPerEm
 }
 
-// fold breaks text into at most lines lines no wider than width, at its blanks
-// and, in a word that is wider than a line, within it. What does not fit ends
-// in an ellipsis.
+// fold breaks text, which is clean, into at most lines lines no wider than
+// width, at its blanks and, in a word that is wider than a line, within it. What
+// does not fit ends in an ellipsis.
 func fold(s string, size float64, f face, width float64, lines int) []string {
+	if s != "" && textWidth(s, size, f) <= width {
+		return []string{s}
+	}
 	var out []string
 	words := wordsOf(s)
 	blank := textWidth(" ", size, f)

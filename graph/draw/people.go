@@ -53,7 +53,12 @@ func (b *builder) voices(r *graph.SubRecord) []speaking {
 	return out
 }
 
-func (b *builder) look(iri quad.IRI) look { return lookOf(b.nodes[iri]) }
+func (b *builder) look(iri quad.IRI) look {
+	if l, ok := b.looks[iri]; ok {
+		return l
+	}
+	return lookThing
+}
 
 // speakerFrames are the frames of the first column in their order.
 var speakerFrames = []string{"frame State", "frame Organization", "frame Coalition", "frame Agency", "frame Company", "frame Press", "frame Person", "frame Unnamed", "frame Other"}

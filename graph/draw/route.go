@@ -32,7 +32,7 @@ func (l *layout) route(k *thread, head float64) route {
 		startHead, endHead = head, 0
 	}
 	y := first.a.y + first.pa
-	r := route{start: point{first.a.x + first.a.side(first.pa) + startHead, y}}
+	r := route{start: point{first.a.x + first.a.side(first.pa) + startHead, y}, steps: make([]step, 0, 3*len(k.segments))}
 	for i, s := range k.segments {
 		from, to := point{l.layers[s.a.layer].x1, s.a.y + s.pa}, point{l.layers[s.b.layer].x0, s.b.y + s.pb}
 		if i == 0 {

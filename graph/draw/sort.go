@@ -29,7 +29,7 @@ func (l *layout) order() {
 	}
 	l.sortCells()
 	best := l.countCrossings()
-	keep := l.snapshot()
+	l.keepBest()
 	random := rand.New(rand.NewPCG(2021, 7))
 	for start := range min(mostStarts, max(1, startWork/max(1, items))) {
 		if start > 0 {
@@ -52,15 +52,18 @@ func (l *layout) order() {
 			stale++
 			if n := l.countCrossings(); n < best || start == 0 && sweep == 1 && n <= best {
 				best, stale = n, 0
-				keep = l.snapshot()
+				l.keepBest()
 			}
 		}
 		if best == 0 {
 			break
 		}
 	}
-	for i, blocks := range keep {
-		l.layers[i].blocks = blocks
+	for i, ly := range l.layers {
+		copy(ly.blocks, ly.best)
+		for _, b := range ly.blocks {
+			copy(b.items, b.best)
+		}
 		l.number(i)
 	}
 }
@@ -77,15 +80,14 @@ func (l *layout) shuffle(r *rand.Rand) {
 	l.sortCells()
 }
 
-// snapshot copies the order of all layers.
-func (l *layout) snapshot() [][]*block {
-	out := make([][]*block, len(l.layers))
-	for i, ly := range l.layers {
+// keepBest keeps the order of all layers as the best.
+func (l *layout) keepBest() {
+	for _, ly := range l.layers {
+		ly.best = append(ly.best[:0], ly.blocks...)
 		for _, b := range ly.blocks {
-			out[i] = append(out[i], &block{cell: b.cell, items: slices.Clone(b.items)})
+			b.best = append(b.best[:0], b.items...)
 		}
 	}
-	return out
 }
 
 // number tells the items of layer i their positions, as numbers and as parts

@@ -155,8 +155,8 @@ func (b *builder) stateOf(iri quad.IRI) quad.IRI {
 // isState reports whether a thing is a state; a parent that is no node of the
 // subgraph and stands at the top counts as one.
 func (b *builder) isState(iri quad.IRI) bool {
-	if n, ok := b.nodes[iri]; ok {
-		return lookOf(n) == lookState
+	if l, ok := b.looks[iri]; ok {
+		return l == lookState
 	}
 	return len(b.above[iri]) == 0
 }

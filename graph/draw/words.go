@@ -30,11 +30,25 @@ func (p phrases) say(key string, args ...string) string { return fill(p[key], ar
 // fill puts args in the places of a phrase, in one pass: an argument that
 // looks like a place stays as it is.
 func fill(phrase string, args []string) string {
-	var pairs []string
-	for i, a := range args {
-		pairs = append(pairs, "%"+strconv.Itoa(i+1), a)
+	var b strings.Builder
+	for {
+		before, place, found := strings.Cut(phrase, "%")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		n := -1
+		if place != "" {
+			n = int(place[0]) - '1'
+		}
+		if n < 0 || n >= len(args) {
+			b.WriteByte('%')
+			phrase = place
+			continue
+		}
+		b.WriteString(args[n])
+		phrase = place[1:]
 	}
-	return strings.NewReplacer(pairs...).Replace(phrase)
 }
 
 // date writes a date in words, in its own precision: "19 July 2021", "July
