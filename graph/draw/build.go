@@ -43,10 +43,11 @@ type builder struct {
 
 // newBuilder reads a subgraph.
 func newBuilder(s *graph.Subgraph, o *Options) *builder {
+	records, nodes := len(s.Records), len(s.Nodes)
 	b := &builder{
-		sub: s, records: map[quad.IRI]*graph.SubRecord{}, nodes: map[quad.IRI]graph.Node{}, looks: map[quad.IRI]look{},
-		cites: map[quad.IRI]string{}, press: map[quad.IRI]bool{},
-		boxes: map[string]*box{}, frames: map[string]*frame{}, lines: map[lineKey]*line{}, aims: map[quad.IRI][]string{},
+		sub: s, records: make(map[quad.IRI]*graph.SubRecord, records), cites: make(map[quad.IRI]string, records), aims: make(map[quad.IRI][]string, records),
+		nodes: make(map[quad.IRI]graph.Node, nodes), looks: make(map[quad.IRI]look, nodes), press: map[quad.IRI]bool{},
+		boxes: make(map[string]*box, records+nodes), frames: map[string]*frame{}, lines: make(map[lineKey]*line, records+nodes),
 	}
 	b.words, b.lang = wordsFor(o.Langs)
 	b.about = o.About

@@ -33,6 +33,7 @@ func clean(s string, limit int) string {
 	n, blank := 0, false
 	for _, r := range s {
 		switch {
+		case r > ' ' && r <= '~':
 		case unicode.IsSpace(r) || r == '\u2028' || r == '\u2029':
 			blank = n > 0
 			continue

@@ -29,8 +29,10 @@ type layer struct {
 	blocks []*block // from top to bottom
 	best   []*block // the best order so far, while ordering
 	size   int      // items
-	// still says, while neighbours are exchanged, that nothing has moved here
-	// or beside here since it was looked at.
+	// shared says that its frames keep an order that it does not decide alone.
+	shared bool
+	// still says that nothing has moved here or beside here since neighbours were
+	// exchanged.
 	still  bool
 	x0, x1 float64 // with the edges of its frames
 	mid    float64
@@ -42,6 +44,7 @@ type block struct {
 	cell  *cell
 	items []*item
 	best  []*item // the best order so far, while ordering
+	pos   int
 	mean  float64 // of its items', while ordering
 }
 
@@ -250,12 +253,12 @@ func (it *item) bundles(segments []*segment, other func(*segment) *item) [][]*se
 		return k
 	}
 	var out [][]*segment
+	from := 0
 	for i, s := range segments {
-		if i > 0 && looks(s) == looks(segments[i-1]) {
-			out[len(out)-1] = append(out[len(out)-1], s)
-			continue
+		if i+1 == len(segments) || looks(s) != looks(segments[i+1]) {
+			out = append(out, segments[from:i+1])
+			from = i + 1
 		}
-		out = append(out, []*segment{s})
 	}
 	return out
 }

@@ -23,9 +23,10 @@ const (
 // orders that are shuffled, the same way each time. The best order met is kept.
 func (l *layout) order() {
 	items := 0
-	for i := range l.layers {
+	for i, ly := range l.layers {
+		ly.shared = ly.col == inClaims || slices.ContainsFunc(ly.blocks, func(b *block) bool { return b.cell != nil && b.cell.first < b.cell.last })
 		l.number(i)
-		items += l.layers[i].size
+		items += ly.size
 	}
 	l.sortCells()
 	best := l.countCrossings()
@@ -90,21 +91,31 @@ func (l *layout) keepBest() {
 	}
 }
 
-// number tells the items of layer i their positions, as numbers and as parts
-// of the layer's height.
+// number tells the blocks and items of layer i their positions, those of items
+// also as parts of the layer's height, and notes if they have moved.
 func (l *layout) number(i int) {
 	ly := l.layers[i]
-	ly.size = 0
-	for _, b := range ly.blocks {
+	size, moved := 0, false
+	for k, b := range ly.blocks {
+		moved = moved || b.pos != k
+		b.pos = k
 		for _, it := range b.items {
-			it.pos = ly.size
-			ly.size++
+			moved = moved || it.pos != size
+			it.pos = size
+			size++
 		}
 	}
+	if !moved && size == ly.size {
+		return
+	}
+	ly.size = size
 	for _, b := range ly.blocks {
 		for _, it := range b.items {
-			it.at = (float64(it.pos) + 0.5) / float64(ly.size)
+			it.at = (float64(it.pos) + 0.5) / float64(size)
 		}
+	}
+	for _, near := range l.layers[max(0, i-1):min(len(l.layers), i+2)] {
+		near.still = false
 	}
 }
 
@@ -156,16 +167,10 @@ func (l *layout) sortLayer(i int, left, both bool) {
 	l.number(i)
 }
 
-// shared reports whether the frames of layer i keep an order that the layer
-// alone does not decide.
-func (l *layout) shared(i int) bool {
-	return l.layers[i].col == inClaims || slices.ContainsFunc(l.layers[i].blocks, func(b *block) bool { return b.cell != nil && b.cell.first < b.cell.last })
-}
-
 // keepCells puts the frames of layer i in the order of their ranks where other
 // layers have to agree, leaving what stands between them.
 func (l *layout) keepCells(i int) {
-	if !l.shared(i) {
+	if !l.layers[i].shared {
 		return
 	}
 	var framed []*block
@@ -223,21 +228,12 @@ func (it *item) pullCell(other *item) {
 
 // exchange swaps neighbours as long as that takes crossings away.
 func (l *layout) exchange() {
-	for _, ly := range l.layers {
-		ly.still = false
-	}
 	for range 6 {
 		better := false
 		for i, ly := range l.layers {
-			if ly.still {
-				continue
-			}
-			ly.still = true
-			if l.exchangeIn(i) {
-				for _, near := range l.layers[max(0, i-1):min(len(l.layers), i+2)] {
-					near.still = false
-				}
-				better = true
+			if !ly.still {
+				ly.still = true
+				better = l.exchangeIn(i) || better
 			}
 		}
 		if !better {
@@ -258,10 +254,9 @@ func (l *layout) exchangeIn(i int) (better bool) {
 			}
 		}
 	}
-	shared := l.shared(i)
 	for k := 1; k < len(ly.blocks); k++ {
 		x, y := ly.blocks[k-1], ly.blocks[k]
-		if shared && x.cell != nil && y.cell != nil || ly.col == inClaims && (x.last() || y.last()) {
+		if ly.shared && x.cell != nil && y.cell != nil || ly.col == inClaims && (x.last() || y.last()) {
 			continue
 		}
 		if gain(x.items, y.items) > 0 {
@@ -293,14 +288,18 @@ func gain(x, y []*item) int {
 	for _, a := range x {
 		for _, b := range y {
 			for _, s := range a.left {
+				pos, sum := s.a.pos, 0
 				for _, t := range b.left {
-					n += cmp.Compare(s.a.pos, t.a.pos) * s.weight * t.weight
+					sum += cmp.Compare(pos, t.a.pos) * t.weight
 				}
+				n += sum * s.weight
 			}
 			for _, s := range a.right {
+				pos, sum := s.b.pos, 0
 				for _, t := range b.right {
-					n += cmp.Compare(s.b.pos, t.b.pos) * s.weight * t.weight
+					sum += cmp.Compare(pos, t.b.pos) * t.weight
 				}
+				n += sum * s.weight
 			}
 		}
 	}

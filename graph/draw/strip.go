@@ -3,7 +3,6 @@ package draw
 import (
 	"io"
 	"math"
-	"strings"
 	"time"
 
 	"github.com/ascribe-graph/ascribe/graph"
@@ -72,8 +71,7 @@ func (t *strip) graduations(s *timeScale) []graduation {
 		}
 		return true
 	}
-	months := strings.Fields(t.words["months"])
-	short := func(m int) string { return string([]rune(months[m-1])[:3]) }
+	short := func(m int) string { return string([]rune(t.words.month(time.Month(m)))[:3]) }
 	from := yearOf(int(math.Floor(s.lo)))
 	switch days := s.hi - s.lo; {
 	case days > 3*366:

@@ -3,6 +3,7 @@ package draw
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/ascribe-graph/ascribe/graph"
 )
@@ -57,12 +58,23 @@ func (p phrases) date(d graph.Date) string {
 	if d.IsZero() || d.Month == 0 {
 		return d.String()
 	}
-	months := strings.Fields(p["months"])
-	s := months[(int(d.Month)-1)%len(months)] + " " + strconv.Itoa(d.Year)
+	s := p.month(d.Month) + " " + strconv.Itoa(d.Year)
 	if d.Day != 0 {
 		s = strconv.Itoa(d.Day) + " " + s
 	}
 	return s
+}
+
+// month is the name of a month, 1 to 12.
+func (p phrases) month(m time.Month) string {
+	at := time.January
+	for name := range strings.FieldsSeq(p["months"]) {
+		if at == m {
+			return name
+		}
+		at++
+	}
+	return m.String()
 }
 
 // dates writes the time from one date to another, with no more of the first
