@@ -67,7 +67,7 @@ func plain(t term.Term) term.Term {
 	case t.Extra == term.XSDDecimal:
 		t.Value = "2.5"
 	case t.Extra == term.XSDDouble:
-		t.Value = "2.5E0"
+		t.Value = "2.5"
 	case t.Extra == term.XSDDate && len(t.Value) == 4:
 		t.Value = "2021-01-01"
 	case t.Extra == term.XSDYear:
