@@ -119,6 +119,24 @@ keep ?i ?v
       ├ scan PSOG ?j …date ?e
       └ scan PSOG ?j …victim ?v
 `},
+	{"most by group", `SELECT ?s ?g WHERE { { SELECT ?s ?g (COUNT(*) AS ?n) { ?a :targetState ?s ; :target ?g } GROUP BY ?s ?g } FILTER NOT EXISTS { { SELECT ?s ?h (COUNT(*) AS ?m) { ?b :targetState ?s ; :target ?h } GROUP BY ?s ?h } FILTER(?m > ?n) } }`, `
+keep ?s ?g
+└ hash anti join on ?s if ?m > ?n
+  ├ number ?n
+  │ └ keep ?s ?g ?n
+  │   └ bind ?n = COUNT(*)
+  │     └ group ?s ?g COUNT(*)
+  │       └ merge join on ?a
+  │         ├ scan PSOG ?a …target ?g
+  │         └ scan PSOG ?a …targetState ?s
+  └ distinct ?s ?m
+    └ keep ?s ?m
+      └ bind ?m = COUNT(*)
+        └ group ?s ?h COUNT(*)
+          └ merge join on ?b
+            ├ scan PSOG ?b …target ?h
+            └ scan PSOG ?b …targetState ?s
+`},
 	{"ends by group", `SELECT ?a (COUNT(DISTINCT ?b) AS ?n) WHERE { ?a :linkedTo+ ?b } GROUP BY ?a`, `
 keep ?a ?n
 └ bind ?n = COUNT(DISTINCT ?b)

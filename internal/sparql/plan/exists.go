@@ -65,6 +65,8 @@ func (p *Planner) existsJoin(n Node, op algebra.Op, t existsTest, sc scope) (Nod
 		return nil, nil
 	}
 	var inner, sure Set
+	have := SetOf(info.Vars...)
+	grouped := false // the pattern has a sub-select, which is evaluated on its own
 	for _, l := range b.leaves {
 		inner = inner.Union(l.vars)
 		sure = sure.Union(l.certain)
@@ -72,10 +74,13 @@ func (p *Planner) existsJoin(n Node, op algebra.Op, t existsTest, sc scope) (Nod
 			continue
 		}
 		if l.op != nil {
-			return nil, nil
+			keys, ok := p.groupedSelect(l.op, sc)
+			if !ok || !l.vars.Intersect(have).Within(keys) {
+				return nil, nil
+			}
+			grouped = true
 		}
 	}
-	have := SetOf(info.Vars...)
 	keys := inner.Intersect(have)
 	shared := keys
 	var own, across []*Expr // conditions on the pattern alone, and on both sides
@@ -91,9 +96,14 @@ func (p *Planner) existsJoin(n Node, op algebra.Op, t existsTest, sc scope) (Nod
 		return nil, nil
 	}
 	canonical := canon(n, shared)
-	byRow, err := p.applySemi(canonical, b, shared, t)
-	if err != nil {
-		return nil, err
+	var byRow Node // nil: the condition itself
+	cost := info.Cost + info.Rows*costExists
+	if !grouped {
+		a, err := p.applySemi(canonical, b, shared, t)
+		if err != nil {
+			return nil, err
+		}
+		byRow, cost = a, a.Cost
 	}
 	if !keys.Within(info.Certain) || !keys.Within(sure) || keys.Empty() {
 		return byRow, nil
@@ -105,7 +115,7 @@ func (p *Planner) existsJoin(n Node, op algebra.Op, t existsTest, sc scope) (Nod
 		}
 		reads = reads.Union(x.Vars.Intersect(inner))
 	}
-	if p.vary(byRow.Props().Cost-info.Cost) < 2e5 {
+	if p.vary(cost-info.Cost) < 2e5 {
 		return byRow, nil
 	}
 	// The pattern on its own, as a set of what the rows are compared with.
@@ -118,7 +128,7 @@ func (p *Planner) existsJoin(n Node, op algebra.Op, t existsTest, sc scope) (Nod
 	}
 	h := p.hashJoin(t.kind, canonical, r, across)
 	h.Cost += p.compareCost(h)
-	if p.vary(h.Cost) < p.vary(byRow.Props().Cost) {
+	if p.vary(h.Cost) < p.vary(cost) {
 		h.Fallback = t.expr
 		t.mark(&h.Info, &h.Found)
 		return h, nil
@@ -171,7 +181,74 @@ func (p *Planner) simpleRoot(op algebra.Op, sc scope) bool {
 			return p.simpleRoot(op.Input, sc)
 		}
 	}
+	return p.simpleOrGrouped(op, sc)
+}
+
+// simpleOrGrouped is simple, but lets sub-selects that groupedSelect knows stand
+// beside patterns.
+func (p *Planner) simpleOrGrouped(op algebra.Op, sc scope) bool {
+	switch op := op.(type) {
+	case *algebra.Join:
+		return p.simpleOrGrouped(op.L, sc) && p.simpleOrGrouped(op.R, sc)
+	case *algebra.Project:
+		_, ok := p.groupedSelect(op, sc)
+		return ok
+	}
 	return p.simple(op, sc)
+}
+
+// groupedSelect returns the keys of a sub-select that groups, false if a value that
+// an EXISTS puts in the place of a key may not come to the same as the groups of
+// that value.
+func (p *Planner) groupedSelect(op algebra.Op, sc scope) (Set, bool) {
+	project, ok := op.(*algebra.Project)
+	if !ok || !sc.outer.Empty() || sc.graph.Kind != GraphDefault && sc.graph.Kind != GraphConst {
+		return nil, false
+	}
+	in := project.Input
+	for {
+		var x algebra.Expr
+		switch o := in.(type) {
+		case *algebra.Extend:
+			in, x = o.Input, o.Expr
+		case *algebra.Filter: // HAVING
+			in, x = o.Input, o.Expr
+		case *algebra.Group:
+			return p.plainKeys(o, sc)
+		default:
+			return nil, false
+		}
+		if exists, fickle := traits(x); exists || fickle {
+			return nil, false
+		}
+	}
+}
+
+// plainKeys returns the keys of a group, false if some is not a variable of its
+// pattern or the pattern is not simple.
+func (p *Planner) plainKeys(g *algebra.Group, sc scope) (Set, bool) {
+	if len(g.Keys) == 0 || !p.simple(g.Input, sc) {
+		return nil, false
+	}
+	for _, a := range g.Aggregates {
+		if exists, fickle := traits(a.Expr); exists || fickle {
+			return nil, false
+		}
+	}
+	b := &block{}
+	if err := p.collect(g.Input, sc, b, true); err != nil || b.isNullable() {
+		return nil, false
+	}
+	_, certain := p.vars(g.Input, sc.outer)
+	var keys Set
+	for _, k := range g.Keys {
+		v, ok := k.Expr.(*algebra.ExprVar)
+		if !ok || v.Name != k.Var || !certain.Has(p.slot(v.Name)) {
+			return nil, false
+		}
+		keys.Add(p.slot(v.Name))
+	}
+	return keys, true
 }
 
 // applyRows is the number of rows for which the inside of an Apply is planned

@@ -76,8 +76,13 @@ func (p *Planner) vars(op algebra.Op, outer Set) (possible, certain Set) {
 	case *algebra.Extend:
 		ip, ic := p.vars(op.Input, outer)
 		v := SetOf(p.slot(op.Var))
-		if _, ok := op.Expr.(*algebra.ExprTerm); ok {
+		switch x := op.Expr.(type) {
+		case *algebra.ExprTerm:
 			ic = ic.Union(v)
+		case *algebra.ExprVar:
+			if i := p.slot(x.Name); ic.Has(i) || outer.Has(i) {
+				ic = ic.Union(v)
+			}
 		}
 		return ip.Union(v), ic
 	case *algebra.Values:
