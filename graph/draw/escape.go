@@ -141,6 +141,7 @@ func nodeID(prefix, iri string) string {
 	const own = "https://w3id.org/ascribe/"
 	rest, ours := strings.CutPrefix(iri, own)
 	var b strings.Builder
+	b.Grow(len(prefix) + len("+ ") + len(rest))
 	b.WriteString(prefix)
 	b.WriteByte(' ')
 	if !ours {

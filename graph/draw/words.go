@@ -31,7 +31,12 @@ func (p phrases) say(key string, args ...string) string { return fill(p[key], ar
 // fill puts args in the places of a phrase, in one pass: an argument that
 // looks like a place stays as it is.
 func fill(phrase string, args []string) string {
+	size := len(phrase)
+	for _, a := range args {
+		size += len(a)
+	}
 	var b strings.Builder
+	b.Grow(size)
 	for {
 		before, place, found := strings.Cut(phrase, "%")
 		b.WriteString(before)
