@@ -84,7 +84,7 @@ func (b *builder) small(r *graph.SubRecord, voices []speaking, coarse bool) []st
 	if on := b.incidentsOf(r); b.many && len(on) > 0 {
 		out = append(out, wrap(b.listOf(on, 64), 46, 2)...)
 	}
-	last := clean(b.handle(r.IRI), 48)
+	last := shortHandle(b.handle(r.IRI), maxHandle)
 	if coarse && r.When() != "" {
 		last = r.When() + " · " + last
 	}

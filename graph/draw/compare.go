@@ -283,7 +283,7 @@ func (b *builder) evidence(r *graph.SubRecord) string {
 	if len(r.RelayedBy) > 0 {
 		when += ", " + b.words["relayed note"]
 	}
-	return when + " · " + b.handle(r.IRI)
+	return when + " · " + shortHandle(b.handle(r.IRI), maxHandle)
 }
 
 // voiceOfStatement is the strongest of the voices that its records have in it.

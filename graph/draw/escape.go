@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,6 +19,9 @@ const (
 	maxURL      = 2000 // a longer one is left out, in bytes
 	maxTip      = 6000 // a tooltip, in bytes: Graphviz refuses strings of 16 KiB
 	maxID       = 200  // the name of a node, in bytes
+
+	maxHandle    = 48 // a record's handle in a box
+	maxHopHandle = 32 // and on a line of a chain
 )
 
 // clean makes one line of plain text out of s: white space is one blank,
@@ -54,6 +58,33 @@ func clean(s string, limit int) string {
 		n, blank = n+1, false
 	}
 	return b.String()
+}
+
+// shortHandle writes a handle in at most limit runes. What is too much goes
+// from the middle, since handles of one source begin alike and differ at their
+// ends, and between parts of the handle where it can. At most half the room is
+// for the end.
+func shortHandle(handle string, limit int) string {
+	s := []rune(clean(handle, maxTipLine))
+	if len(s) <= limit {
+		return string(s)
+	}
+	divides := func(r rune) bool { return strings.ContainsRune("/-_.", r) }
+	room := limit - 1
+	end := s[len(s)-room/2:]
+	if i := slices.IndexFunc(end, divides); i >= 0 {
+		end = end[i:]
+	}
+	begin := s[:room-len(end)]
+	if !divides(s[len(begin)]) {
+		for i := len(begin) - 1; i > len(begin)/2; i-- {
+			if divides(begin[i]) {
+				begin = begin[:i]
+				break
+			}
+		}
+	}
+	return string(begin) + "…" + string(end)
 }
 
 // isPlain reports whether s is printable ASCII with single blanks inside it: most

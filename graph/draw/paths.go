@@ -87,7 +87,7 @@ func pathScene(s *graph.Subgraph, chains []graph.Chain, o *Options) *scene {
 				l.label = append(l.label, b.words.say("more", itoa(len(hops[k])-i)))
 				break
 			}
-			l.label = append(l.label, b.handle(iri))
+			l.label = append(l.label, shortHandle(b.handle(iri), maxHopHandle))
 		}
 		sc.lines = append(sc.lines, l)
 	}

@@ -144,7 +144,7 @@ func (s *timeScale) place(m *moment) *placed {
 	}
 	small := m.when
 	if !m.thing {
-		small += " · " + m.key
+		small += " · " + shortHandle(m.key, maxHandle)
 	}
 	for _, l := range fold(clean(small, maxHeadline), whenSize, upright, wordsMax, 2) {
 		p.text.add(l, whenSize, upright, inkSoft)
