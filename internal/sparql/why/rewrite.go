@@ -3,6 +3,7 @@ package why
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
 	"github.com/ascribe-graph/ascribe/internal/term"
@@ -60,6 +61,14 @@ func (w *where) name(v string) string {
 	return "why:" + w.scope + "/" + v
 }
 
+// ownName returns what the query calls a variable that name has renamed.
+func ownName(v string) string {
+	if strings.HasPrefix(v, "why:") {
+		return v[strings.LastIndexByte(v, '/')+1:]
+	}
+	return v
+}
+
 func (w *where) node(n algebra.Node) algebra.Node {
 	if n.IsVar() {
 		n.Var = w.name(n.Var)
@@ -110,7 +119,7 @@ func (r *rewriter) rewrite(op algebra.Op, w where) algebra.Op {
 		return &algebra.Union{L: side(op.L), R: side(op.R)}
 	case *algebra.Minus:
 		right := rename(op.R, &w)
-		r.sites = append(r.sites, site{graph: w.graph, guards: w.guards, minus: op.R})
+		r.sites = append(r.sites, site{graph: w.graph, guards: w.guards, minus: right})
 		return &algebra.Minus{L: r.rewrite(op.L, w), R: right}
 	case *algebra.Filter:
 		in := r.rewrite(op.Input, w)

@@ -258,14 +258,17 @@ func (e *explainer) exists(x *algebra.ExprExists, graph term.Term, s solution) e
 
 // absent notes a pattern that found nothing.
 func (e *explainer) absent(op algebra.Op, s solution) {
-	a := Absent{Pattern: op, Values: map[string]term.Term{}}
+	own := map[string]string{}
+	a := Absent{Values: map[string]term.Term{}}
 	for _, v := range deepVariables(op) {
+		own[v] = ownName(v)
 		if t, ok := s[v]; ok {
-			a.Values[v] = t
+			a.Values[own[v]] = t
 		}
 	}
+	a.Pattern = rename(op, &where{names: own})
 	same := func(b Absent) bool {
-		if algebra.String(b.Pattern) != algebra.String(op) || len(b.Values) != len(a.Values) {
+		if algebra.String(b.Pattern) != algebra.String(a.Pattern) || len(b.Values) != len(a.Values) {
 			return false
 		}
 		for v, t := range a.Values {

@@ -175,6 +175,29 @@ func TestEvidence(t *testing.T) {
 	}
 }
 
+func TestWhatWasLookedForHasTheQuerysNames(t *testing.T) {
+	src := read("a p b\nb q c").source(t)
+	for _, test := range []struct{ query, want, value string }{
+		{"SELECT ?x { ?x :p ?y FILTER NOT EXISTS { ?y :r ?z } }", "(bgp (triple ?y <x:r> ?z))", "y"},
+		{"SELECT ?x { { SELECT ?x { ?x :p ?y FILTER NOT EXISTS { ?y :r ?z } } } }", "(bgp (triple ?y <x:r> ?z))", "y"},
+		{"SELECT ?x { { SELECT ?x { ?x :p ?y MINUS { ?y :r ?z } } } }", "(bgp (triple ?y <x:r> ?z))", "y"},
+		{"SELECT (COUNT(?x) AS ?n) { { SELECT ?x { ?x :p ?y FILTER NOT EXISTS { { SELECT ?y { ?y :r ?x } } } } } }", "(project (?y) (bgp (triple ?y <x:r> ?x)))", "y"},
+	} {
+		q := parse(t, test.query)
+		e, _ := explain(t, q, rows(t, q, src)[0], src)
+		if len(e.Absent) != 1 {
+			t.Errorf("%s: %d patterns that found nothing", test.query, len(e.Absent))
+			continue
+		}
+		if got := algebra.String(e.Absent[0].Pattern); got != test.want {
+			t.Errorf("%s: looked for %s, want %s", test.query, got, test.want)
+		}
+		if got := e.Absent[0].Values[test.value]; got != term.NewIRI("x:b") {
+			t.Errorf("%s: ?%s is %v", test.query, test.value, got)
+		}
+	}
+}
+
 func TestARowThatIsNotThereHasNoEvidence(t *testing.T) {
 	src := read(data).source(t)
 	for _, text := range []string{"SELECT ?x { ?x :p :c }", "SELECT ?x { ?y :p ?z OPTIONAL { ?z :none ?x } }"} {
