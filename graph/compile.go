@@ -117,13 +117,15 @@ func compile(on *supposed, l *Lens) (*compiled, error) {
 			return nil, err
 		}
 	}
-	if !l.NoRules && n > 0 { // what is derived stands under records
+	if !l.NoRules {
 		program, err := l.program()
 		if err != nil {
 			return nil, err
 		}
-		c.rules = newDerivation(c, program)
-		c.src.added = c.rules
+		if n > 0 { // what is derived stands under records
+			c.rules = newDerivation(c, program)
+			c.src.added = c.rules
+		}
 	}
 	return c, nil
 }
