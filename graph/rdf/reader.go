@@ -51,9 +51,6 @@ func (r *Reader) Quads() iter.Seq2[quad.Quad, error] {
 	}
 }
 
-// Prefixes returns a copy of the prefixes that the input has declared so far.
-func (r *Reader) Prefixes() map[string]string { return r.sc.Prefixes() }
-
 // value copies t, or takes the copy made for the statement before.
 func (r *Reader) value(i int, t Term) quad.Value {
 	if t.Kind != IRI && t.Kind != Blank {

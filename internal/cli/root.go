@@ -128,7 +128,7 @@ With no graph named it opens the starter set that comes with the program.`,
 	f.StringVar(&s.flags.color, "color", "auto", "`when` to mark headings: auto, always or never; auto does on a terminal, unless NO_COLOR is set")
 	f.BoolVar(&s.flags.noPager, "no-pager", false, "print what is longer than the screen without $ASCRIBE_PAGER, $PAGER or less")
 	f.BoolVar(&s.flags.full, "full", false, "print every cell of a table whole, however high its rows become")
-	f.DurationVar(&s.flags.timeout, "timeout", graph.DefaultQueryTime, "stop a query after this `time`")
+	f.DurationVar(&s.flags.timeout, "timeout", graph.DefaultQueryTime, "give up an answer, however many queries it takes, after this `time`")
 	s.flags.lens.register(root)
 	root.AddGroup(
 		&cobra.Group{ID: "ask", Title: "Ask:"},

@@ -16,20 +16,6 @@ func String(op Op) string {
 	return p.String()
 }
 
-// ExprString returns e as an S-expression.
-func ExprString(e Expr) string {
-	var p printer
-	p.expr(e)
-	return p.String()
-}
-
-// PathString returns x as an S-expression.
-func PathString(x Path) string {
-	var p printer
-	p.path(x)
-	return p.String()
-}
-
 // Indent lays an S-expression of String out over lines of at most width
 // characters where its parts allow, two spaces for each level.
 func Indent(s string, width int) string {

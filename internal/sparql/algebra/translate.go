@@ -61,10 +61,6 @@ func Translate(q *syntax.Query) (*Query, error) {
 // TranslateGroup translates the pattern of an update's WHERE.
 func TranslateGroup(g *syntax.Group) (Op, error) { return (&translator{}).group(g) }
 
-// NodeOf returns a node of a template as the algebra has it: a blank node is
-// a variable that begins with "_:".
-func NodeOf(n syntax.Node) Node { return node(n) }
-
 // translator numbers the variables that it makes up.
 type translator struct{ fresh int }
 
