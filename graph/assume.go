@@ -142,7 +142,9 @@ func suppose(snap *store.Snapshot, list []Assumption) (*supposed, error) {
 // assume marks the rows of assumed records.
 func (t *recordTable) assume(records []store.ID) {
 	for _, id := range records {
-		t.list[t.index[id]].assumed = true
+		if i, ok := t.index.of(id); ok {
+			t.list[i].assumed = true
+		}
 	}
 }
 

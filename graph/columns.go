@@ -10,6 +10,7 @@ var (
 	_ engine.Rescanner    = (*source)(nil)
 	_ engine.ExactCounter = (*source)(nil)
 	_ engine.ColumnCursor = (*lensCursor)(nil)
+	_ engine.ColumnCursor = (*mergeCursor)(nil)
 )
 
 // ExactCounts reports whether Count is exact: not if the lens hides.
@@ -17,9 +18,17 @@ func (s *source) ExactCounts() bool { return s.whole() }
 
 // Rescan is Scan with a cursor that is of no more use.
 func (s *source) Rescan(c engine.Cursor, p store.Pattern, order store.Order) engine.Cursor {
-	if s.naming != nil || s.added != nil && !s.added.none(p) {
+	if s.naming != nil {
 		return s.Scan(p, order)
 	}
+	if s.added != nil && !s.added.none(p) {
+		return s.rescanDerived(c, p, order)
+	}
+	return s.rescanStored(c, p, order)
+}
+
+// rescanStored is Rescan without what rules derive; there is no naming.
+func (s *source) rescanStored(c engine.Cursor, p store.Pattern, order store.Order) engine.Cursor {
 	switch c := c.(type) {
 	case *store.Cursor:
 		if s.whole() {
@@ -32,7 +41,22 @@ func (s *source) Rescan(c engine.Cursor, p store.Pattern, order store.Order) eng
 			return c
 		}
 	}
-	return s.Scan(p, order)
+	return s.scanStored(p, order)
+}
+
+// rescanDerived is Rescan of what rules derive too.
+func (s *source) rescanDerived(c engine.Cursor, p store.Pattern, order store.Order) engine.Cursor {
+	m, ok := c.(*mergeCursor)
+	if !ok {
+		return s.Scan(p, order)
+	}
+	extra, err := s.extra(p, order)
+	if err != nil {
+		return failedCursor{err}
+	}
+	left := s.rescanStored(m.left, p, order)
+	*m = mergeCursor{left: left, right: extra, order: order, buf: m.buf, done: nothingIn(left)}
+	return m
 }
 
 // NextColumns is Next by column. What the lens looks at is read beside what

@@ -32,8 +32,9 @@ type compiled struct {
 	bareErr   error
 
 	// What roll-ups met; changed by whoever has the turn of rules.
-	rolled map[rolledKey][]rolled
-	upward map[store.ID][]store.Quad // by thing, see deriver.above
+	rolled    map[rolledKey][]rolled
+	upward    map[store.ID][]store.Quad // by thing, see deriver.above
+	allUpward bool                      // of every thing
 
 	takenOnce sync.Once
 	taken     map[quad.IRI]Standing // what does not stand; read through standings
@@ -246,7 +247,7 @@ func (f *recordFilter) isReason(i int) bool {
 	}
 	voices := f.parties.voices(i)
 	for _, id := range linked {
-		if !slices.ContainsFunc(f.table.hit[id], func(act int) bool {
+		if !slices.ContainsFunc(f.table.acting()[id], func(act int) bool {
 			return f.usable[act] && slices.ContainsFunc(f.parties.voices(act), func(p store.ID) bool { return slices.Contains(voices, p) })
 		}) {
 			return false
@@ -297,7 +298,7 @@ func newStanding(t *recordTable, public func(int) bool) *standing {
 			continue
 		}
 		for _, old := range r.supersedes {
-			if j, ok := t.index[old]; ok && j != i && sameParty(r, &t.list[j], false) {
+			if j, ok := t.index.of(old); ok && j != i && sameParty(r, &t.list[j], false) {
 				s.successors[j] = append(s.successors[j], i)
 			}
 		}
@@ -305,7 +306,7 @@ func newStanding(t *recordTable, public func(int) bool) *standing {
 			continue
 		}
 		for _, old := range r.re {
-			if j, ok := t.index[old]; ok && j != i && sameParty(r, &t.list[j], true) {
+			if j, ok := t.index.of(old); ok && j != i && sameParty(r, &t.list[j], true) {
 				s.retractors[j] = append(s.retractors[j], i)
 			}
 		}

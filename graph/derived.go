@@ -68,7 +68,7 @@ func (v *View) Derivation(ctx context.Context, q quad.Quad) (*Derivation, error)
 	met := map[store.ID]bool{}
 	for _, s := range stored {
 		d.Supports = append(d.Supports, v.quad(s))
-		i, described := v.table.index[s[store.G]]
+		i, described := v.table.index.of(s[store.G])
 		if !described || met[s[store.G]] {
 			continue
 		}

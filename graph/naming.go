@@ -41,7 +41,7 @@ func newNaming(snap *store.Snapshot, table *recordTable, l *Lens) (*naming, erro
 	type pair [2]store.ID
 	said, assumed, denied := map[pair][]store.Quad{}, map[pair][]store.Quad{}, map[pair]bool{}
 	err := each(c.src, store.Pattern{store.P: table.ids.sameAs}, store.PSOG, func(q store.Quad) {
-		i, ok := table.index[q[store.G]]
+		i, ok := table.index.of(q[store.G])
 		if !ok || !counts[i] || !f.mergeable(q[store.S]) || !f.mergeable(q[store.O]) {
 			return
 		}
@@ -94,7 +94,7 @@ func newNaming(snap *store.Snapshot, table *recordTable, l *Lens) (*naming, erro
 // mergeable reports whether a thing may be one with another: an IRI that is no
 // record.
 func (f *recordFilter) mergeable(id store.ID) bool {
-	_, record := f.table.index[id]
+	_, record := f.table.index.of(id)
 	return !record && id.Kind() == term.IRI
 }
 
@@ -170,7 +170,7 @@ func (n *naming) scan(s *source, p store.Pattern, order store.Order) engine.Curs
 	extra := slices.Concat(n.moved.match(p, order), derived)
 	slices.SortFunc(extra, func(a, b store.Quad) int { return compareQuads(a, b, order) })
 	left := &aliasCursor{naming: n, under: &lensCursor{src: s, under: s.snap.Scan(p, order)}}
-	return &mergeCursor{left: left, right: slices.Compact(extra), order: order}
+	return merged(left, slices.Compact(extra), order)
 }
 
 // aliasCursor leaves out the quads that name a member that is not canonical:

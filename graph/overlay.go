@@ -30,8 +30,7 @@ func (r *overlayRun) by(order store.Order) []store.Quad {
 		if order == baseOrder {
 			return
 		}
-		r.sorted[order] = slices.Clone(r.sorted[baseOrder])
-		slices.SortFunc(r.sorted[order], func(a, b store.Quad) int { return compareQuads(a, b, order) })
+		r.sorted[order] = sortQuads(slices.Clone(r.sorted[baseOrder]), order)
 	})
 	return r.sorted[order]
 }
@@ -96,39 +95,51 @@ func (o *overlay) put(q store.Quad) { o.added = append(o.added, q) }
 func (o *overlay) seal() {
 	fresh := newRun(o.added)
 	o.added = nil
-	if len(o.runs) > 0 {
-		fresh = newRun(slices.DeleteFunc(fresh.by(baseOrder), func(q store.Quad) bool {
-			return slices.ContainsFunc(o.runs, func(r *overlayRun) bool { return r.has(q) })
+	// Runs that are not much longer become one with it.
+	keep, n := len(o.runs), fresh.len()
+	for keep > 0 && o.runs[keep-1].len() < 2*n {
+		keep--
+		n += o.runs[keep].len()
+	}
+	if keep > 0 {
+		fresh = sortedRun(slices.DeleteFunc(fresh.by(baseOrder), func(q store.Quad) bool {
+			return slices.ContainsFunc(o.runs[:keep], func(r *overlayRun) bool { return r.has(q) })
 		}))
 	}
 	if fresh.len() == 0 {
 		return
 	}
-	for n := len(o.runs); n > 0 && o.runs[n-1].len() < 2*fresh.len(); n = len(o.runs) {
-		fresh = newRun(slices.Concat(o.runs[n-1].by(baseOrder), fresh.by(baseOrder)))
-		o.runs = o.runs[: n-1 : n-1]
+	o.join(keep, fresh)
+}
+
+// join puts a run in the place of those from a position on, with what they hold.
+func (o *overlay) join(from int, fresh *overlayRun) {
+	all := fresh.by(baseOrder)
+	for _, r := range slices.Backward(o.runs[from:]) {
+		all = mergeQuads(r.by(baseOrder), all, baseOrder)
 	}
-	o.runs = append(o.runs, fresh)
+	o.runs = append(o.runs[:from:from], sortedRun(all))
 }
 
 // compact makes one run of all, which scans read fastest.
 func (o *overlay) compact() {
 	o.seal()
-	if len(o.runs) < 2 {
-		return
+	if n := len(o.runs); n > 1 {
+		last := o.runs[n-1]
+		o.runs = o.runs[:n-1]
+		o.join(0, last)
 	}
-	all := make([]store.Quad, 0, o.len())
-	for _, r := range o.runs {
-		all = append(all, r.by(baseOrder)...)
-	}
-	o.runs = []*overlayRun{newRun(all)}
 }
 
 // newRun makes a run of quads, each once. It keeps the slice.
 func newRun(quads []store.Quad) *overlayRun {
-	slices.SortFunc(quads, compareBase)
+	return sortedRun(slices.Compact(sortQuads(quads, baseOrder)))
+}
+
+// sortedRun makes a run of quads that are sorted, each once. It keeps the slice.
+func sortedRun(quads []store.Quad) *overlayRun {
 	r := &overlayRun{}
-	r.sorted[baseOrder] = slices.Compact(quads)
+	r.sorted[baseOrder] = quads
 	return r
 }
 
@@ -178,8 +189,7 @@ func matchRuns(runs []*overlayRun, p store.Pattern, order store.Order) []store.Q
 		}
 	}
 	if met > 1 {
-		slices.SortFunc(out, func(a, b store.Quad) int { return compareQuads(a, b, order) })
-		out = slices.Compact(out)
+		out = slices.Compact(sortQuads(out, order))
 	}
 	return out
 }

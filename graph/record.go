@@ -106,7 +106,7 @@ func (v *View) Record(iri quad.IRI) *Record {
 	if !ok {
 		return nil
 	}
-	i, ok := v.table.index[id]
+	i, ok := v.table.index.of(id)
 	if !ok || !v.visible[i] {
 		return nil
 	}
@@ -119,7 +119,7 @@ func (v *View) IsRecord(iri quad.IRI) bool {
 	if !ok {
 		return false
 	}
-	_, ok = v.table.index[id]
+	_, ok = v.table.index.of(id)
 	return ok
 }
 
@@ -191,7 +191,7 @@ func (v *View) rowsOf(things []quad.IRI) []int {
 		if !ok {
 			continue
 		}
-		if i, ok := v.table.index[id]; ok {
+		if i, ok := v.table.index.of(id); ok {
 			out = append(out, i)
 		}
 		out = append(out, answers[id]...)
@@ -336,7 +336,7 @@ func (v *View) Speakers(record quad.IRI, spread bool) []Speaker {
 	if !ok {
 		return nil
 	}
-	i, ok := v.table.index[id]
+	i, ok := v.table.index.of(id)
 	if !ok || !v.visible[i] {
 		return nil
 	}

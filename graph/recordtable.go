@@ -16,16 +16,58 @@ import (
 // unlabelled quads of a snapshot.
 type recordTable struct {
 	list  []recordRow // in id order
-	index map[store.ID]int
+	index recordIndex
 	all   bitmap
 	ids   vocabulary
 
-	structure []structureEdge    // the edges by which parties speak for and belong to one another
-	hit       map[store.ID][]int // thing -> the acts that hit it
+	structure []structureEdge // the edges by which parties speak for and belong to one another
 	classes   map[store.ID][]store.ID
 
 	answersOnce sync.Once
 	answers     map[store.ID][]int // read through answering
+	hitOnce     sync.Once
+	hit         map[store.ID][]int // read through acting
+}
+
+// acting maps things to the acts that hit them. It is made when first asked for,
+// by a pass over the table.
+func (t *recordTable) acting() map[store.ID][]int {
+	t.hitOnce.Do(func() {
+		t.hit = map[store.ID][]int{}
+		for i := range t.list {
+			for _, id := range t.list[i].hits {
+				t.hit[id] = append(t.hit[id], i)
+			}
+		}
+	})
+	return t.hit
+}
+
+// recordIndex is the positions of records in the table plus one, by the rank of
+// their IRI; 0 is no record.
+type recordIndex []int32
+
+// newRecordIndex makes the index of rows.
+func newRecordIndex(rows []recordRow) recordIndex {
+	size := 0
+	for i := range rows {
+		size = max(size, int(rows[i].id&rankMask)+1)
+	}
+	x := make(recordIndex, size)
+	for i := range rows {
+		x[rows[i].id&rankMask] = int32(i) + 1
+	}
+	return x
+}
+
+// of returns the position of the record that an id names.
+func (x recordIndex) of(id store.ID) (position int, ok bool) {
+	rank := int(id & rankMask)
+	if id.Kind() != term.IRI || rank >= len(x) {
+		return -1, false
+	}
+	position = int(x[rank]) - 1
+	return position, position >= 0
 }
 
 // answering maps things to the records that are about them or answer them. It
@@ -129,13 +171,17 @@ func (v *vocabulary) isContext(p store.ID) bool {
 	return false
 }
 
+// scanBuffers hold what is read of a scan: many scans give a quad or two.
+var scanBuffers = sync.Pool{New: func() any { return new([256]store.Quad) }}
+
 // each calls f for every quad that matches p, in order.
 func each(src interface {
 	Scan(p store.Pattern, o store.Order) engine.Cursor
 }, p store.Pattern, o store.Order, f func(store.Quad),
 ) error {
 	c := src.Scan(p, o)
-	var buf [256]store.Quad
+	buf := scanBuffers.Get().(*[256]store.Quad)
+	defer scanBuffers.Put(buf)
 	for {
 		n := c.Next(buf[:])
 		if n == 0 {
@@ -158,7 +204,7 @@ func readRecords(s *store.Snapshot) (*recordTable, error) {
 }
 
 func newRecordTable(s *store.Snapshot) *recordTable {
-	return &recordTable{ids: newVocabulary(s), hit: map[store.ID][]int{}, classes: map[store.ID][]store.ID{}}
+	return &recordTable{ids: newVocabulary(s), classes: map[store.ID][]store.ID{}}
 }
 
 // scanRecords reads the table from a source that hides no record.
@@ -199,14 +245,10 @@ func (t *recordTable) read(src *source, r *recordRow, fields *recordFields) erro
 // finish sorts the rows and makes what is found through them.
 func (t *recordTable) finish(src *source) error {
 	slices.SortFunc(t.list, func(a, b recordRow) int { return cmp.Compare(a.id, b.id) })
-	t.index = make(map[store.ID]int, len(t.list))
+	t.index = newRecordIndex(t.list)
 	for i := range t.list {
 		r := &t.list[i]
-		t.index[r.id] = i
 		t.all.set(r.id)
-		for _, id := range r.hits {
-			t.hit[id] = append(t.hit[id], i)
-		}
 		for l := r.structure; len(l) > 0; l = l[3:] {
 			t.structure = append(t.structure, structureEdge{store.Quad{l[0], l[1], l[2], r.id}, i})
 		}
@@ -214,7 +256,7 @@ func (t *recordTable) finish(src *source) error {
 	// Of classes the rules ask for two.
 	for _, class := range []store.ID{t.ids.coalition, t.ids.state} {
 		err := each(src, store.Pattern{store.P: t.ids.typ, store.O: class, store.G: store.Unlabelled}, store.POSG, func(q store.Quad) {
-			if _, record := t.index[q[store.S]]; !record {
+			if _, record := t.index.of(q[store.S]); !record {
 				t.classes[q[store.S]] = append(t.classes[q[store.S]], class)
 			}
 		})

@@ -157,7 +157,7 @@ func (d *deriver) answers() error {
 			if err != nil {
 				return err
 			}
-			claim, described := table.index[to]
+			claim, described := table.index.of(to)
 			switch {
 			case is:
 				d.add(store.Quad{r.id, p, to, r.id}, []store.Quad{})

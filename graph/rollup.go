@@ -109,7 +109,7 @@ func (d *deriver) edges(f func(q store.Quad, record int) error) error {
 			return err
 		}
 		for _, q := range buf[:n] {
-			if i, ok := d.c.table.index[q[store.G]]; ok {
+			if i, ok := d.c.table.index.of(q[store.G]); ok {
 				if err := f(q, i); err != nil {
 					return err
 				}
@@ -169,25 +169,40 @@ func (d *deriver) sanctions(via bool) error {
 		predicate = schema.SanctionedStateVia
 	}
 	toState := d.intern(predicate)
+	hit := map[store.ID][]rolled{} // by whom an act lists
 	return d.edges(func(q store.Quad, record int) error {
 		if !d.c.table.list[record].act {
 			return nil
 		}
-		ways, err := d.rollUp(q[store.O], noLinks, nil, func(int) bool { return false })
-		if via && err == nil {
-			organ := ways
-			ways, err = d.rollUp(q[store.O], allLinks, nil, func(link int) bool { return !d.c.table.list[link].act })
-			if len(organ) > 0 {
-				ways = slices.DeleteFunc(slices.Clone(ways), func(w rolled) bool {
-					return slices.ContainsFunc(organ, func(o rolled) bool { return o.state == w.state })
-				})
+		ways, met := hit[q[store.O]]
+		if !met {
+			var err error
+			if ways, err = d.hits(q[store.O], via); err != nil {
+				return err
 			}
+			hit[q[store.O]] = ways
 		}
 		for _, w := range ways {
 			d.unfold(q, store.Quad{q[store.S], toState, w.state, q[store.G]}, w.chain)
 		}
-		return err
+		return nil
 	})
+}
+
+// hits returns the states that an act hits which lists somebody: those whose organ
+// it is, or with via those that only a link reaches.
+func (d *deriver) hits(listed store.ID, via bool) ([]rolled, error) {
+	organ, err := d.rollUp(listed, noLinks, nil, func(int) bool { return false })
+	if err != nil || !via {
+		return organ, err
+	}
+	ways, err := d.rollUp(listed, allLinks, nil, func(link int) bool { return !d.c.table.list[link].act })
+	if len(organ) > 0 {
+		ways = slices.DeleteFunc(slices.Clone(ways), func(w rolled) bool {
+			return slices.ContainsFunc(organ, func(o rolled) bool { return o.state == w.state })
+		})
+	}
+	return ways, err
 }
 
 // rolled is a state above an actor, with the edges of a shortest way to it.
@@ -289,7 +304,7 @@ func (d *deriver) climb(from store.ID, link func(record int) bool) (ways []rolle
 				continue
 			}
 			if p := q[store.P]; p == ids.linkedTo || p == ids.actsFor {
-				if record, described := d.c.table.index[q[store.G]]; !described || !link(record) {
+				if record, described := d.c.table.index.of(q[store.G]); !described || !link(record) {
 					continue
 				}
 			}
@@ -320,29 +335,48 @@ func (s *seen) add(id store.ID) {
 }
 
 // above returns the visible edges under records that lead upwards from a thing,
-// those of organ structure only if nobody denies them. They are kept.
+// those of organ structure only if nobody denies them. They are kept. Where all
+// edges are unfolded those of all things are read at once.
 func (d *deriver) above(thing store.ID) ([]store.Quad, error) {
 	edges, ok := d.c.upward[thing]
-	if ok {
+	if ok || d.c.allUpward {
 		return edges, nil
 	}
 	if err := cmp.Or(d.ctx.Err(), d.c.readDenials()); err != nil {
 		return nil, err
 	}
-	ids, src := &d.c.table.ids, d.c.src.bare()
-	for _, p := range d.c.upwards() {
-		structure := p == ids.partOf || p == ids.officerOf
-		err := each(src, store.Pattern{store.S: thing, store.P: p}, store.SPOG, func(q store.Quad) {
-			if q[store.G] != store.Unlabelled && !(structure && d.c.denied[[3]store.ID{q[store.S], p, q[store.O]}]) {
-				edges = append(edges, q)
-			}
-		})
+	if d.from[store.S] == store.Any && d.from[store.G] == store.Any {
+		all := map[store.ID][]store.Quad{}
+		err := d.c.eachUpward(store.Any, store.PSOG, func(q store.Quad) { all[q[store.S]] = append(all[q[store.S]], q) })
 		if err != nil {
 			return nil, err
 		}
+		d.c.upward, d.c.allUpward = all, true
+		return all[thing], nil
+	}
+	if err := d.c.eachUpward(thing, store.SPOG, func(q store.Quad) { edges = append(edges, q) }); err != nil {
+		return nil, err
 	}
 	d.c.upward[thing] = edges
 	return edges, nil
+}
+
+// eachUpward calls f for the edges that lead upwards from a thing, or from all
+// (Any).
+func (c *compiled) eachUpward(thing store.ID, order store.Order, f func(store.Quad)) error {
+	src := c.src.bare()
+	for _, p := range c.upwards() {
+		structure := p == c.table.ids.partOf || p == c.table.ids.officerOf
+		err := each(src, store.Pattern{store.S: thing, store.P: p}, order, func(q store.Quad) {
+			if q[store.G] != store.Unlabelled && !(structure && c.denied[[3]store.ID{q[store.S], p, q[store.O]}]) {
+				f(q)
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // upwards are the predicates that lead upwards, in the order of their numbers,

@@ -123,7 +123,7 @@ func (d *derivation) run(ctx context.Context, dr *deriver, r *parsedRule, where 
 			continue
 		}
 		g, ok := src.Lookup(record)
-		i, described := d.c.table.index[g]
+		i, described := d.c.table.index.of(g)
 		if !ok || !described || !d.c.visible[i] {
 			continue
 		}

@@ -227,7 +227,7 @@ func (d *deriver) belongs() error {
 // links derives the links that claims assert, below states.
 func (d *deriver) links() error {
 	return d.structure(ruleLinked, []store.ID{d.c.table.ids.linkedTo, d.c.table.ids.actsFor}, func(q store.Quad) bool {
-		i, described := d.c.table.index[q[store.G]]
+		i, described := d.c.table.index.of(q[store.G])
 		return described && !d.c.table.list[i].act
 	})
 }

@@ -78,14 +78,20 @@ func (s *source) Scan(p store.Pattern, order store.Order) engine.Cursor {
 	if err != nil {
 		return failedCursor{err}
 	}
-	var c engine.Cursor = s.snap.Scan(p, order)
-	if !s.whole() {
-		c = &lensCursor{src: s, under: c}
-	}
+	c := s.scanStored(p, order)
 	if len(extra) > 0 {
-		return &mergeCursor{left: c, right: extra, order: order}
+		return merged(c, extra, order)
 	}
 	return c
+}
+
+// scanStored is Scan without what rules derive; there is no naming.
+func (s *source) scanStored(p store.Pattern, order store.Order) engine.Cursor {
+	c := s.snap.Scan(p, order)
+	if s.whole() {
+		return c
+	}
+	return &lensCursor{src: s, under: c}
 }
 
 // Finds reports whether any quad matches p: rules are asked last.
@@ -225,30 +231,53 @@ func (c *lensCursor) Next(buf []store.Quad) int {
 func (c *lensCursor) Seek(q store.Quad) { c.under.Seek(q) }
 func (c *lensCursor) Err() error        { return c.under.Err() }
 
-// mergeCursor merges the derived quads, which are few and sorted, into a scan.
+// mergeCursor merges the derived quads, which are sorted, into a scan.
 type mergeCursor struct {
 	left  engine.Cursor
 	right []store.Quad
 	order store.Order
-	buf   [256]store.Quad
+	buf   []store.Quad
 	got   []store.Quad // the part of buf that is not yet given
-	done  bool
+	done  bool         // left has no more
+}
+
+// mergeBuffer is how many quads a mergeCursor reads of the scan at once.
+const mergeBuffer = 64
+
+// merged merges derived quads into a scan of the snapshot.
+func merged(left engine.Cursor, right []store.Quad, order store.Order) *mergeCursor {
+	return &mergeCursor{left: left, right: right, order: order, done: nothingIn(left)}
+}
+
+// nothingIn reports whether it is plain without a look that a scan gives nothing:
+// what rules derive is seldom stored.
+func nothingIn(c engine.Cursor) bool {
+	if l, ok := c.(*lensCursor); ok {
+		c = l.under
+	}
+	under, ok := c.(*store.Cursor)
+	return ok && under.Empty() && under.Err() == nil
 }
 
 func (c *mergeCursor) Next(buf []store.Quad) int {
 	n := 0
 	for n < len(buf) {
 		if len(c.got) == 0 && !c.done {
-			k := c.left.Next(c.buf[:])
+			if c.buf == nil {
+				c.buf = make([]store.Quad, mergeBuffer)
+			}
+			k := c.left.Next(c.buf)
 			c.got, c.done = c.buf[:k], k == 0
 			if c.done && c.left.Err() != nil {
 				break
 			}
 		}
 		switch {
-		case len(c.got) == 0 && len(c.right) == 0:
-			return n
-		case len(c.right) == 0, len(c.got) > 0 && compareQuads(c.got[0], c.right[0], c.order) <= 0:
+		case len(c.got) == 0 && c.done:
+			k := copy(buf[n:], c.right)
+			c.right = c.right[k:]
+			return n + k
+		case len(c.right) == 0, compareQuads(c.got[0], c.right[0], c.order) <= 0:
 			if len(c.right) > 0 && c.got[0] == c.right[0] {
 				c.right = c.right[1:] // stored as well as derived: one quad
 			}
@@ -259,6 +288,27 @@ func (c *mergeCursor) Next(buf []store.Quad) int {
 		n++
 	}
 	return n
+}
+
+// NextColumns is Next by column, where all that is left is derived.
+func (c *mergeCursor) NextColumns(dst *[4][]uint32) (n int, ok bool) {
+	if !c.done || len(c.got) > 0 {
+		return 0, false
+	}
+	for _, col := range dst {
+		n = max(n, len(col))
+	}
+	n = min(n, len(c.right))
+	for at, col := range dst {
+		if col == nil {
+			continue
+		}
+		for i := range c.right[:n] {
+			col[i] = uint32(c.right[i][at])
+		}
+	}
+	c.right = c.right[n:]
+	return n, true
 }
 
 func (c *mergeCursor) Seek(q store.Quad) {

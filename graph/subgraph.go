@@ -77,11 +77,11 @@ func (v *View) Around(ctx context.Context, things []quad.IRI, o *SubgraphOptions
 		if !ok {
 			continue
 		}
-		if i, ok := v.table.index[id]; ok {
+		if i, ok := v.table.index.of(id); ok {
 			picked[i] = v.visible[i]
 		}
 		pick := func(q store.Quad) {
-			if i, ok := v.table.index[q[store.G]]; ok && v.visible[i] && !v.table.ids.isContext(q[store.P]) {
+			if i, ok := v.table.index.of(q[store.G]); ok && v.visible[i] && !v.table.ids.isContext(q[store.P]) {
 				picked[i] = true
 			}
 		}
@@ -107,7 +107,7 @@ func (v *View) Around(ctx context.Context, things []quad.IRI, o *SubgraphOptions
 		if !v.visible[i] || picked[i] {
 			continue
 		}
-		answers := func(id store.ID) bool { j, ok := v.table.index[id]; return ok && picked[j] }
+		answers := func(id store.ID) bool { j, ok := v.table.index.of(id); return ok && picked[j] }
 		if slices.ContainsFunc(r.responseTo, answers) || slices.ContainsFunc(r.re, answers) {
 			picked[i] = true
 		}
@@ -211,7 +211,7 @@ func (v *View) node(iri quad.IRI, langs []string) Node {
 	_ = each(v.src, store.Pattern{store.S: id, store.P: v.table.ids.knownAs}, store.SPOG, func(q store.Quad) {
 		if t := v.src.Term(q[store.O]); t.Kind >= term.String && t.Value != n.Label {
 			n.Aliases = append(n.Aliases, t.Value)
-			if i, ok := v.table.index[q[store.G]]; ok {
+			if i, ok := v.table.index.of(q[store.G]); ok {
 				for _, by := range v.table.list[i].by {
 					n.Callers[t.Value] = append(n.Callers[t.Value], v.iri(by))
 				}

@@ -71,6 +71,9 @@ func (c *Cursor) plan() {
 	c.stop = c.base.seek(c.ord, c.head, c.row, c.end)
 }
 
+// Empty reports whether nothing is left to look at: then Next gives nothing.
+func (c *Cursor) Empty() bool { return c.row >= c.end && len(c.delta) == 0 }
+
 // Err returns the error that ended the walk, nil at a plain end.
 func (c *Cursor) Err() error { return c.base.m.failure() }
 
