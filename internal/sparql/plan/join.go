@@ -578,6 +578,7 @@ func (j *joiner) certainAll(shared Set, masks ...uint32) bool {
 // are bound, and whether rows sorted by order let one cursor move forward.
 func (p *Planner) lookup(q *Quads, have Set, order []int) (best store.Order, sorted bool) {
 	most, forward, consts := -1, false, 0
+	narrowed := false // by a term known from the row
 	for o := range store.Order(len(Sequences)) {
 		lead, fixed := 0, 0
 		step := false
@@ -599,14 +600,18 @@ func (p *Planner) lookup(q *Quads, have Set, order []int) (best store.Order, sor
 			}
 			break
 		}
+		narrows := 2 * lead
 		if o == store.GSPO && lead > 0 && q.Pos[store.G].Kind == Var && lead < 3 {
-			lead-- // a label known from the row narrows less than a term
+			narrows = max(1, narrows-2) // a label known from the row narrows less than a term
+			if !narrowed && p.count(q) > p.perLabel() {
+				narrows = most + 1 // but more than nothing
+			}
 		}
 		if q.Dedup && o == store.GSPO {
 			continue
 		}
-		if lead > most || (lead == most && (step && !forward || step == forward && fixed > consts)) {
-			best, most, forward, consts = o, lead, step, fixed
+		if narrows > most || (narrows == most && (step && !forward || step == forward && fixed > consts)) {
+			best, most, forward, consts, narrowed = o, narrows, step, fixed, lead > fixed
 		}
 	}
 	return best, forward

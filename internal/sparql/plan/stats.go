@@ -126,6 +126,12 @@ func (p *Planner) distinctAt(pat store.Pattern, pos int) float64 {
 	return d
 }
 
+// perLabel estimates how many quads a label has.
+func (p *Planner) perLabel() float64 {
+	all := store.Pattern{}
+	return p.total(all) / math.Max(1, p.distinctAt(all, store.G))
+}
+
 // fanout estimates how many quads a value of pos has: between the mean of what
 // a few values have, which one that has very many would decide, and the
 // geometric mean, for which it would hardly count.
