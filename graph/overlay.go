@@ -3,7 +3,6 @@ package graph
 import (
 	"maps"
 	"slices"
-	"sort"
 	"sync"
 
 	"github.com/ascribe-graph/ascribe/internal/store"
@@ -71,11 +70,10 @@ func (o *overlay) has(q store.Quad) bool {
 }
 
 func (r *overlayRun) has(q store.Quad) bool {
-	_, ok := slices.BinarySearchFunc(r.sorted[baseOrder], q, compareBase)
-	return ok
+	rows := r.sorted[baseOrder]
+	i := lowerBound(rows, q, baseOrder)
+	return i < len(rows) && rows[i] == q
 }
-
-func compareBase(a, b store.Quad) int { return compareQuads(a, b, baseOrder) }
 
 // add adds q and reports whether it was new; the first derivation of a quad
 // stays, which is the shortest where rules walk breadth first.
@@ -209,9 +207,20 @@ const few = 16
 
 // find returns the quads of a run among which those that match p are: by order,
 // or if that leaves many which do not match, by another order that leaves fewer.
+// A record has few quads, so that its order is the first of them.
 func (r *overlayRun) find(p store.Pattern, order store.Order) (rows []store.Quad, exact, sorted bool) {
-	rows, exact = r.narrow(p, order)
-	sorted = true
+	bound := 0
+	for _, id := range p {
+		if id != store.Any {
+			bound++
+		}
+	}
+	if lead(p, order) < bound && p[store.G] != store.Any && order != baseOrder {
+		if rows := r.narrow(p, baseOrder); len(rows) <= few {
+			return rows, lead(p, baseOrder) == bound, false
+		}
+	}
+	rows, exact, sorted = r.narrow(p, order), lead(p, order) == bound, true
 	for other := range store.Order(len(positions)) {
 		if exact || len(rows) <= few {
 			break
@@ -219,42 +228,67 @@ func (r *overlayRun) find(p store.Pattern, order store.Order) (rows []store.Quad
 		if other == order || p[positions[other][0]] == store.Any {
 			continue
 		}
-		if less, all := r.narrow(p, other); len(less) < len(rows)/2 {
-			rows, exact, sorted = less, all, false
+		if less := r.narrow(p, other); len(less) < len(rows)/2 {
+			rows, exact, sorted = less, lead(p, other) == bound, false
 		}
 	}
 	return rows, exact, sorted
 }
 
-// narrow returns the quads of a run that the constants of p which lead the
-// order leave; exact says that they all match p.
-func (r *overlayRun) narrow(p store.Pattern, order store.Order) (rows []store.Quad, exact bool) {
-	rows = r.by(order)
+// lead returns how many constants of p lead an order.
+func lead(p store.Pattern, order store.Order) int {
 	keys := positions[order]
-	lead, bound := 0, 0
-	for lead < len(keys) && p[keys[lead]] != store.Any {
-		lead++
+	n := 0
+	for n < len(keys) && p[keys[n]] != store.Any {
+		n++
 	}
-	for _, id := range p {
-		if id != store.Any {
-			bound++
+	return n
+}
+
+// narrow returns the quads of a run that the constants of p which lead the order
+// leave.
+func (r *overlayRun) narrow(p store.Pattern, order store.Order) []store.Quad {
+	rows, n := r.by(order), lead(p, order)
+	if n == 0 {
+		return rows
+	}
+	// The least and the greatest quad that begin so.
+	first, last := store.Quad(p), store.Quad(p)
+	for _, at := range positions[order][n:] {
+		first[at], last[at] = 0, ^store.ID(0)
+	}
+	rows = rows[lowerBound(rows, first, order):]
+	// Mostly they are few.
+	end := 1
+	for end < len(rows) && compareQuads(rows[end], last, order) <= 0 {
+		end *= 2
+	}
+	end = min(end, len(rows))
+	return rows[:end/2+upperBound(rows[end/2:end], last, order)]
+}
+
+// lowerBound returns how many of the quads, which are sorted, come before q.
+func lowerBound(rows []store.Quad, q store.Quad, order store.Order) int {
+	lo, hi := 0, len(rows)
+	for lo < hi {
+		if mid := int(uint(lo+hi) >> 1); compareQuads(rows[mid], q, order) < 0 {
+			lo = mid + 1
+		} else {
+			hi = mid
 		}
 	}
-	if lead == 0 {
-		return rows, bound == 0
-	}
-	compare := func(q store.Quad) int {
-		for _, at := range keys[:lead] {
-			if q[at] != p[at] {
-				if q[at] < p[at] {
-					return -1
-				}
-				return 1
-			}
+	return lo
+}
+
+// upperBound returns how many of the quads, which are sorted, do not come after q.
+func upperBound(rows []store.Quad, q store.Quad, order store.Order) int {
+	lo, hi := 0, len(rows)
+	for lo < hi {
+		if mid := int(uint(lo+hi) >> 1); compareQuads(rows[mid], q, order) <= 0 {
+			lo = mid + 1
+		} else {
+			hi = mid
 		}
-		return 0
 	}
-	lo := sort.Search(len(rows), func(i int) bool { return compare(rows[i]) >= 0 })
-	rows = rows[lo:]
-	return rows[:sort.Search(len(rows), func(i int) bool { return compare(rows[i]) > 0 })], bound == lead
+	return lo
 }
