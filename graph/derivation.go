@@ -27,6 +27,9 @@ type additions interface {
 	estimate(p store.Pattern) int
 	// known reports whether everything that matches p has been derived.
 	known(p store.Pattern) bool
+	// like returns stored edges that tell how the values of what matches p are
+	// spread, where p has but a predicate.
+	like(p store.Pattern) (likeness, bool)
 	// own returns the terms of them that the snapshot does not hold.
 	own() *ownTerms
 }
@@ -82,6 +85,8 @@ type fixed struct {
 func (f *fixed) none(store.Pattern) bool  { return len(f.runs) == 0 }
 func (f *fixed) own() *ownTerms           { return f.terms }
 func (f *fixed) known(store.Pattern) bool { return true }
+
+func (f *fixed) like(store.Pattern) (likeness, bool) { return likeness{}, false }
 
 func (f *fixed) estimate(p store.Pattern) int { return atMost(f.runs, p) }
 
@@ -213,6 +218,21 @@ func (d *derivation) estimate(p store.Pattern) int {
 		}
 	}
 	return n
+}
+
+// like: what unfolds edges has their subjects.
+func (d *derivation) like(p store.Pattern) (likeness, bool) {
+	head := p[store.P]
+	if p != (store.Pattern{store.P: head}) {
+		return likeness{}, false
+	}
+	for _, i := range d.byHead[head] {
+		if u := d.program.rules[i].unfolds; u != nil {
+			edges, _ := u.edges(d.c, store.Pattern{})
+			return likeness{head: head, from: edges[store.P], crossed: u.at == store.O}, true
+		}
+	}
+	return likeness{}, false
 }
 
 // lookCost is how many edges are unfolded in the time that it takes to look for

@@ -124,6 +124,14 @@ func (r relations) unfold(ctx context.Context, quads []store.Quad) ([]store.Quad
 // maxParts is for how many parties relations are kept apart.
 const maxParts = 16
 
+// like: the relations resemble nothing that is stored.
+func (r relations) like(p store.Pattern) (likeness, bool) {
+	if r.named(p) {
+		return likeness{}, false
+	}
+	return r.derivation.like(p)
+}
+
 func (r relations) estimate(p store.Pattern) int {
 	switch now := r.now.Load(); {
 	case !r.named(p):

@@ -144,12 +144,16 @@ func (s *source) Estimate(p store.Pattern) int {
 }
 
 // Sample is the source where scans for p need no evaluation of rules, otherwise
-// what is stored of it.
+// what is stored of it, or what resembles it.
 func (s *source) Sample(p store.Pattern) engine.Source {
 	if s.added == nil || s.added.none(p) || s.added.known(p) {
 		return s
 	}
-	return s.bare()
+	bare := s.bare()
+	if like, ok := s.added.like(p); ok {
+		return &resembling{source: bare, likeness: like}
+	}
+	return bare
 }
 
 func (s *source) Lookup(t term.Term) (store.ID, bool) {
