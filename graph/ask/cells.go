@@ -68,8 +68,8 @@ func (r *run) cell(v *graph.View, g *group, c *column) (Cell, error) {
 		}
 		r.long[c]--
 	}
-	var cell Cell
-	var speakersOf []quad.IRI
+	var values cellValues
+	var speakersOf union
 	cut := false
 	for _, s := range g.solutions {
 		found := []solution{s}
@@ -77,7 +77,7 @@ func (r *run) cell(v *graph.View, g *group, c *column) (Cell, error) {
 			continue
 		}
 		if c.query != nil {
-			a, err := r.query(v, c.query, r.bound(c, s), !c.speakers)
+			a, err := r.ofRow(v, c, s)
 			if err != nil {
 				return nil, err
 			}
@@ -90,13 +90,13 @@ func (r *run) cell(v *graph.View, g *group, c *column) (Cell, error) {
 					name = c.name
 				}
 				if iri, ok := f[name].(quad.IRI); ok {
-					speakersOf = merge(speakersOf, []quad.IRI{iri})
+					speakersOf.add(iri)
 				}
 			}
 			continue
 		}
 		for _, value := range r.preferred(found, c) {
-			cell = addValue(cell, value)
+			values.add(value)
 		}
 	}
 	if c.speakers {
@@ -104,8 +104,9 @@ func (r *run) cell(v *graph.View, g *group, c *column) (Cell, error) {
 		if err != nil {
 			return nil, err
 		}
-		return r.speakerValues(v, past, speakersOf, r.named(c.of)), nil
+		return r.speakerValues(v, past, speakersOf.list, r.named(c.of)), nil
 	}
+	cell := values.cell()
 	slices.SortStableFunc(cell, func(a, b Value) int { return r.wordRank(a.Terms[0]) - r.wordRank(b.Terms[0]) })
 	if cut {
 		cell = append(cell, Value{Text: "…"})
@@ -124,15 +125,33 @@ func (r *run) named(slots []string) []quad.IRI {
 	return out
 }
 
-// addValue appends a value, or adds its records to the one that reads alike.
-func addValue(c Cell, v Value) Cell {
-	for i := range c {
-		if c[i].Text == v.Text && c[i].Mark == v.Mark {
-			c[i].Records = merge(c[i].Records, v.Records)
-			return c
+// cellValues are the values of a cell, those that read alike as one with the
+// records of all.
+type cellValues struct {
+	list    Cell
+	records []union
+	at      map[[2]string]int // by text and mark
+}
+
+func (c *cellValues) add(v Value) {
+	key := [2]string{v.Text, v.Mark}
+	i, ok := c.at[key]
+	if !ok {
+		if c.at == nil {
+			c.at = map[[2]string]int{}
 		}
+		i = len(c.list)
+		c.at[key] = i
+		c.list, c.records = append(c.list, v), append(c.records, union{})
 	}
-	return append(c, v)
+	c.records[i].add(v.Records...)
+}
+
+func (c *cellValues) cell() Cell {
+	for i := range c.list {
+		c.list[i].Records = c.records[i].list
+	}
+	return c.list
 }
 
 // preferred makes values of solutions; where a text is there in several
@@ -216,12 +235,25 @@ func (r *run) langRank(tag string) int {
 	return len(r.langs)
 }
 
+// writtenTerm is a term as it is written: as a date, or as what it is called.
+type writtenTerm struct {
+	value quad.Value
+	when  bool
+}
+
 // text writes a term of a variable: a record's date where the name begins with
 // "when", a word of the template, or a label.
 func (r *run) text(variable string, v quad.Value) string {
-	if iri, ok := v.(quad.IRI); ok && strings.HasPrefix(variable, "when") {
+	key := writtenTerm{v, strings.HasPrefix(variable, "when")}
+	text, ok := r.written[key]
+	if ok {
+		return text
+	}
+	if iri, ok := v.(quad.IRI); ok && key.when {
 		if rec := r.record(iri); rec != nil {
-			return whenText(rec, r.lang)
+			text = whenText(rec, r.lang)
+			r.written[key] = text
+			return text
 		}
 	}
 	return r.valueText(r.view, v)
@@ -264,21 +296,38 @@ func (r *run) record(iri quad.IRI) *graph.Record {
 }
 
 func (r *run) findRecord(iri quad.IRI) *graph.Record {
+	if rec := r.visible(r.view, iri); rec != nil {
+		return rec
+	}
 	if !r.view.IsRecord(iri) {
 		return nil
 	}
-	if rec := r.view.Record(iri); rec != nil {
-		return rec
-	}
 	for _, p := range r.past {
-		if rec := p.Record(iri); rec != nil {
+		if rec := r.visible(p, iri); rec != nil {
 			return rec
 		}
 	}
 	for p := range r.perhaps {
-		if rec := p.Record(iri); rec != nil {
+		if rec := r.visible(p, iri); rec != nil {
 			return rec
 		}
 	}
 	return nil
+}
+
+// seenRecord is a record as a view shows it.
+type seenRecord struct {
+	view *graph.View
+	iri  quad.IRI
+}
+
+// visible returns a record that a view shows, or nil, and remembers it.
+func (r *run) visible(v *graph.View, iri quad.IRI) *graph.Record {
+	key := seenRecord{v, iri}
+	rec, met := r.seen[key]
+	if !met {
+		rec = v.Record(iri)
+		r.seen[key] = rec
+	}
+	return rec
 }

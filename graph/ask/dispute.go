@@ -18,36 +18,43 @@ func (r *run) disputes(a *Answer) ([]Note, error) {
 	if err != nil {
 		return nil, err
 	}
-	type edge struct{ s, p, o string }
-	said := map[edge]bool{}
-	restsOn := map[quad.IRI]bool{}
 	tell := map[quad.IRI]bool{schema.AttributedTo: true, schema.AttributedToState: true, schema.LinkedTo: true, schema.ActsFor: true, schema.Conducted: true, schema.PartOf: true, schema.OfficerOf: true, schema.SameAs: true}
-	edges := func(v *graph.View, record quad.IRI, f func(edge)) error {
-		for q, err := range v.Match(r.ctx, graph.Pattern{Label: record}) {
-			if err != nil {
-				return err
-			}
-			if p, ok := q.Predicate.(quad.IRI); ok && tell[p] {
-				f(edge{quad.ToString(q.Subject), string(p), quad.ToString(q.Object)})
-			}
-		}
-		return nil
-	}
+	rests := map[quad.Value]bool{}
 	for _, record := range a.Records() {
-		if rec := past.Record(record); rec == nil || rec.Stance == schema.Denies {
-			continue
+		rests[record] = true
+	}
+	// restsOn reports whether the rows rest on a record that says something.
+	restsOn := func(record quad.Value) bool {
+		iri, ok := record.(quad.IRI)
+		if !ok || !rests[iri] {
+			return false
 		}
-		restsOn[record] = true
-		if err := edges(past, record, func(e edge) { said[e] = true }); err != nil {
-			return nil, err
+		rec := r.visible(past, iri)
+		return rec != nil && rec.Stance != schema.Denies
+	}
+	// deniesEdge reports whether such a record says an edge of a denial.
+	deniesEdge := func(denial quad.IRI) (bool, error) {
+		for q, err := range past.Match(r.ctx, graph.Pattern{Label: denial}) {
+			if err != nil {
+				return false, err
+			}
+			if p, ok := q.Predicate.(quad.IRI); !ok || !tell[p] {
+				continue
+			}
+			for said, err := range past.Match(r.ctx, graph.Pattern{Subject: q.Subject, Predicate: q.Predicate, Object: q.Object}) {
+				if err != nil || restsOn(said.Label) {
+					return err == nil, err
+				}
+			}
 		}
+		return false, nil
 	}
 	var lines []string
 	var records []quad.IRI
 	for _, rec := range past.FindRecords(graph.RecordFilter{Stance: schema.Denies}) {
-		hit := slices.ContainsFunc(rec.Re, func(iri quad.IRI) bool { return restsOn[iri] })
+		hit := slices.ContainsFunc(rec.Re, func(iri quad.IRI) bool { return restsOn(iri) })
 		if !hit {
-			if err := edges(past, rec.IRI, func(e edge) { hit = hit || said[e] }); err != nil {
+			if hit, err = deniesEdge(rec.IRI); err != nil {
 				return nil, err
 			}
 		}

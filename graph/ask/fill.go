@@ -27,6 +27,7 @@ func (m *match) answer(ctx context.Context, v *graph.View, o *Options) (*Answer,
 	for _, c := range m.t.columns {
 		a.Columns = append(a.Columns, Column{Name: c.name, Head: c.head[m.lang]})
 	}
+	defer r.askAhead()()
 	if err := r.fillRows(a); err != nil {
 		return nil, err
 	}
@@ -85,10 +86,8 @@ func (r *run) fillRows(a *Answer) error {
 		other = groups
 	}
 	inGroups, inOther := keysOf(groups), keysOf(other)
-	for _, c := range r.t.columns {
-		if err := r.prefetch(r.view, groups, c); err != nil {
-			return fmt.Errorf("%s: column %s: %w", r.t.File, c.name, err)
-		}
+	if err := r.prefetch(r.view, groups); err != nil {
+		return err
 	}
 	for _, g := range groups {
 		row, err := r.row(r.view, g)

@@ -12,7 +12,7 @@ import (
 
 // noteOf runs a note; nil where it found nothing to say.
 func (r *run) noteOf(v *graph.View, n *note, extra func(string) ([]string, bool)) (*Note, error) {
-	a, err := r.query(v, n.query, r.slots, false)
+	a, err := r.askNote(v, n.query)
 	if err != nil {
 		return nil, fmt.Errorf("%s: note %s: %w", r.t.File, n.name, err)
 	}

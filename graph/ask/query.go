@@ -2,6 +2,7 @@ package ask
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -38,10 +39,20 @@ func (r *run) query(v *graph.View, q *query, bound map[string]quad.Value, forCel
 			return nil, err
 		}
 	}
-	key := r.key(v, q, bound)
+	key := r.key(v, q, func(name string) quad.Value { return bound[name] })
 	if a := r.cache[key]; a != nil {
 		return a, nil
 	}
+	a, err := r.evaluate(r.ctx, v, q, bound, forCell)
+	if err != nil {
+		return nil, err
+	}
+	r.cache[key] = a
+	return a, nil
+}
+
+// evaluate is query that remembers nothing. It may run beside others.
+func (r *run) evaluate(ctx context.Context, v *graph.View, q *query, bound map[string]quad.Value, forCell bool) (*asked, error) {
 	text, err := r.expand(v, q, bound)
 	if err != nil {
 		return nil, err
@@ -55,7 +66,7 @@ func (r *run) query(v *graph.View, q *query, bound map[string]quad.Value, forCel
 		return nil, err
 	}
 	a := &asked{text: text}
-	vars, err := r.solve(v, p, func(_ []quad.Value, s solution) { a.solutions = append(a.solutions, s) }, 0)
+	vars, err := solve(ctx, v, p, func(_ []quad.Value, s solution) { a.solutions = append(a.solutions, s) }, 0)
 	if limit, ok := errors.AsType[*graph.LimitError](err); forCell && ok && limit.Limit == "rows" {
 		a.cut, err = true, nil
 	}
@@ -65,7 +76,6 @@ func (r *run) query(v *graph.View, q *query, bound map[string]quad.Value, forCel
 	if !q.sorted() {
 		sortSolutions(a.solutions, vars)
 	}
-	r.cache[key] = a
 	return a, nil
 }
 
@@ -81,8 +91,8 @@ func (r *run) expand(v *graph.View, q *query, bound map[string]quad.Value) (stri
 
 // solve runs a query; each row is given without its first lead columns, and
 // those apart. It returns the variables of the other columns.
-func (r *run) solve(v *graph.View, p *graph.Prepared, each func(lead []quad.Value, s solution), lead int) ([]string, error) {
-	res, err := p.Run(r.ctx, v, nil)
+func solve(ctx context.Context, v *graph.View, p *graph.Prepared, each func(lead []quad.Value, s solution), lead int) ([]string, error) {
+	res, err := p.Run(ctx, v, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -109,12 +119,30 @@ func (q *query) sorted() bool { return strings.Contains(q.text, "ORDER BY") }
 func sortSolutions(list []solution, vars []string) {
 	slices.SortStableFunc(list, func(a, b solution) int {
 		for _, name := range vars {
-			if c := cmp.Compare(quad.ToString(a[name]), quad.ToString(b[name])); c != 0 {
+			if c := compareTexts(a[name], b[name]); c != 0 {
 				return c
 			}
 		}
 		return 0
 	})
+}
+
+// compareTexts compares what quad.ToString writes, of IRIs without writing it.
+func compareTexts(a, b quad.Value) int {
+	x, xok := a.(quad.IRI)
+	y, yok := b.(quad.IRI)
+	if !xok || !yok {
+		return cmp.Compare(quad.ToString(a), quad.ToString(b))
+	}
+	n := min(len(x), len(y))
+	if c := cmp.Compare(x[:n], y[:n]); c != 0 || len(x) == len(y) {
+		return c
+	}
+	// The shorter one is the beginning of the other: it ends in ">".
+	if len(x) > n {
+		return cmp.Or(cmp.Compare(x[n], '>'), 1)
+	}
+	return cmp.Or(cmp.Compare('>', y[n]), -1)
 }
 
 // mentions returns the variables of a query, sorted.
@@ -128,15 +156,22 @@ func (r *run) mentions(q *query) []string {
 }
 
 // key tells apart the queries that were run: by their values too.
-func (r *run) key(v *graph.View, q *query, bound map[string]quad.Value) string {
+func (r *run) key(v *graph.View, q *query, bound func(name string) quad.Value) askedKey {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%p %p", v, q)
 	for _, name := range r.mentions(q) {
-		if value := bound[name]; value != nil && value != r.slots[name] {
+		if value := bound(name); value != nil && value != r.slots[name] {
 			b.WriteString("\n" + name + " " + quad.ToString(value))
 		}
 	}
-	return b.String()
+	return askedKey{v, q, b.String()}
+}
+
+// askedKey is a query over a view, with the values that it has beside those of
+// the slots.
+type askedKey struct {
+	view   *graph.View
+	query  *query
+	values string
 }
 
 // fewRows is how many rows have their columns' queries run one by one; tests set
@@ -147,27 +182,59 @@ var fewRows = 4
 // tests set it.
 var maxBatch = MaxRows / 10
 
-// prefetch runs a column's query for all groups at once, where that gives the
-// same, and keeps what it gave.
-func (r *run) prefetch(v *graph.View, groups []*group, c *column) error {
-	if c.query == nil || len(groups) < fewRows || c.query.sorted() {
+// prefetch runs the queries of columns for all groups at once, where that gives
+// the same, and keeps what they gave.
+func (r *run) prefetch(v *graph.View, groups []*group) error {
+	if len(groups) < fewRows {
 		return nil
 	}
-	if c.query.pastStance {
-		var err error
-		if v, err = r.pastStance(v); err != nil {
-			return err
+	var all []*batch
+	for _, c := range r.t.columns {
+		if c.query == nil || c.query.sorted() {
+			continue
+		}
+		of := v
+		if c.query.pastStance {
+			var err error
+			if of, err = r.pastStance(v); err != nil {
+				return err
+			}
+		}
+		all = append(all, r.batches(of, groups, c)...)
+	}
+	if err := atOnce(r.ctx, all, r.askBatch); err != nil {
+		return err
+	}
+	for _, b := range all {
+		if b.asked {
+			maps.Copy(r.cache, b.at)
+		}
+		if b.tooMuch && !b.column.speakers {
+			r.long[b.column] = MaxLong
 		}
 	}
-	// What varies from row to row: most rows have the same variables.
-	batches := map[string]*batch{}
-	var order []string
+	for _, c := range r.t.columns {
+		if _, long := r.long[c]; !long {
+			continue
+		}
+		if err := r.prefetchLong(v, groups, c); err != nil {
+			return fmt.Errorf("%s: column %s: %w", r.t.File, c.name, err)
+		}
+	}
+	return nil
+}
+
+// batches returns what the query of a column has values for in the groups: what
+// varies from row to row, by which variables have a value. Most rows have the same.
+func (r *run) batches(v *graph.View, groups []*group, c *column) []*batch {
+	of := map[string]*batch{}
+	var out []*batch
 	for _, g := range groups {
 		for _, s := range g.solutions {
 			if c.needs != "" && s[c.needs] == nil {
 				continue
 			}
-			bound := r.bound(c, s)
+			bound := r.inRow(c, s)
 			key := r.key(v, c.query, bound)
 			if r.cache[key] != nil {
 				continue
@@ -175,16 +242,16 @@ func (r *run) prefetch(v *graph.View, groups []*group, c *column) error {
 			var vars []string
 			var row []quad.Value
 			for _, name := range r.mentions(c.query) {
-				if bound[name] != nil && bound[name] != r.slots[name] {
-					vars, row = append(vars, name), append(row, bound[name])
+				if value := bound(name); value != nil && value != r.slots[name] {
+					vars, row = append(vars, name), append(row, value)
 				}
 			}
 			id := strings.Join(vars, " ")
-			b := batches[id]
+			b := of[id]
 			if b == nil {
-				b = &batch{vars: vars, at: map[string]*asked{}}
-				batches[id] = b
-				order = append(order, id)
+				b = &batch{view: v, column: c, vars: vars, at: map[askedKey]*asked{}}
+				of[id] = b
+				out = append(out, b)
 			}
 			if b.at[key] == nil {
 				b.at[key] = &asked{}
@@ -192,20 +259,57 @@ func (r *run) prefetch(v *graph.View, groups []*group, c *column) error {
 			}
 		}
 	}
-	for _, id := range order {
-		if err := r.askBatch(v, c, batches[id]); err != nil {
+	return out
+}
+
+// prefetchLong runs the query of a column that is too much for all rows for those
+// that will have it.
+func (r *run) prefetchLong(v *graph.View, groups []*group, c *column) error {
+	if c.query.pastStance {
+		var err error
+		if v, err = r.pastStance(v); err != nil {
 			return err
 		}
+	}
+	type cell struct {
+		key   askedKey
+		bound map[string]quad.Value
+		asked *asked
+	}
+	var cells []*cell
+	for _, g := range groups[:min(len(groups), MaxLong)] {
+		for _, s := range g.solutions {
+			if c.needs != "" && s[c.needs] == nil {
+				continue
+			}
+			if key := r.key(v, c.query, r.inRow(c, s)); r.cache[key] == nil {
+				cells = append(cells, &cell{key: key, bound: r.bound(c, s)})
+			}
+		}
+	}
+	err := atOnce(r.ctx, cells, func(ctx context.Context, x *cell) (err error) {
+		x.asked, err = r.evaluate(ctx, v, c.query, x.bound, true)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, x := range cells {
+		r.cache[x.key] = x.asked
 	}
 	return nil
 }
 
-// batch is a query for several rows of values.
+// batch is a column's query for several rows of values.
 type batch struct {
-	vars []string
-	keys []string // of the cache, by row
-	rows [][]quad.Value
-	at   map[string]*asked
+	view    *graph.View
+	column  *column
+	vars    []string
+	keys    []askedKey // by row
+	rows    [][]quad.Value
+	at      map[askedKey]*asked
+	asked   bool // at is what it gave
+	tooMuch bool // it gives much more than cells hold
 }
 
 // bound is what the query of a column has values for in a row.
@@ -217,6 +321,30 @@ func (r *run) bound(c *column, s solution) map[string]quad.Value {
 		}
 	}
 	return bound
+}
+
+// inRow looks up what bound has.
+func (r *run) inRow(c *column, s solution) func(name string) quad.Value {
+	return func(name string) quad.Value {
+		if value := s[name]; value != nil && !isColumnVariable(name, c.speakers) {
+			return value
+		}
+		return r.slots[name]
+	}
+}
+
+// ofRow is query of a column in a row.
+func (r *run) ofRow(v *graph.View, c *column, s solution) (*asked, error) {
+	if c.query.pastStance {
+		var err error
+		if v, err = r.pastStance(v); err != nil {
+			return nil, err
+		}
+	}
+	if a := r.cache[r.key(v, c.query, r.inRow(c, s))]; a != nil {
+		return a, nil
+	}
+	return r.query(v, c.query, r.bound(c, s), !c.speakers)
 }
 
 // joined is a query joined with the rows of a batch; false if it cannot be: @by may
@@ -234,14 +362,14 @@ func (r *run) joined(v *graph.View, q *query, b *batch) (*graph.Prepared, bool) 
 }
 
 // askBatch runs a column's query for the rows of a batch. Where it cannot be
-// joined with them, or gives much more than cells hold, nothing is kept: it will
-// be run row by row.
-func (r *run) askBatch(v *graph.View, c *column, b *batch) error {
+// joined with them, or gives much more than cells hold, it will be run row by row.
+// It may run beside others.
+func (r *run) askBatch(ctx context.Context, b *batch) error {
 	ofSlots := slices.ContainsFunc(b.vars, func(name string) bool { return r.slots[name] != nil })
 	if len(b.rows) < fewRows || len(b.vars) == 0 || ofSlots {
 		return nil
 	}
-	p, ok := r.joined(v, c.query, b)
+	p, ok := r.joined(b.view, b.column.query, b)
 	if !ok {
 		return nil
 	}
@@ -256,26 +384,24 @@ func (r *run) askBatch(v *graph.View, c *column, b *batch) error {
 	for i, row := range b.rows {
 		byRow[id(row)] = b.at[b.keys[i]]
 	}
-	vars, err := r.solve(v, p, func(lead []quad.Value, s solution) {
+	vars, err := solve(ctx, b.view, p, func(lead []quad.Value, s solution) {
 		if a := byRow[id(lead)]; a != nil {
 			a.solutions = append(a.solutions, s)
 		}
 	}, len(b.vars))
 	if limit, ok := errors.AsType[*graph.LimitError](err); ok && limit.Limit == "rows" {
-		if !c.speakers {
-			r.long[c] = MaxLong
-		}
+		b.tooMuch = true
 		return nil
 	}
 	if err != nil {
-		return err
+		return fmt.Errorf("%s: column %s: %w", r.t.File, b.column.name, err)
 	}
-	for key, a := range b.at {
+	for _, a := range b.at {
 		sortSolutions(a.solutions, vars)
-		if !c.speakers && len(a.solutions) > MaxCell {
+		if !b.column.speakers && len(a.solutions) > MaxCell {
 			a.solutions, a.cut = a.solutions[:MaxCell], true
 		}
-		r.cache[key] = a
 	}
+	b.asked = true
 	return nil
 }

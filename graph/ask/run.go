@@ -28,7 +28,8 @@ type run struct {
 
 	past    map[*graph.View]*graph.View // with every stance
 	perhaps map[*graph.View]bool
-	cache   map[string]*asked
+	cache   map[askedKey]*asked
+	ahead   map[*query]*early
 	queries []string // of the rows, as they ran
 
 	long map[*column]int // columns that are too much for all rows: how many rows may still have them
@@ -36,15 +37,18 @@ type run struct {
 	// What was looked up.
 	variables map[*query][]string
 	records   map[quad.IRI]*graph.Record
+	seen      map[seenRecord]*graph.Record
 	labels    map[quad.Value]string
+	written   map[writtenTerm]string
 }
 
 func newRun(ctx context.Context, v *graph.View, t *Template, lang string, langs []string, slots map[string]quad.IRI, typed map[string]string) *run {
 	r := &run{
 		ctx: ctx, t: t, lang: lang, langs: langs, view: v, slots: map[string]quad.Value{},
 		past: map[*graph.View]*graph.View{}, perhaps: map[*graph.View]bool{},
-		cache: map[string]*asked{}, variables: map[*query][]string{}, long: map[*column]int{},
-		records: map[quad.IRI]*graph.Record{}, labels: map[quad.Value]string{},
+		cache: map[askedKey]*asked{}, variables: map[*query][]string{}, long: map[*column]int{},
+		records: map[quad.IRI]*graph.Record{}, seen: map[seenRecord]*graph.Record{},
+		labels: map[quad.Value]string{}, written: map[writtenTerm]string{},
 	}
 	for name, iri := range slots {
 		r.slots[name] = iri
@@ -70,23 +74,28 @@ func (r *run) label(v quad.Value) string {
 // pastStance returns v with claims of every stance, all other fields of its
 // lens as they are.
 func (r *run) pastStance(v *graph.View) (*graph.View, error) {
-	if v.Lens().All {
-		return v, nil
-	}
 	if p := r.past[v]; p != nil {
 		return p, nil
+	}
+	p, err := everyStance(v)
+	if err != nil || p == v {
+		return p, err
+	}
+	r.past[v], r.perhaps[p] = p, r.perhaps[v]
+	return p, nil
+}
+
+// everyStance is pastStance that remembers nothing.
+func everyStance(v *graph.View) (*graph.View, error) {
+	if v.Lens().All {
+		return v, nil
 	}
 	l := *v.Lens()
 	l.Stances = nil
 	for _, s := range schema.Stances() {
 		l.Stances = append(l.Stances, quad.IRI(s.IRI))
 	}
-	p, err := v.With(&l)
-	if err != nil {
-		return nil, err
-	}
-	r.past[v], r.perhaps[p] = p, r.perhaps[v]
-	return p, nil
+	return v.With(&l)
 }
 
 // group is the solutions that make one row.
@@ -135,7 +144,7 @@ func (r *run) groups(v *graph.View) ([]*group, string, error) {
 		g.solutions = append(g.solutions, row)
 	}
 	for _, g := range out {
-		slices.SortStableFunc(g.solutions, func(a, b solution) int { return r.compareRecords(recordsIn(a), recordsIn(b)) })
+		r.sortByRecord(g.solutions)
 	}
 	r.order(v, out)
 	return r.t.cut(out), strings.Join(texts, "\n\n"), nil
@@ -201,25 +210,37 @@ func (r *run) order(v *graph.View, groups []*group) {
 	})
 }
 
-// compareRecords orders the evidence of two solutions by the date of its first
-// record; what has none, or is not visible, comes first.
-func (r *run) compareRecords(a, b []quad.IRI) int {
-	var p, q *graph.Record
-	if len(a) > 0 {
-		p = r.record(a[0])
+// sortByRecord orders solutions by the date of the first record of their evidence;
+// what has none, or one that is not visible, comes first.
+func (r *run) sortByRecord(list []solution) {
+	if len(list) < 2 {
+		return
 	}
-	if len(b) > 0 {
-		q = r.record(b[0])
+	type dated struct {
+		solution solution
+		record   *graph.Record
 	}
-	switch {
-	case p != nil && q != nil:
-		return p.Compare(q)
-	case p != nil:
-		return 1
-	case q != nil:
-		return -1
+	all := make([]dated, len(list))
+	for i, s := range list {
+		all[i].solution = s
+		if records := recordsIn(s); len(records) > 0 {
+			all[i].record = r.record(records[0])
+		}
 	}
-	return 0
+	slices.SortStableFunc(all, func(a, b dated) int {
+		switch {
+		case a.record != nil && b.record != nil:
+			return a.record.Compare(b.record)
+		case a.record != nil:
+			return 1
+		case b.record != nil:
+			return -1
+		}
+		return 0
+	})
+	for i := range all {
+		list[i] = all[i].solution
+	}
 }
 
 // wordRank is the place of a word among those of the template, -1 if it is none.

@@ -59,7 +59,7 @@ func (r *run) organs(v *graph.View, rec *graph.Record, s graph.Speaker) string {
 // is under a first-hand one; rank orders the nearest first.
 func (r *run) speakerMark(v *graph.View, record quad.IRI, s graph.Speaker) (mark string, rank int) {
 	w := phrases[r.lang]
-	rec := v.Record(record)
+	rec := r.visible(v, record)
 	relayed := ""
 	if rec != nil && !rec.FirstHand() {
 		relayed = r.label(rec.RelayedBy[0])
@@ -98,15 +98,16 @@ func (r *run) speakerValues(v, past *graph.View, records, asked []quad.IRI) []Va
 	}
 	type ranked struct {
 		Value
-		rank int
-		ways []way
+		records union
+		rank    int
+		ways    []way
 	}
 	best := map[quad.IRI]int{}
 	var out []ranked
 	for _, iri := range records {
-		v, rec := v, v.Record(iri)
+		v, rec := v, r.visible(v, iri)
 		if rec == nil {
-			v, rec = past, past.Record(iri)
+			v, rec = past, r.visible(past, iri)
 		}
 		if rec == nil {
 			continue
@@ -123,7 +124,7 @@ func (r *run) speakerValues(v, past *graph.View, records, asked []quad.IRI) []Va
 				i, best[s.Party] = len(out), len(out)
 				out = append(out, ranked{Value: Value{Terms: []quad.Value{s.Party}, Text: r.label(s.Party)}, rank: rank})
 			}
-			out[i].Records = merge(out[i].Records, []quad.IRI{iri})
+			out[i].records.add(iri)
 			out[i].rank = min(out[i].rank, rank)
 			k := slices.IndexFunc(out[i].ways, func(w way) bool { return w.organ == s.Via })
 			switch {
@@ -154,6 +155,7 @@ func (r *run) speakerValues(v, past *graph.View, records, asked []quad.IRI) []Va
 	values := make([]Value, len(out))
 	for i := range out {
 		values[i] = out[i].Value
+		values[i].Records = out[i].records.list
 	}
 	return values
 }
@@ -171,20 +173,35 @@ func merge(a, b []quad.IRI) []quad.IRI {
 // union is a list of records, each once, in the order in which they were added.
 type union struct {
 	list []quad.IRI
-	seen map[quad.IRI]bool
+	seen map[quad.IRI]bool // of a long list
 }
+
+// longUnion is how many records are looked through one by one.
+const longUnion = 8
 
 func (u *union) add(records ...quad.IRI) {
 	for _, x := range records {
-		if u.seen[x] {
+		if u.has(x) {
 			continue
 		}
-		if u.seen == nil {
-			u.seen = map[quad.IRI]bool{}
-		}
-		u.seen[x] = true
 		u.list = append(u.list, x)
+		switch {
+		case u.seen != nil:
+			u.seen[x] = true
+		case len(u.list) > longUnion:
+			u.seen = make(map[quad.IRI]bool, 4*longUnion)
+			for _, y := range u.list {
+				u.seen[y] = true
+			}
+		}
 	}
+}
+
+func (u *union) has(x quad.IRI) bool {
+	if u.seen != nil {
+		return u.seen[x]
+	}
+	return slices.Contains(u.list, x)
 }
 
 // expandSpeakers makes of each row one for each party behind its record:

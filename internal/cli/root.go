@@ -47,7 +47,7 @@ type session struct {
 	held     *keptGraph // the graph that stays open
 	numbered bool       // rows on a page have numbers
 	whyRows  []int      // the rows whose evidence is asked for, and nothing else
-	found    []keptRow  // what the printed rows are about
+	found    *sheet     // what was printed last
 	refused  *ask.NotUnderstoodError
 }
 

@@ -95,7 +95,7 @@ func (s *session) print(sh *sheet) error {
 	if err != nil {
 		return err
 	}
-	s.found = keepRows(sh)
+	s.found = sh
 	if s.whyRows != nil && format != "json" && format != "ndjson" { // the evidence alone
 		return s.page(s.evidenceText(sh.Below, format, s.width()) + "\n")
 	}
@@ -201,6 +201,9 @@ func (s *session) printCSV(sh *sheet) error {
 	return s.sideNotes(sh)
 }
 
+// tsvEscapes are the escapes of a field of TSV.
+var tsvEscapes = strings.NewReplacer("\\", `\\`, "\t", `\t`, "\n", `\n`, "\r", `\r`)
+
 func (s *session) printTSV(sh *sheet) error {
 	var b strings.Builder
 	line := func(fields []string) {
@@ -208,7 +211,7 @@ func (s *session) printTSV(sh *sheet) error {
 			if i > 0 {
 				b.WriteByte('\t')
 			}
-			b.WriteString(strings.NewReplacer("\\", `\\`, "\t", `\t`, "\n", `\n`, "\r", `\r`).Replace(f))
+			_, _ = tsvEscapes.WriteString(&b, f)
 		}
 		b.WriteByte('\n')
 	}

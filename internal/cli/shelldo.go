@@ -78,7 +78,7 @@ func (sh *shell) run(ctx context.Context, args []string) int {
 	code := s.runArgs(ctx, slices.Concat(sh.globals(), args))
 	sh.offer(s.refused)
 	if s.found != nil && answers(args[0]) {
-		sh.last = kept{args, s.found}
+		sh.last = kept{args, keepRows(s.found)}
 	}
 	if writes(args[0]) { // by a handle of its own
 		if sh.held.g != nil {
