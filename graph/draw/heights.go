@@ -1,6 +1,7 @@
 package draw
 
 import (
+	"iter"
 	"math"
 	"slices"
 )
@@ -173,20 +174,31 @@ func (b *block) gather(s *settling) {
 	if b.cell == nil || len(b.items) < 2 {
 		return
 	}
-	sum, weight, at := 0.0, 0.0, 0.0
-	place := make([]float64, len(b.items))
-	for i, it := range b.items {
-		if i > 0 {
-			at += (b.items[i-1].h+it.h)/2 + boxGap
-		}
-		place[i] = at
+	sum, weight := 0.0, 0.0
+	for it, at := range b.sideBySide() {
 		m := s.marks[it.mark]
 		sum += m.weight * (m.want - at)
 		weight += m.weight
 	}
-	for i, it := range b.items {
+	for it, at := range b.sideBySide() {
 		m := &s.marks[it.mark]
-		m.want += gathering * (place[i] + sum/weight - m.want)
+		m.want += gathering * (at + sum/weight - m.want)
+	}
+}
+
+// sideBySide yields the boxes of a block with where they would stand as close to
+// each other as they may, below the first.
+func (b *block) sideBySide() iter.Seq2[*item, float64] {
+	return func(yield func(*item, float64) bool) {
+		at := 0.0
+		for i, it := range b.items {
+			if i > 0 {
+				at += (b.items[i-1].h+it.h)/2 + boxGap
+			}
+			if !yield(it, at) {
+				return
+			}
+		}
 	}
 }
 

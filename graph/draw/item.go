@@ -58,6 +58,7 @@ func newItem(b *box) *item { return measured(b, saysWidth, smallWidth) }
 // wide.
 func measured(b *box, says, small float64) *item {
 	it := &item{box: b}
+	it.text.lines = make([]textLine, 0, 2+len(b.sub))
 	sh := shapes[b.look]
 	if b.col == inClaims {
 		ink := strokes[b.voice].ink

@@ -198,6 +198,7 @@ func (l *layout) makeLinks() {
 			continue
 		}
 		at := k.left
+		k.segments = make([]*segment, 0, k.right.layer-k.left.layer)
 		for i := k.left.layer + 1; i <= k.right.layer; i++ {
 			next := k.right
 			if i < k.right.layer {

@@ -84,33 +84,35 @@ func fold(s string, size float64, f face, width float64, lines int) []string {
 	}
 	var out []string
 	words := wordsOf(s)
+	s = strings.Join(words, " ")
 	blank := textWidth(" ", size, f)
 	for len(words) > 0 {
-		now, room := "", width
+		n, room := 0, width // bytes of the line
 		for len(words) > 0 {
 			w := textWidth(words[0], size, f)
-			if now == "" && w > room {
-				n := fitting(words[0], size, f, room)
-				now, words[0] = words[0][:n], words[0][n:]
+			if n == 0 && w > room {
+				n = fitting(words[0], size, f, room)
+				words[0] = words[0][n:]
 				break
 			}
-			if now != "" {
+			if n > 0 {
 				w += blank
 			}
 			if w > room {
 				break
 			}
-			if now != "" {
-				now += " "
+			if n > 0 {
+				n += len(" ")
 			}
-			now += words[0]
+			n += len(words[0])
 			room -= w
 			words = words[1:]
 		}
 		if len(out) == lines-1 && len(words) > 0 {
-			return append(out, ellipsis(now, size, f, width))
+			return append(out, ellipsis(s[:n], size, f, width))
 		}
-		out = append(out, now)
+		out = append(out, s[:n])
+		s = strings.TrimPrefix(s[n:], " ")
 	}
 	return out
 }

@@ -145,10 +145,11 @@ const (
 // stack draws boxes that have the same lines, look and frame as one box that
 // says how many they are.
 func (b *builder) stack(s *scene) {
-	ends := map[string][]string{}
+	ends := make(map[string][]string, len(s.boxes))
 	for _, l := range s.lines {
-		ends[l.from] = append(ends[l.from], "> "+l.to+" "+l.style())
-		ends[l.to] = append(ends[l.to], "< "+l.from+" "+l.style())
+		style := l.style()
+		ends[l.from] = append(ends[l.from], "> "+l.to+style)
+		ends[l.to] = append(ends[l.to], "< "+l.from+style)
 	}
 	groups := map[string][]*box{}
 	for _, b := range s.boxes {
@@ -184,9 +185,9 @@ func (b *builder) stack(s *scene) {
 	s.redirect(gone)
 }
 
-// style is what of a line the eye can tell apart.
+// style is what of a line the eye can tell apart, after a blank.
 func (l *line) style() string {
-	return string([]rune{'A' + rune(l.part), 'A' + rune(l.voice), 'A' + rune(l.trace), yesNo(l.relayed), yesNo(l.denied)})
+	return string([]rune{' ', 'A' + rune(l.part), 'A' + rune(l.voice), 'A' + rune(l.trace), yesNo(l.relayed), yesNo(l.denied)})
 }
 
 func yesNo(b bool) rune {
