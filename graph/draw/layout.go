@@ -59,8 +59,10 @@ type item struct {
 	w, h        float64
 	x, y        float64 // centre
 	left, right []*segment
-	mean        float64 // of its neighbours' positions, while ordering
-	mark        int
+	// before and after are where left and right end, for ordering.
+	before, after []end
+	mean          float64 // of its neighbours' positions, while ordering
+	mark          int
 }
 
 // segment is a line, or a part of one between two layers.
@@ -69,7 +71,12 @@ type segment struct {
 	a, b   *item   // the left and the right one
 	pa, pb float64 // where it touches them, down from their centres
 	shift  float64 // where between the layers it turns, from the middle
-	weight int     // of a crossing
+}
+
+// end is the other end of a segment of an item.
+type end struct {
+	item   *item
+	weight int // of a crossing
 }
 
 // thread is a line with its ends.
@@ -210,9 +217,10 @@ func (l *layout) makeLinks() {
 				}
 				l.layers[i].blocks = append(l.layers[i].blocks, &block{items: []*item{next}})
 			}
-			s := &segment{link: k, a: at, b: next, weight: k.weight()}
+			s := &segment{link: k, a: at, b: next}
 			k.segments = append(k.segments, s)
 			at.right, next.left = append(at.right, s), append(next.left, s)
+			at.after, next.before = append(at.after, end{next, k.weight()}), append(next.before, end{at, k.weight()})
 			at = next
 		}
 	}

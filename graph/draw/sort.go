@@ -126,14 +126,14 @@ func (l *layout) sortLayer(i int, left, both bool) {
 		for _, it := range b.items {
 			sum, n := 0.0, 0.0
 			if left || both {
-				for _, s := range it.left {
-					sum += s.a.at
+				for _, e := range it.before {
+					sum += e.item.at
 					n++
 				}
 			}
 			if !left || both {
-				for _, s := range it.right {
-					sum += s.b.at
+				for _, e := range it.after {
+					sum += e.item.at
 					n++
 				}
 			}
@@ -149,7 +149,7 @@ func (l *layout) sortLayer(i int, left, both bool) {
 		}
 		sum, n := 0.0, 0.0
 		for _, it := range b.items {
-			w := float64(len(it.left) + len(it.right))
+			w := float64(len(it.before) + len(it.after))
 			sum += (w + 0.01) * it.mean
 			n += w + 0.01
 		}
@@ -287,21 +287,22 @@ func gain(x, y []*item) int {
 	n := 0
 	for _, a := range x {
 		for _, b := range y {
-			for _, s := range a.left {
-				pos, sum := s.a.pos, 0
-				for _, t := range b.left {
-					sum += cmp.Compare(pos, t.a.pos) * t.weight
-				}
-				n += sum * s.weight
-			}
-			for _, s := range a.right {
-				pos, sum := s.b.pos, 0
-				for _, t := range b.right {
-					sum += cmp.Compare(pos, t.b.pos) * t.weight
-				}
-				n += sum * s.weight
-			}
+			n += inverted(a.before, b.before) + inverted(a.after, b.after)
 		}
+	}
+	return n
+}
+
+// inverted is the weight of the pairs of ends of which that of x lies below that
+// of y, less that of the pairs of which it lies above.
+func inverted(x, y []end) int {
+	n := 0
+	for _, s := range x {
+		pos, sum := s.item.pos, 0
+		for _, t := range y {
+			sum += cmp.Compare(pos, t.item.pos) * t.weight
+		}
+		n += sum * s.weight
 	}
 	return n
 }
@@ -319,18 +320,18 @@ func (l *layout) countCrossings() int {
 		before := 0
 		for _, b := range l.layers[i].blocks {
 			for _, it := range b.items {
-				for _, s := range it.right {
+				for _, e := range it.after {
 					above := 0 // those that end no lower
-					for j := s.b.pos + 1; j > 0; j -= j & -j {
+					for j := e.item.pos + 1; j > 0; j -= j & -j {
 						above += tree[j]
 					}
-					total += s.weight * (before - above)
+					total += e.weight * (before - above)
 				}
 				// Lines that begin at one place do not cross: they count only now.
-				for _, s := range it.right {
-					before += s.weight
-					for j := s.b.pos + 1; j < len(tree); j += j & -j {
-						tree[j] += s.weight
+				for _, e := range it.after {
+					before += e.weight
+					for j := e.item.pos + 1; j < len(tree); j += j & -j {
+						tree[j] += e.weight
 					}
 				}
 			}
