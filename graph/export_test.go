@@ -1,6 +1,11 @@
 package graph
 
-import "math"
+import (
+	"context"
+	"math"
+
+	"github.com/ascribe-graph/ascribe/internal/store"
+)
 
 // ByQueries returns the view with every rule evaluated by its query, the
 // built-in ones too.
@@ -43,4 +48,51 @@ func (v *View) under(program *program) *View {
 	c.rules = newDerivation(c, program)
 	src.added = c.rules
 	return &View{graph: v.graph, state: v.state, compiled: c}
+}
+
+// Likeness is what the planner sees of a predicate that rules derive before they
+// are evaluated, and what they derive: how many quads a thing has at the position
+// where both are alike.
+type Likeness struct {
+	Predicate              string
+	Seen, Counted, Derived map[store.ID]int
+}
+
+// Likenesses returns the likeness of each predicate that is derived by unfolding.
+func (v *View) Likenesses(ctx context.Context) ([]Likeness, error) {
+	w, err := v.Afresh()
+	if err != nil {
+		return nil, err
+	}
+	var out []Likeness
+	for _, head := range w.rules.heads {
+		p := store.Pattern{store.P: head}
+		like, ok := w.rules.like(p)
+		if !ok {
+			continue
+		}
+		at, order := store.S, store.PSOG
+		if like.crossed {
+			at, order = store.O, store.POSG
+		}
+		l := Likeness{Predicate: w.iri(head).String(), Seen: map[store.ID]int{}, Counted: map[store.ID]int{}, Derived: map[store.ID]int{}}
+		sample := w.src.Sample(p)
+		if err := each(sample, p, order, func(q store.Quad) { l.Seen[q[at]]++ }); err != nil {
+			return nil, err
+		}
+		for id := range l.Seen {
+			one := p
+			one[at] = id
+			l.Counted[id] = sample.Count(one)
+		}
+		derived, err := w.rules.match(ctx, p, order)
+		if err != nil {
+			return nil, err
+		}
+		for _, q := range derived {
+			l.Derived[q[at]]++
+		}
+		out = append(out, l)
+	}
+	return out, nil
 }

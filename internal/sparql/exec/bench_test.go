@@ -78,6 +78,16 @@ keep ?i
 `},
 	{"expression", `SELECT ?i WHERE { ?i :label ?l FILTER(REGEX(?l, "ransom.*day$", "i")) }`, ``},
 	{"years", `SELECT ?y (COUNT(*) AS ?n) WHERE { ?i :date ?d } GROUP BY (YEAR(?d) AS ?y)`, ``},
+	// A label that the row knows is looked up by itself, not by all that has the
+	// predicate, and much less by all there is.
+	{"label", `SELECT ?s ?o WHERE { GRAPH ?g { <incident/7> :label ?l } GRAPH ?g { ?s ?p ?o } }`, `
+look up GSPO ?s _ ?o in ?g
+└ scan SPOG …7 …label _ in ?g
+`},
+	{"label and predicate", `SELECT ?s ?o WHERE { GRAPH ?g { <incident/7> :label ?l } GRAPH ?g { ?s :victim ?o } }`, `
+look up GSPO ?s …victim ?o in ?g
+└ scan SPOG …7 …label _ in ?g
+`},
 	{"latest", `SELECT ?i ?d WHERE { ?i :date ?d } ORDER BY DESC(?d) ?i LIMIT 10`, ``},
 	{"first and last", `SELECT ?v (MIN(?d) AS ?from) (MAX(?d) AS ?to) WHERE { ?i :victim ?v ; :date ?d } GROUP BY ?v`, ``},
 	{"sunk", `SELECT ?i ?c WHERE { ?i :victim <state/1> OPTIONAL { ?a :incident ?i ; :claimant ?c } ?i :date ?d FILTER(?d < "2011-01-01"^^xsd:date && BOUND(?c)) }`, `
