@@ -132,8 +132,21 @@ func (d Date) days() days {
 	return days{dayNumber(d.First()), dayNumber(d.Last())}
 }
 
+// dayNumber is how many days lie between 1970 and a date of the calendar, whose
+// years are counted from March, so that a leap day is the last one of its year.
 func dayNumber(d Date) int32 {
-	return int32(time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+	year, month := d.Year, int(d.Month)-3
+	if month < 0 {
+		year, month = year-1, month+12
+	}
+	const perEra, toEpoch = 146097, 719468 // days of 400 years, and from the first March to 1970
+	era := year / 400
+	if year < 0 {
+		era = (year - 399) / 400
+	}
+	ofEra := year - era*400
+	ofYear := (153*month+2)/5 + d.Day - 1
+	return int32(era*perEra + ofEra*365 + ofEra/4 - ofEra/100 + ofYear - toEpoch)
 }
 
 // dateFromDay is the day of a day number, zero at the ends of time.
