@@ -84,6 +84,9 @@ func (h *hashJoinOp) load() error {
 		if in == nil {
 			return nil
 		}
+		if !unique {
+			h.chain = doubled(h.chain, in.n)
+		}
 		for i := range in.n {
 			for k, c := range h.rkeys {
 				h.key[k] = in.cols[c][i]
@@ -93,14 +96,14 @@ func (h *hashJoinOp) load() error {
 				continue
 			}
 			if fresh {
-				h.first = append(h.first, -1)
+				h.first = append(doubled(h.first, 1), -1)
 			}
 			h.chain = append(h.chain, h.first[num])
 			h.first[num] = int32(h.size + i)
 		}
 		if !unique {
 			for c := range h.rows {
-				h.rows[c] = append(h.rows[c], in.cols[c][:in.n]...)
+				h.rows[c] = append(doubled(h.rows[c], in.n), in.cols[c][:in.n]...)
 			}
 		}
 		h.size += in.n

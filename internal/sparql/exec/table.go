@@ -1,6 +1,18 @@
 package exec
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
+
+// doubled makes room for n more elements, by twice as much where there is none: a
+// long slice grows by a quarter otherwise, and is copied often.
+func doubled[T any](s []T, n int) []T {
+	if cap(s)-len(s) >= n {
+		return s
+	}
+	return slices.Grow(s, max(n, len(s)))
+}
 
 // keyTable numbers tuples of k numbers from 0 in the order in which they come.
 type keyTable struct {
@@ -87,7 +99,7 @@ search:
 		}
 		return int(s - 1), false
 	}
-	t.keys = append(t.keys, key...)
+	t.keys = append(doubled(t.keys, len(key)), key...)
 	t.n++
 	t.slots[h] = int32(t.n)
 	return t.n - 1, true
