@@ -40,17 +40,18 @@ func (r *run) row(v *graph.View, g *group) (Row, error) {
 // recordsIn returns the evidence of a solution: every variable whose name
 // begins with "record" or "when".
 func recordsIn(s solution) []quad.IRI {
-	var names []string
+	var few [4]string
+	names := few[:0]
 	for name := range s {
 		if strings.HasPrefix(name, "record") || strings.HasPrefix(name, "when") {
 			names = append(names, name)
 		}
 	}
-	sort.Strings(names)
+	slices.Sort(names)
 	var out []quad.IRI
 	for _, name := range names {
-		if iri, ok := s[name].(quad.IRI); ok {
-			out = merge(out, []quad.IRI{iri})
+		if iri, ok := s[name].(quad.IRI); ok && !slices.Contains(out, iri) {
+			out = append(out, iri)
 		}
 	}
 	return out
