@@ -13,6 +13,7 @@ import (
 
 // The words that begin "as of DATE".
 var asOfWords = [][]string{
+	{"as", "of", "the", "end", "of"},
 	{"as", "of"},
 	{"as", "known", "on"},
 	{"as", "known", "in"},
@@ -31,6 +32,8 @@ var asOfWords = [][]string{
 	{"known", "by"},
 	{"by"},
 	{"tegen"},
+	{"per", "eind"},
+	{"per", "het", "einde", "van"},
 	{"per"},
 	{"zoals", "bekend", "op"},
 	{"zoals", "bekend", "in"},
@@ -51,7 +54,21 @@ var asOfStartWords = [][]string{
 	{"aan", "het", "begin", "van"},
 	{"op", "begin"},
 	{"per", "begin"},
+	{"per", "het", "begin", "van"},
 	{"in", "het", "begin", "van"},
+}
+
+// newYear are the days that people name by the year alone.
+var newYear = []struct {
+	words []string
+	day   string
+}{
+	{[]string{"new", "year", "day"}, "-01-01"},
+	{[]string{"nieuwjaarsdag"}, "-01-01"},
+	{[]string{"nieuwjaar"}, "-01-01"},
+	{[]string{"new", "year", "eve"}, "-12-31"},
+	{[]string{"oudjaarsdag"}, "-12-31"},
+	{[]string{"oudejaarsdag"}, "-12-31"},
 }
 
 var months = map[string]int{
@@ -406,6 +423,13 @@ func hasWords(words []word, phrase []string) bool {
 // dateWords reads a date at the beginning of words and returns how many it
 // took: 2021-07-19, 2021-07, 2021, 19 July 2021, July 2021.
 func dateWords(words []word) (graph.Date, int) {
+	for _, h := range newYear {
+		if n := len(h.words); hasWords(words, h.words) && len(words) > n && isYear(words[n].fold) {
+			if d, err := graph.ParseDate(words[n].fold + h.day); err == nil {
+				return d, n + 1
+			}
+		}
+	}
 	text := make([]string, 0, 3)
 	for _, w := range words[:min(len(words), 3)] {
 		text = append(text, w.fold)

@@ -17,9 +17,7 @@ const sameAsID = "same-as"
 // changing tells, where a question asks which answers change if two things are
 // one, which of the questions of the templates have other rows then.
 func (a *Answer) changing(ctx context.Context, v *graph.View, words []word, o *Options) error {
-	if a.Template != sameAsID || !slices.ContainsFunc(words, func(w word) bool {
-		return strings.HasPrefix(w.fold, "chang") || strings.HasPrefix(w.fold, "verander")
-	}) {
+	if a.Template != sameAsID || !slices.ContainsFunc(words, saysChange) {
 		return nil
 	}
 	one, two := a.Slots["a"], a.Slots["b"]
@@ -43,4 +41,11 @@ func (a *Answer) changing(ctx context.Context, v *graph.View, words []word, o *O
 	}
 	a.Notes = append(a.Notes, Note{Name: "changes", Text: fmt.Sprintf(w.changes, len(changed), asked, strings.Join(list, "; "))})
 	return nil
+}
+
+// saysChange reports whether a word is one of those that ask what changes.
+func saysChange(w word) bool {
+	return slices.ContainsFunc([]string{"chang", "shift", "alter", "different", "verander", "wijzig", "verschui"}, func(stem string) bool {
+		return strings.HasPrefix(w.fold, stem) && w.fold != "alternative"
+	})
 }

@@ -19,9 +19,9 @@ const (
 	maxLooked    = 14 // templates into whose example names are put
 )
 
-// suggest returns questions near one that was not understood: of templates that
-// share words with it, rare words counting more, or that take the things it
-// names. Each has those names in it and gives rows over v.
+// suggest returns questions near one that was not understood: those that it may
+// paraphrase, those of templates that share words with it, rare words counting
+// more, or that take the things it names. Each has those names in it and gives rows over v.
 func suggest(ctx context.Context, v *graph.View, question string, words []word, names *Names, templates []*Template, lang string, o *Options) []string {
 	weight := vocabularyOf(templates, lang)
 	have := map[string]bool{}
@@ -67,16 +67,22 @@ func suggest(ctx context.Context, v *graph.View, question string, words []word, 
 	}
 	list = slices.DeleteFunc(list, func(s scored) bool { return s.score < 0.1 })
 	slices.SortStableFunc(list, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
-	var out []string
+	tried := nearParaphrases(question, words, names, lang)
 	for _, s := range list[:min(len(list), maxTried)] {
-		m, mods, err := read(s.question, split(s.question), names, templates, []string{lang})
-		if err != nil || mods.any() {
+		tried = append(tried, s.question)
+	}
+	var out, read []string
+	for _, q := range tried {
+		m, mods, err := readAsAsked(q, split(q), names, templates, []string{lang})
+		if err != nil || mods.official {
 			continue
 		}
-		if a, err := m.answer(ctx, v, o); err != nil || len(a.Rows) == 0 {
+		as := m.say(names)
+		if a, err := m.answer(ctx, v, o); err != nil || len(a.Rows) == 0 || slices.Contains(read, as) {
 			continue
 		}
-		if out = append(out, s.question); len(out) == maxSuggested {
+		read = append(read, as)
+		if out = append(out, q); len(out) == maxSuggested {
 			break
 		}
 	}

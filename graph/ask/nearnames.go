@@ -166,8 +166,8 @@ func (n *Names) close(text string, words []string, classes []quad.IRI) (found, e
 	}
 	for _, e := range n.near(key, most) {
 		edits, ok := near(words, e.words)
-		if !ok || edits > best || !n.isOneOf(e.of, classes) {
-			continue
+		if !ok || edits > best || !n.isOneOf(e.of, classes) || edits > 1 && n.view.IsA(e.of, schema.Person) {
+			continue // of people, two letters make another: Xiaolong is not Xiaoyang
 		}
 		if edits < best {
 			best, at = edits, at[:0]

@@ -59,34 +59,53 @@ var tailKinds = map[string][]string{
 // maxTails is how many tails one question may have.
 const maxTails = 3
 
-// readTailed understands a question whose end asks for what the answer shows.
+// reader understands a question, or says why not.
+type reader func(question string, words []word, names *Names, templates []*Template, langs []string) (*match, modifiers, error)
+
+// readTailed understands a question, or one whose end asks for what the answer
+// shows. What it may paraphrase is the last that is tried.
 func readTailed(question string, words []word, names *Names, templates []*Template, langs []string) (*match, modifiers, error) {
-	m, mods, err := read(question, words, names, templates, langs)
-	if decided(err) {
-		return m, mods, err
-	}
-	for _, lang := range langOrder(langs) {
-		rest, kinds := words, []string(nil)
-		for range maxTails {
-			t, from := tailAt(question, rest, lang)
-			if t == nil {
-				break
-			}
-			rest, kinds = rest[:from], append(kinds, t.kind)
-			text := question[:rest[len(rest)-1].end]
-			short, shortMods, failed := read(text, split(text), names, templates, langs)
-			if isAmbiguous(failed) || isAmbiguousQuestion(failed) {
-				return nil, shortMods, failed
-			}
-			if failed != nil {
-				continue
-			}
-			if short = short.showing(kinds); short != nil {
-				return short, shortMods, nil
-			}
+	var m *match
+	var mods modifiers
+	var first error
+	for _, read := range []reader{read, withoutTail(read), readParaphrase, withoutTail(readParaphrase)} {
+		var err error
+		if m, mods, err = read(question, words, names, templates, langs); decided(err) {
+			return m, mods, err
+		}
+		if first == nil {
+			first = err
 		}
 	}
-	return m, mods, err
+	return nil, mods, first
+}
+
+// withoutTail reads what is before the tails of a question.
+func withoutTail(read reader) reader {
+	return func(question string, words []word, names *Names, templates []*Template, langs []string) (*match, modifiers, error) {
+		for _, lang := range langOrder(langs) {
+			rest, kinds := words, []string(nil)
+			for range maxTails {
+				t, from := tailAt(question, rest, lang)
+				if t == nil {
+					break
+				}
+				rest, kinds = rest[:from], append(kinds, t.kind)
+				text := question[:rest[len(rest)-1].end]
+				m, mods, err := read(text, split(text), names, templates, langs)
+				if isAmbiguous(err) || isAmbiguousQuestion(err) {
+					return nil, mods, err
+				}
+				if err != nil {
+					continue
+				}
+				if m = m.showing(kinds); m != nil {
+					return m, mods, nil
+				}
+			}
+		}
+		return nil, modifiers{}, &lostError{}
+	}
 }
 
 // tailAt finds the tail at the end of words, and the word with which it, or the

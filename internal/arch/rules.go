@@ -42,12 +42,13 @@ func Ascribe() Rules {
 		above  = slices.Concat(below, []string{"graph"})
 	)
 	own := map[string][]string{
-		"internal/term":       nil, // RDF terms
-		"internal/iri":        nil, // IRI resolution
-		"internal/arch":       nil, // this test
-		"internal/atomicfile": nil, // files replaced whole
-		"internal/fold":       nil, // names made comparable
-		"schema":              nil, // the vocabulary
+		"internal/term":       nil,               // RDF terms
+		"internal/iri":        nil,               // IRI resolution
+		"internal/arch":       nil,               // this test
+		"internal/atomicfile": nil,               // files replaced whole
+		"internal/fold":       nil,               // names made comparable
+		"internal/paraphrase": {"internal/fold"}, // questions in other words
+		"schema":              nil,               // the vocabulary
 
 		"schema/internal/genconst": {"schema"},
 		"internal/store":           {"internal/term"}, // numeric ids only
@@ -59,7 +60,7 @@ func Ascribe() Rules {
 		"graph":        below, // the front door: never seeds, ask, draw or cayley
 		"schema/check": above,
 		"seeds":        slices.Concat(above, []string{"schema/check"}),
-		"graph/ask":    above,
+		"graph/ask":    slices.Concat(above, []string{"internal/paraphrase"}),
 		"graph/draw":   above,
 
 		"graph/dossier": slices.Concat(above, []string{"internal/words"}), // what records say of one thing, in words
@@ -105,6 +106,7 @@ func Ascribe() Rules {
 			"github.com/spf13/pflag":                {Code: []string{"internal/cli"}},
 			"github.com/jedib0t/go-pretty/v6":       {Code: []string{"internal/cli"}},
 			"github.com/peterh/liner":               {Code: []string{"internal/cli"}},
+			"github.com/blevesearch/snowballstem":   {Code: []string{"internal/paraphrase"}},
 			"github.com/rogpeppe/go-internal":       {Tests: []string{"internal/cli", "cmd/ascribe"}},
 			"github.com/rogpeppe/go-internal/txtar": {Code: []string{"graph/ask"}, Tests: []string{"..."}},
 			"golang.org/x/term":                     {Code: []string{"internal/cli"}},

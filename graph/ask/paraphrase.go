@@ -1,0 +1,420 @@
+package ask
+
+import (
+	"embed"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/ascribe-graph/ascribe/internal/paraphrase"
+	"github.com/ascribe-graph/ascribe/schema"
+	"github.com/cayleygraph/quad"
+)
+
+// Paraphrases are plain questions with many ways to put each, and the words for
+// the ideas that tell them apart. They are the last reading that is tried: a
+// question is read as the plain one of which it is surely a paraphrase, and the
+// answer says so.
+//
+//go:embed paraphrases
+var paraphraseFiles embed.FS
+
+// paraphrases are the models of each language, made when one is first needed.
+var paraphrases = map[string]func() *paraphrase.Model{
+	"en": sync.OnceValue(func() *paraphrase.Model { return readParaphrases("en") }),
+	"nl": sync.OnceValue(func() *paraphrase.Model { return readParaphrases("nl") }),
+}
+
+func readParaphrases(lang string) *paraphrase.Model {
+	ideas, err := paraphraseFiles.ReadFile("paraphrases/" + lang + ".ideas")
+	if err != nil {
+		panic(err) // it is embedded
+	}
+	bank, err := paraphraseFiles.ReadFile("paraphrases/" + lang + ".txt")
+	if err != nil {
+		panic(err)
+	}
+	words, err := paraphrase.ReadThesaurus(lang, string(ideas))
+	if err != nil {
+		panic(fmt.Sprintf("paraphrases/%s.ideas: %v", lang, err)) // a test reads it
+	}
+	b, err := paraphrase.ReadBank(string(bank))
+	if err != nil {
+		panic(fmt.Sprintf("paraphrases/%s.txt: %v", lang, err))
+	}
+	return paraphrase.NewModel(words, b)
+}
+
+// spotted is a word of a question, or a name.
+type spotted struct {
+	paraphrase.Word
+	typed string // of a name
+}
+
+// spot finds the names in a question, the longest first.
+func spot(question string, words []word, names *Names, lang string) []spotted {
+	var out []spotted
+	for i := 0; i < len(words); {
+		s, n := nameAt(question, words[i:], names, lang)
+		if n == 0 {
+			s, n = spotted{Word: paraphrase.Word{Fold: words[i].fold}}, 1
+		}
+		out = append(out, s)
+		i += n
+	}
+	return once(withYears(withOwners(out, names, lang), names))
+}
+
+// nameAt returns the name, or the date, with which some words begin, and how many
+// words it takes; 0 if there is none.
+func nameAt(question string, words []word, names *Names, lang string) (s spotted, n int) {
+	if stopWords[lang][words[0].fold] {
+		return s, 0
+	}
+	said := func(n int) string { return question[words[0].start:words[n-1].end] }
+	if n := dateLength(words); n > 0 {
+		typed := said(n)
+		if lang == "en" && dateEdges[words[0].fold] {
+			typed = "the " + typed
+		}
+		return spotted{paraphrase.Word{Sorts: []string{"date"}}, typed}, n
+	}
+	knows := paraphrases[lang]().Knows
+	for n := min(len(words), maxSlotWords); n > 0; n-- {
+		last := words[n-1]
+		if stopWords[lang][last.fold] {
+			continue
+		}
+		typed := said(n)
+		if n == 1 && typed == last.fold && knows(typed) {
+			continue // a word of questions, though something is called so
+		}
+		var sorts []string
+		for _, e := range names.keyed(folded(words[:n])) {
+			sorts = append(sorts, sortsOf(names, e.of)...)
+		}
+		// A name of something else may be short for an incident: "Georgia".
+		if sorts != nil || mayEnd(question, words[0], knows) && mayEnd(question, last, knows) {
+			if _, f, err := names.spelled(typed, anyIncident); err == nil && f.iri != "" {
+				sorts = append(sorts, "incident")
+			}
+		}
+		if sorts != nil {
+			typed = strings.TrimSpace(possessive.Replace(typed + " "))
+			return spotted{paraphrase.Word{Sorts: sortedSet(sorts)}, typed}, n
+		}
+	}
+	return s, 0
+}
+
+// mayEnd reports whether a word may stand at an end of the name of an incident
+// that is not named in full: not one of those that hold questions together.
+func mayEnd(question string, w word, knows func(string) bool) bool {
+	return generic[w.fold] || question[w.start:w.end] != w.fold || !knows(w.fold)
+}
+
+// edges of a year or a month, before it.
+var dateEdges = wordSet("start", "beginning", "end", "begin", "eind", "einde")
+
+// dateLength is how many words the date takes with which words begin: "1 July
+// 2021", "the end of 2021".
+func dateLength(words []word) int {
+	n := 0
+	if dateEdges[words[0].fold] {
+		for n = 1; n < len(words) && (words[n].fold == "of" || words[n].fold == "van"); {
+			n++
+		}
+	}
+	if d, length := dateWords(words[n:]); length > 0 && !d.IsZero() {
+		return n + length
+	}
+	return 0
+}
+
+// withOwners takes the state into the name of its agency: "China's Ministry of
+// State Security", "the Russian FSB". Of another state's it would be none.
+func withOwners(spots []spotted, names *Names, lang string) []spotted {
+	var out []spotted
+	for i, s := range spots {
+		if n := beforeOf(out, lang); n > 0 && slices.Contains(s.Sorts, "agency") && slices.Contains(out[n-1].Sorts, "agency") && isPart(out[n-1].typed, s.typed, names) {
+			out = out[:n] // Center 18 of the FSB
+			continue
+		}
+		if n := len(out); n > 0 && slices.Contains(s.Sorts, "agency") && slices.Contains(out[n-1].Sorts, "agency") && isPart(s.typed, out[n-1].typed, names) {
+			out[n-1] = s // GRU Unit 74455
+			continue
+		}
+		if n := len(out); n > 1 && slices.Contains(s.Sorts, "agency") && len(out[n-1].Sorts) == 0 &&
+			owns(spotted{Word: paraphrase.Word{Fold: out[n-2].Fold + out[n-1].Fold}}, s.typed, names, lang) {
+			out = append(out[:n-2], s) // the North Korean bureau
+			continue
+		}
+		if n := len(out); i > 0 && slices.Contains(s.Sorts, "agency") && owns(out[n-1], s.typed, names, lang) {
+			out[n-1] = s
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// withYears takes the year into the name of an incident of that year: "the OPCW
+// case of 2018", "the Georgia attribution in 2020".
+func withYears(spots []spotted, names *Names) []spotted {
+	for i := range spots {
+		if !slices.Contains(spots[i].Sorts, "date") || !isYear(spots[i].typed) {
+			continue
+		}
+		for k := i - 1; k >= 0 && k >= i-4; k-- {
+			if !slices.Contains(spots[k].Sorts, "incident") {
+				if len(spots[k].Sorts) > 0 {
+					break
+				}
+				continue
+			}
+			if named := incidentOf(spots[k].typed, spots[i].typed, names); named != "" {
+				spots[k].Sorts, spots[k].typed = []string{"incident"}, named
+				from := i
+				if from > k+1 {
+					from-- // in, of
+				}
+				return withYears(slices.Delete(spots, from, i+1), names)
+			}
+			break
+		}
+	}
+	return spots
+}
+
+// incidentOf returns the name of an incident with its year, "" if there is none.
+// Those of English are known in Dutch as well: "Georgië in 2020".
+func incidentOf(typed, year string, names *Names) string {
+	tried := []string{typed}
+	if f, err := names.lookUp(typed, []quad.IRI{schema.State}); err == nil {
+		tried = append(tried, names.view.Label(f.iri, "en"))
+	}
+	for _, name := range tried {
+		if _, f, err := names.spelled(name+" "+year, anyIncident); err == nil && f.iri != "" {
+			return name + " " + year
+		}
+	}
+	return ""
+}
+
+// once leaves out a name that was said before: "the EU countries as the EU then
+// stood".
+func once(spots []spotted) []spotted {
+	var out []spotted
+	for _, s := range spots {
+		if len(s.Sorts) > 0 && slices.ContainsFunc(out, func(o spotted) bool { return len(o.Sorts) > 0 && Fold(o.typed) == Fold(s.typed) }) {
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// beforeOf is how many words stand before an "of the" at the end, 0 if there is
+// none.
+func beforeOf(spots []spotted, lang string) int {
+	n := len(spots)
+	for n > 0 && stopWords[lang][spots[n-1].Fold] {
+		n--
+	}
+	if n < 2 || len(spots[n-1].Sorts) > 0 || spots[n-1].Fold != "of" && spots[n-1].Fold != "van" {
+		return 0
+	}
+	return n - 1
+}
+
+// isPart reports whether the label of an agency says that it is one of another.
+func isPart(part, whole string, names *Names) bool {
+	f, err := names.lookUp(part, []quad.IRI{schema.Agency})
+	if err != nil {
+		return false
+	}
+	label := " " + Fold(names.view.Label(f.iri, "en")+" "+names.view.Label(f.iri, "nl")) + " "
+	return strings.Contains(label, " "+Fold(whole)+" ")
+}
+
+// stated takes the adjectives of states for their names, of who acts: "the British
+// reactions". What is "Norwegian hacks" the grammar knows better.
+func stated(spots []spotted, lang string) []spotted {
+	var out []spotted
+	for i := 0; i < len(spots); i++ {
+		s := spots[i]
+		iso, n := "", 1
+		if len(s.Sorts) == 0 {
+			iso, _ = demonym(lang, s.Fold)
+			if i+1 < len(spots) && iso == "" && len(spots[i+1].Sorts) == 0 {
+				iso, _ = demonym(lang, s.Fold+spots[i+1].Fold) // North Korean
+				n = 2
+			}
+		}
+		if iso != "" {
+			s = spotted{paraphrase.Word{Sorts: []string{"party"}}, regionNames(iso)[slices.Index(languages, lang)]}
+			i += n - 1
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// owns reports whether a word or a name is that of the state in the label of an
+// agency.
+func owns(state spotted, agency string, names *Names, lang string) bool {
+	var adjectives []string
+	if slices.Contains(state.Sorts, "state") {
+		adjectives = append(adjectivesOf(state.typed), state.typed)
+	} else if iso, ok := demonym(lang, state.Fold); ok {
+		for _, name := range regionNames(iso) {
+			adjectives = append(adjectives, name)
+			adjectives = append(adjectives, adjectivesOf(name)...)
+		}
+	}
+	f, err := names.lookUp(agency, []quad.IRI{schema.Agency})
+	if len(adjectives) == 0 || err != nil {
+		return false
+	}
+	label := " " + Fold(names.view.Label(f.iri, "en")+" "+names.view.Label(f.iri, "nl")) + " "
+	return slices.ContainsFunc(adjectives, func(a string) bool { return strings.Contains(label, " "+Fold(a)+" ") })
+}
+
+// joined takes lists of names for one name, as plain questions do: "NotPetya, the
+// Bundestag and Estonia 2020".
+func joined(spots []spotted) []spotted {
+	var out []spotted
+	for i := 0; i < len(spots); i++ {
+		s := spots[i]
+		if len(s.Sorts) > 0 {
+			for k := i + 1; k < len(spots) && k <= i+3; k++ {
+				if len(spots[k].Sorts) > 0 {
+					if !slices.Equal(spots[k].Sorts, s.Sorts) {
+						break
+					}
+					s.typed += ", " + spots[k].typed
+					i = k
+					continue
+				}
+				if f := spots[k].Fold; f != "and" && f != "en" && f != "the" && f != "de" && f != "het" {
+					break
+				}
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// sortsByClass are the sorts of slots in paraphrases that things of a class fill.
+var sortsByClass = []struct {
+	class quad.IRI
+	sorts []string
+}{
+	{schema.State, []string{"state", "party"}},
+	{schema.ThreatGroup, []string{"group"}},
+	{schema.Person, []string{"person", "party"}},
+	{schema.Incident, []string{"incident"}},
+	{schema.Campaign, []string{"incident"}},
+	{schema.Agency, []string{"agency", "party"}},
+	{schema.Organization, []string{"organization", "party"}},
+	{schema.Company, []string{"company", "party"}},
+	{schema.Party, []string{"party"}},
+}
+
+func sortsOf(names *Names, iri quad.IRI) []string {
+	var out []string
+	for _, c := range sortsByClass {
+		if names.view.IsA(iri, c.class) {
+			out = append(out, c.sorts...)
+		}
+	}
+	return out
+}
+
+// asParaphrase returns the plain question that a question paraphrases, "" if
+// that is not sure of any.
+func asParaphrase(question string, words []word, names *Names, lang string) string {
+	if len(words) > maxReworded {
+		return ""
+	}
+	spots := spot(question, words, names, lang)
+	for _, spots := range [][]spotted{spots, joined(spots), stated(spots, lang)} {
+		if list := paraphrases[lang]().Readings(wordsOfSpots(spots)); len(list) > 0 && list[0].Sure {
+			return plainOf(list[0], spots)
+		}
+	}
+	return ""
+}
+
+// maxNear is how many plain questions are offered for one, and least how near a
+// paraphrase of each has to be.
+const (
+	maxNear = 2
+	least   = 0.1
+)
+
+// nearParaphrases returns the plain questions that a question may paraphrase, but
+// not surely, the likeliest first.
+func nearParaphrases(question string, words []word, names *Names, lang string) []string {
+	if len(words) > maxReworded {
+		return nil
+	}
+	var out []string
+	spots := spot(question, words, names, lang)
+	for _, r := range paraphrases[lang]().Readings(wordsOfSpots(spots)) {
+		if r.Plain != "" && r.Near >= least && len(out) < maxNear {
+			out = append(out, plainOf(r, spots))
+		}
+	}
+	return out
+}
+
+// readParaphrase understands a question as the plain one that it paraphrases: as
+// a whole, or without what its ends say about how to look.
+func readParaphrase(question string, words []word, names *Names, templates []*Template, langs []string) (*match, modifiers, error) {
+	rest, mods := takeModifiers(words, names, question)
+	for _, lang := range langOrder(langs) {
+		if plain := asParaphrase(question, words, names, lang); plain != "" {
+			m, plainMods, err := readAsAsked(plain, split(plain), names, templates, []string{lang})
+			return m.asking(words, plain), plainMods, err
+		}
+		if !mods.any() || mods.dangling {
+			continue
+		}
+		if plain := asParaphrase(question, rest, names, lang); plain != "" {
+			m, plainMods, err := readAsAsked(plain, split(plain), names, templates, []string{lang})
+			if plainMods.any() {
+				return nil, mods, &lostError{}
+			}
+			return m.asking(words, plain), mods, err
+		}
+	}
+	return nil, mods, &lostError{}
+}
+
+// asking is m, if any, of a question in these words and in plainer ones.
+func (m *match) asking(words []word, plain string) *match {
+	if m != nil {
+		m.words = slices.Concat(words, split(plain))
+	}
+	return m
+}
+
+func wordsOfSpots(spots []spotted) []paraphrase.Word {
+	out := make([]paraphrase.Word, len(spots))
+	for i, s := range spots {
+		out[i] = s.Word
+	}
+	return out
+}
+
+// plainOf puts the names of a question into a plain one.
+func plainOf(r paraphrase.Reading, spots []spotted) string {
+	plain := r.Plain
+	for slot, at := range r.Names {
+		plain = strings.ReplaceAll(plain, "{"+slot+"}", spots[at].typed)
+	}
+	return plain
+}

@@ -1,0 +1,147 @@
+package ask
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/internal/paraphrase"
+)
+
+// Every plain question of the banks is understood, with names of the starter
+// set in its slots.
+func TestPlainQuestions(t *testing.T) {
+	named := map[string]*strings.Replacer{}
+	for lang, party := range map[string]string{"en": "UK", "nl": "VK"} {
+		named[lang] = strings.NewReplacer("{state}", "China", "{party}", party, "{party2}", "Canada", "{group}", "APT28", "{group2}", "APT29",
+			"{agency}", "GRU", "{organization}", "EU", "{incident}", "NotPetya", "{incident2}", "SolarWinds", "{person}", "Dmitry Badin",
+			"{date}", "2018", "{date2}", "2021")
+	}
+	view(t, nil, starter(t), func(v *graph.View) {
+		names := NewNames(v)
+		templates, err := builtin()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, lang := range languages {
+			text, err := paraphraseFiles.ReadFile("paraphrases/" + lang + ".txt")
+			if err != nil {
+				t.Fatal(err)
+			}
+			b, err := paraphrase.ReadBank(string(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, q := range b.Questions {
+				plain := named[lang].Replace(q.Plain)
+				if plain == "" {
+					continue
+				}
+				if m, _, err := readAsAsked(plain, split(plain), names, templates, []string{lang}); m == nil {
+					t.Errorf("paraphrases/%s.txt:%d: %s: %v", lang, q.Line, plain, err)
+				}
+				if len(q.Paraphrases) < 10 {
+					t.Errorf("paraphrases/%s.txt:%d: %s: got %d paraphrases, want 10", lang, q.Line, plain, len(q.Paraphrases))
+				}
+			}
+		}
+	})
+}
+
+// A question in other words is answered as the plain one that it asks.
+func TestInOtherWords(t *testing.T) {
+	text, err := os.ReadFile("testdata/paraphrases.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	view(t, nil, starter(t), func(v *graph.View) {
+		o := &Options{Names: NewNames(v)}
+		answers := map[string]*Answer{}
+		for line := range strings.Lines(string(text)) {
+			line = strings.TrimSpace(line)
+			if line == "" || line[0] == '#' {
+				continue
+			}
+			asked, plain, _ := strings.Cut(line, "\t")
+			asked, refused := strings.CutPrefix(asked, "? ")
+			a, err := Ask(t.Context(), v, asked, o)
+			if refused {
+				if err == nil {
+					t.Errorf("%s: understood as %s, and listed as refused", asked, a.Question)
+				}
+				continue
+			}
+			if err != nil {
+				t.Errorf("%s: %v", asked, err)
+				continue
+			}
+			b := answers[plain]
+			if b == nil {
+				if b, err = Ask(t.Context(), v, plain, o); err != nil {
+					t.Errorf("%s: %v", plain, err)
+					continue
+				}
+				answers[plain] = b
+			}
+			if !slices.Equal(says(a), says(b)) {
+				t.Errorf("%s: understood as %s, other rows than %s", asked, a.Question, plain)
+			}
+		}
+	})
+}
+
+// What sounds much like a question that is understood, and asks something else,
+// is refused.
+func TestNoParaphrase(t *testing.T) {
+	text, err := os.ReadFile("testdata/noparaphrase.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	view(t, nil, starter(t), func(v *graph.View) {
+		o := &Options{Names: NewNames(v)}
+		for line := range strings.Lines(string(text)) {
+			q := strings.TrimSpace(line)
+			if q == "" || q[0] == '#' {
+				continue
+			}
+			if a, err := Ask(t.Context(), v, q, o); err == nil {
+				t.Errorf("%s: understood as %s", q, a.Question)
+			} else if !refusal(err) {
+				t.Errorf("%s: %v", q, err)
+			}
+		}
+	})
+}
+
+// Where names stand, and what is one.
+func TestSpot(t *testing.T) {
+	view(t, nil, starter(t), func(v *graph.View) {
+		names := NewNames(v)
+		for _, c := range []struct{ lang, question, want string }{
+			{"en", "Who pinned NotPetya on Russia?", "who pinned [NotPetya] on [Russia]"},
+			{"en", "the hack of the Bundestag, by the end of 2017", "the [hack of the Bundestag] by the [the end of 2017]"},
+			{"en", "China's Ministry of State Security", "[Ministry of State Security]"},
+			{"en", "the Russian FSB", "the [FSB]"},
+			{"en", "the Iranian FSB", "the iranian [FSB]"}, // it has none
+			{"en", "Center 18 of the FSB", "[Center 18]"},
+			{"nl", "GRU-eenheid 74455", "[eenheid 74455]"},
+			{"nl", "de OPCW-zaak van 2018", "de [OPCW 2018] zaak"},
+			{"en", "EU countries as the EU then stood", "[EU] countries as the then stood"},
+			{"en", "on New Year's Day 2018", "on [New Year's Day 2018]"},
+		} {
+			var said []string
+			for _, s := range spot(c.question, split(c.question), names, c.lang) {
+				if len(s.Sorts) > 0 {
+					said = append(said, "["+s.typed+"]")
+				} else {
+					said = append(said, s.Fold)
+				}
+			}
+			if got := strings.Join(said, " "); got != c.want {
+				t.Errorf("%s: got %s, want %s", c.question, got, c.want)
+			}
+		}
+	})
+}

@@ -1,0 +1,192 @@
+package paraphrase
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+)
+
+func TestReadBank(t *testing.T) {
+	b, err := ReadBank(`# a bank
+? Who blames {state|group} most? =blame
+  Which party points at {state} more than anybody?
+
+Is {group} the same as {group2}? ~ =same
+-
+  Why did {state} do it?
+`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Question{
+		{
+			Plain: "Who blames {state} most?", Slots: []Slot{{"state", []string{"state", "group"}}}, Doubtful: true, Family: "blame", Line: 2,
+			Paraphrases: []string{"Who blames {state} most?", "Which party points at {state} more than anybody?"},
+		},
+		{
+			Plain: "Is {group} the same as {group2}?", Slots: []Slot{{"group", []string{"group"}}, {"group2", []string{"group"}}},
+			Symmetric: true, Family: "same", Line: 5, Paraphrases: []string{"Is {group} the same as {group2}?"},
+		},
+		{Line: 6, Paraphrases: []string{"Why did {state} do it?"}},
+	}
+	if !reflect.DeepEqual(b.Questions, want) {
+		t.Errorf("got %+v, want %+v", b.Questions, want)
+	}
+}
+
+func TestReadBankErrors(t *testing.T) {
+	for text, want := range map[string]string{
+		"  Who?":                           "line 1: got a paraphrase, want a plain question before it",
+		"Who is {state?":                   `line 1: got no } in "Who is {state?"`,
+		"Is {state} {state}?":              "line 1: got {state} twice",
+		"Is {state}?\n\n  Who?":            "line 3: got {state} 0 times, want it once",
+		"Is {state}?\n  {state} {state}?":  "line 2: got {state} 2 times, want it once",
+		"Is {state}?\n  {state} {group}?":  `line 2: got slots that are not in "Is {state}?"`,
+		"Who?\n  Who is {state}?":          `line 2: got slots that are not in "Who?"`,
+		"Who is it?\nWho is it?":           "line 2: got the question of line 1 again",
+		"-\n  Who is {state} to {state2}?": "",
+	} {
+		got := ""
+		if _, err := ReadBank(text); err != nil {
+			got = err.Error()
+		}
+		if got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestReadThesaurusErrors(t *testing.T) {
+	for text, want := range map[string]string{
+		"# x\nblame": "line 2: got no : after the idea",
+	} {
+		if _, err := ReadThesaurus("en", text); err == nil || err.Error() != want {
+			t.Errorf("%q: got %v, want %q", text, err, want)
+		}
+	}
+	if _, err := ReadThesaurus("fr", ""); err == nil {
+		t.Error("French is read")
+	}
+}
+
+const (
+	testIdeas = "hollow: the a\nblame: blame accuse point_at\nsanction: sanction punish\nnot: not never without\n~who: who which"
+	testBank  = `Who blamed {state}?
+  Which parties accused {state}?
+  Who pointed at {state}?
+  Who was it that blamed {state}?
+Whom did {party} blame?
+  Which ones did {party} accuse?
+  Who was blamed by {party}?
+  Who was accused by {party}?
+Who was blamed without sanctions?
+  Who was accused and never punished?
+  Who got blame and no sanctions, never?
+-
+  Who likes {state}?
+`
+)
+
+func testModel(t testing.TB) *Model {
+	t.Helper()
+	words, err := ReadThesaurus("en", testIdeas)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := ReadBank(testBank)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return NewModel(words, b)
+}
+
+// asked writes a question with {} for a state, which may also be a party.
+func questionOf(text string) []Word {
+	q := Question{Slots: []Slot{{"x", []string{"state", "party"}}}}
+	words, _ := q.wordsOf(strings.ReplaceAll(text, "{}", "{x}"))
+	return words
+}
+
+func TestReadings(t *testing.T) {
+	m := testModel(t)
+	for _, c := range []struct {
+		question, want string
+		alike, known   bool
+	}{
+		{"Which parties pointed at {}?", "Who blamed {state}?", true, true},
+		{"Who was accused by {}?", "Whom did {party} blame?", true, true},
+		{"Who was blamed, never punished?", "Who was blamed without sanctions?", true, true},
+		{"Who was punished, never blamed?", "Who was blamed without sanctions?", false, true}, // another thing is denied
+		{"Who was sanctioned by {}?", "Whom did {party} blame?", false, true},                 // of an idea that no line has
+		{"Which parties secretly accused {}?", "Who blamed {state}?", true, false},            // of a word that nobody has
+		{"Who never blamed {}?", "Who blamed {state}?", false, true},                          // of a denial
+		{"Who was blamed without sanctions by {}?", "Whom did {party} blame?", false, true},   // with a name more
+		{"Who blamed {}, who accused {}?", "", true, true},                                    // with two
+	} {
+		list := m.Readings(questionOf(c.question))
+		if len(list) == 0 {
+			t.Errorf("%s: got nothing", c.question)
+			continue
+		}
+		if x := list[0]; c.alike {
+			if x.Plain != c.want || len(x.Unknown) == 0 != c.known {
+				t.Errorf("%s: got %q, unknown %v, want %q, known %t", c.question, x.Plain, x.Unknown, c.want, c.known)
+			}
+			if !c.known && x.Sure {
+				t.Errorf("%s: sure with an unknown word", c.question)
+			}
+			continue
+		}
+		for _, x := range list {
+			if x.Plain == c.want && x.Alike || x.Sure {
+				t.Errorf("%s: got %q, sure %t", c.question, x.Plain, x.Sure)
+			}
+		}
+	}
+}
+
+// Whatever is read, nothing panics, a sure reading gives each slot a name that
+// fits, and the same question is read in the same way.
+func FuzzReadings(f *testing.F) {
+	for _, s := range []string{testBank, "Who never {} {}?", "{state|group2} ~ =x\n  {state}", "? ? ~\n -", "-\n  {"} {
+		f.Add(s)
+	}
+	m := testModel(f)
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) > 2000 {
+			return
+		}
+		words := questionOf(text)
+		list := m.Readings(words)
+		if again := m.Readings(words); len(again) != len(list) || len(list) > 0 && (again[0].Plain != list[0].Plain || again[0].Sure != list[0].Sure) {
+			t.Errorf("%q: got %+v, then %+v", text, list, again)
+		}
+		if len(list) > 0 && list[0].Sure {
+			for _, s := range list[0].kind.Slots {
+				if !s.takes(words[list[0].Names[s.Name]]) {
+					t.Errorf("%q: the slot %s has %v", text, s.Name, words[list[0].Names[s.Name]])
+				}
+			}
+		}
+		b, err := ReadBank(text)
+		if err != nil {
+			return
+		}
+		NewModel(m.words, b).Readings(words)
+	})
+}
+
+func BenchmarkNewModel(b *testing.B) {
+	bank, m := bank(b, "en")
+	for b.Loop() {
+		NewModel(m.words, bank)
+	}
+}
+
+func BenchmarkReadings(b *testing.B) {
+	_, m := bank(b, "en")
+	words := questionOf("Which governments pointed the finger at {}, and when?")
+	for b.Loop() {
+		m.Readings(words)
+	}
+}
