@@ -375,23 +375,23 @@ func nearParaphrases(question string, words []word, names *Names, lang string) [
 // a whole, or without what its ends say about how to look.
 func readParaphrase(question string, words []word, names *Names, templates []*Template, langs []string) (*match, modifiers, error) {
 	rest, mods := takeModifiers(words, names, question)
-	for _, lang := range langOrder(langs) {
-		if plain := asParaphrase(question, words, names, lang); plain != "" {
-			m, plainMods, err := readAsAsked(plain, split(plain), names, templates, []string{lang})
-			return m.asking(words, plain), plainMods, err
-		}
-		if !mods.any() || mods.dangling {
-			continue
-		}
-		if plain := asParaphrase(question, rest, names, lang); plain != "" {
-			m, plainMods, err := readAsAsked(plain, split(plain), names, templates, []string{lang})
-			if plainMods.any() {
-				return nil, mods, &lostError{}
-			}
-			return m.asking(words, plain), mods, err
-		}
+	lang := questionLang(words, templates, langs) // a model takes longer to make than most answers
+	if plain := asParaphrase(question, words, names, lang); plain != "" {
+		m, plainMods, err := readAsAsked(plain, split(plain), names, templates, []string{lang})
+		return m.asking(words, plain), plainMods, err
 	}
-	return nil, mods, &lostError{}
+	if !mods.any() || mods.dangling {
+		return nil, mods, &lostError{}
+	}
+	plain := asParaphrase(question, rest, names, lang)
+	if plain == "" {
+		return nil, mods, &lostError{}
+	}
+	m, plainMods, err := readAsAsked(plain, split(plain), names, templates, []string{lang})
+	if plainMods.any() {
+		return nil, mods, &lostError{}
+	}
+	return m.asking(words, plain), mods, err
 }
 
 // asking is m, if any, of a question in these words and in plainer ones.

@@ -1,76 +1,105 @@
 package paraphrase
 
-import (
-	"slices"
-	"strings"
+import "slices"
+
+// A feature is one thing that a line says, by number.
+type feature int32
+
+// What a feature is.
+type featureSort int8
+
+const (
+	stemFeature featureSort = iota
+	ideaFeature
+	deniedFeature // an idea that is denied
+	pairFeature   // two marks that stand beside each other
 )
 
-// name stands for a name among stems and marks.
-const name = "{}"
+// weight is how much a feature counts: neighbours and ideas are said by their
+// words as well.
+func (s featureSort) weight() float64 { return [...]float64{1, 0.5, 0.5, 0.3}[s] }
 
-// asked is a question taken apart.
+// A mark is what stands at a place of a line, by number: a stem, or the ideas of
+// a phrase.
+type mark int32
+
+// Marks that no word is.
+const (
+	noMark   mark = iota // within a phrase, and of a hollow word
+	nameMark             // of a name
+	startMark
+	endMark
+	marks // how many these are
+)
+
+// featureTable numbers features and marks.
+type featureTable struct {
+	marks map[string]mark // of stems, and of ideas joined by #
+	words [3]map[string]feature
+	pairs map[[2]mark]feature
+	sorts []featureSort
+}
+
+func newFeatureTable() *featureTable {
+	return &featureTable{
+		marks: map[string]mark{}, words: [3]map[string]feature{{}, {}, {}}, pairs: map[[2]mark]feature{},
+	}
+}
+
+// asked is a question taken apart. Of a feature or a mark that no line has the
+// number is negative.
 type asked struct {
-	stems    []string   // by word; "" of a hollow one, name of a name
-	marks    []string   // the same with ideas in the place of their words
+	stems    []string   // by word; "" of a hollow one and of a name
+	marks    []mark     // by word
 	ideas    [][]string // what is said that must agree: each word's ideas
 	denied   [][]string // of these what follows a denial
 	plain    []int      // the words that are of no idea
-	features []string   // sorted, each once
+	features []feature  // sorted, each once
+	strange  float64    // the weight of those that no line has
 
-	told   []bool // the features by their number; nil until nearest needs them
+	told   []bool // the features; nil until nearest needs them
 	weight float64
 }
-
-// What a feature says is told by its first letter, or by a space between two
-// neighbours; the others are stems.
-const (
-	ideaMark   = "#"
-	deniedMark = "!"
-)
 
 // reach is how many words after a denial are denied.
 const reach = 3
 
-// read takes a question apart.
-func (m *Model) read(words []Word) *asked {
-	r := &asked{stems: make([]string, len(words))}
-	var kept []int
-	var stems []string
+// read takes a question apart; learn is whether its features are new ones.
+func (m *Model) read(words []Word, learn bool) *asked {
+	r := &asked{stems: make([]string, len(words)), marks: make([]mark, len(words))}
+	kept := make([]int, 0, len(words))
+	stems := make([]string, 0, len(words))
 	for i, w := range words {
-		switch {
-		case len(w.Sorts) > 0:
-			r.stems[i] = name
-		case m.words.hollow[m.words.stemOf(w.Fold)]:
+		if len(w.Sorts) > 0 {
+			kept, stems = append(kept, i), append(stems, "")
 			continue
-		default:
-			r.stems[i] = m.words.stemOf(w.Fold)
-			r.features = append(r.features, r.stems[i])
 		}
-		kept, stems = append(kept, i), append(stems, r.stems[i])
+		s := m.words.stemOf(w.Fold)
+		if m.words.hollow[s] {
+			continue
+		}
+		r.stems[i] = s
+		m.note(r, stemFeature, s, learn)
+		kept, stems = append(kept, i), append(stems, s)
 	}
-	r.marks = slices.Clone(r.stems)
-	last, denied := "^", 0
+	last, denied := startMark, 0
 	for i := 0; i < len(stems); {
 		ideas, n := m.words.ideasAt(stems[i:])
-		mark := stems[i]
-		if n > 0 {
-			mark = ideaMark + strings.Join(ideas, ideaMark)
-			for k := i; k < i+n; k++ {
-				r.marks[kept[k]] = ""
-			}
-			r.marks[kept[i]] = mark
-			if r.speaksOf(ideas, m.words, i < denied) {
+		at := nameMark
+		switch {
+		case n > 0:
+			at = m.markOf("#"+ideas.joined, learn)
+			if m.speaksOf(r, ideas.list, i < denied, learn) {
 				denied = i + n + reach
 			}
-		} else {
-			n = 1
-			if mark != name {
-				r.plain = append(r.plain, kept[i])
-			}
+		case stems[i] != "":
+			at = m.markOf(stems[i], learn)
+			r.plain = append(r.plain, kept[i])
 		}
-		r.features = append(r.features, last+" "+mark)
-		last = mark
-		i += n
+		r.marks[kept[i]] = at
+		m.notePair(r, last, at, learn)
+		last = at
+		i += max(n, 1)
 	}
 	slices.Sort(r.features)
 	r.features = slices.Compact(r.features)
@@ -78,11 +107,11 @@ func (m *Model) read(words []Word) *asked {
 }
 
 // speaksOf notes the ideas of a phrase, and reports whether it is a denial.
-func (r *asked) speaksOf(ideas []string, t *Thesaurus, denied bool) bool {
+func (m *Model) speaksOf(r *asked, ideas []string, denied, learn bool) bool {
 	for _, idea := range ideas {
-		r.features = append(r.features, ideaMark+idea)
+		m.note(r, ideaFeature, idea, learn)
 	}
-	if slices.ContainsFunc(ideas, func(idea string) bool { return t.soft[idea] }) {
+	if slices.ContainsFunc(ideas, func(idea string) bool { return m.words.soft[idea] }) {
 		return false
 	}
 	r.ideas = append(r.ideas, ideas)
@@ -92,26 +121,77 @@ func (r *asked) speaksOf(ideas []string, t *Thesaurus, denied bool) bool {
 	if denied {
 		r.denied = append(r.denied, ideas)
 		for _, idea := range ideas {
-			r.features = append(r.features, deniedMark+idea)
+			m.note(r, deniedFeature, idea, learn)
 		}
 	}
 	return false
 }
 
-// around is what stands beside the name at i: two marks before it and two after.
-func (r *asked) around(i int) []string {
-	before, after := [2]string{"^", "^"}, [2]string{"$", "$"}
+// markOf numbers what stands at a place; -1 is what no line has.
+func (m *Model) markOf(text string, learn bool) mark {
+	k, ok := m.table.marks[text]
+	switch {
+	case ok:
+		return k
+	case !learn:
+		return -1
+	}
+	k = marks + mark(len(m.table.marks))
+	m.table.marks[text] = k
+	return k
+}
+
+func (m *Model) note(r *asked, sort featureSort, text string, learn bool) {
+	f, ok := m.table.words[sort][text]
+	if !ok && learn {
+		f, ok = m.table.add(sort), true
+		m.table.words[sort][text] = f
+	}
+	r.add(f, ok, sort)
+}
+
+func (m *Model) notePair(r *asked, a, b mark, learn bool) {
+	f, ok := m.table.pairs[[2]mark{a, b}]
+	if !ok && learn {
+		f, ok = m.table.add(pairFeature), true
+		m.table.pairs[[2]mark{a, b}] = f
+	}
+	r.add(f, ok, pairFeature)
+}
+
+func (t *featureTable) add(sort featureSort) feature {
+	t.sorts = append(t.sorts, sort)
+	return feature(len(t.sorts) - 1)
+}
+
+func (r *asked) add(f feature, known bool, sort featureSort) {
+	if known {
+		r.features = append(r.features, f)
+	} else {
+		r.strange += sort.weight()
+	}
+}
+
+// beside is what stands on one side of a name: the nearest mark, or both.
+type beside struct {
+	after         bool
+	first, second mark // second is noMark if the first alone is meant
+}
+
+// around is what stands beside the name at i.
+func (r *asked) around(i int) [4]beside {
+	before, after := [2]mark{startMark, startMark}, [2]mark{endMark, endMark}
 	for k, n := i-1, 0; k >= 0 && n < 2; k-- {
-		if r.marks[k] != "" {
+		if r.marks[k] != noMark {
 			before[n] = r.marks[k]
 			n++
 		}
 	}
 	for k, n := i+1, 0; k < len(r.marks) && n < 2; k++ {
-		if r.marks[k] != "" {
+		if r.marks[k] != noMark {
 			after[n] = r.marks[k]
 			n++
 		}
 	}
-	return []string{"<" + before[0], "<<" + before[1] + " " + before[0], ">" + after[0], ">>" + after[0] + " " + after[1]}
+	return [4]beside{{false, before[0], noMark}, {false, before[0], before[1]}, {true, after[0], noMark}, {true, after[0], after[1]}}
 }

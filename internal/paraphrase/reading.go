@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strings"
 )
 
 // A Reading is a plain question that a question may be.
@@ -45,7 +44,7 @@ const (
 // likeliest first. The cost is that of all lines with as many names, below five
 // milliseconds for 7,000.
 func (m *Model) Readings(words []Word) []Reading {
-	r := m.read(words)
+	r := m.read(words, false)
 	var out []Reading
 	for _, q := range m.questions {
 		if x, ok := m.fit(q, words, r); ok {
@@ -117,6 +116,8 @@ const (
 	everywhere = 4
 	// anyName is how likely a name is in a question that is none of the plain ones.
 	anyName = -3
+	// strange is how likely a line has a feature that none has.
+	strange = 0.0005
 )
 
 // fit compares a question with one plain question; ok is false if it has other
@@ -135,71 +136,51 @@ func (m *Model) fit(q *learned, words []Word, r *asked) (x Reading, ok bool) {
 		return x, false
 	}
 	for _, f := range r.features {
-		x.Score += weight(f) * math.Log((float64(q.has[f])+smoothing*m.background(f))/(float64(q.lines)+smoothing))
+		x.Score += m.table.sorts[f].weight() * math.Log((float64(q.has[f])+smoothing*(0.9*m.common[f]+strange))/(float64(q.lines)+smoothing))
 	}
+	x.Score += r.strange * math.Log(smoothing*strange/(float64(q.lines)+smoothing))
 	for _, i := range r.plain {
-		if s := r.stems[i]; q.has[s] == 0 && m.spread[s] < everywhere {
+		if s := r.stems[i]; !m.has(q, stemFeature, s, 0) && m.spreadOf(s) < everywhere {
 			x.Unknown = append(x.Unknown, i)
 		}
 	}
 	x.Near = m.nearest(q, r)
-	x.Alike = q.isAlike(r)
+	x.Alike = m.isAlike(q, r)
 	return x, true
 }
 
 // isAlike reports whether a question speaks of all that the lines of a plain one
 // speak of, of nothing else, and denies nothing else.
-func (q *learned) isAlike(r *asked) bool {
-	said := func(mark string, ideas []string) bool {
-		return slices.ContainsFunc(ideas, func(idea string) bool { return q.has[mark+idea] > rareLines*q.lines/1000 })
+func (m *Model) isAlike(q *learned, r *asked) bool {
+	said := func(sort featureSort, ideas []string) bool {
+		return slices.ContainsFunc(ideas, func(idea string) bool { return m.has(q, sort, idea, rareLines*q.lines/1000) })
 	}
-	return !slices.ContainsFunc(q.core, func(f string) bool { return !r.has(f) }) &&
-		!slices.ContainsFunc(r.ideas, func(ideas []string) bool { return !said(ideaMark, ideas) }) &&
-		!slices.ContainsFunc(r.denied, func(ideas []string) bool { return !said(deniedMark, ideas) })
+	return !slices.ContainsFunc(q.core, func(f feature) bool { return !r.has(f) }) &&
+		!slices.ContainsFunc(r.ideas, func(ideas []string) bool { return !said(ideaFeature, ideas) }) &&
+		!slices.ContainsFunc(r.denied, func(ideas []string) bool { return !said(deniedFeature, ideas) })
 }
-
-func (r *asked) has(feature string) bool {
-	_, ok := slices.BinarySearch(r.features, feature)
-	return ok
-}
-
-// weight is how much a feature counts: neighbours and ideas are said by their
-// words as well.
-func weight(f string) float64 {
-	switch {
-	case strings.Contains(f, " "):
-		return 0.3
-	case strings.HasPrefix(f, ideaMark), strings.HasPrefix(f, deniedMark):
-		return 0.5
-	}
-	return 1
-}
-
-// background is how likely a line of any question has a feature.
-func (m *Model) background(f string) float64 { return m.common[f]*0.9 + 0.0005 }
 
 // nearest is how near the nearest line of a question is: the weight of the
 // features that both have, of that of all.
 func (m *Model) nearest(q *learned, r *asked) float64 {
 	if r.told == nil {
-		r.told = make([]bool, len(m.number))
+		r.told = make([]bool, len(m.table.sorts))
 		for _, f := range r.features {
-			if k, ok := m.number[f]; ok {
-				r.told[k] = true
-				r.weight += m.tells[k]
-			} else {
-				r.weight += math.Log(float64(len(m.questions) + 1))
+			if int(f) < len(m.tells) {
+				r.told[f] = true
+				r.weight += m.tells[f]
 			}
 		}
+		r.weight += r.strange * math.Log(float64(len(m.questions)+1))
 	}
 	most := 0.0
 	for _, e := range q.examples {
 		both, all := 0.0, r.weight
-		for _, k := range e.features {
-			if r.told[k] {
-				both += m.tells[k]
+		for _, f := range e {
+			if r.told[f] {
+				both += m.tells[f]
 			} else {
-				all += m.tells[k]
+				all += m.tells[f]
 			}
 		}
 		most = max(most, both/all)
@@ -252,25 +233,29 @@ func (s Slot) takes(w Word) bool {
 }
 
 // stands is how likely a name that stands so is in a slot.
-func (m *Model) stands(q *learned, slot string, around []string) float64 {
+func (m *Model) stands(q *learned, slot string, around [4]beside) float64 {
 	c, role := q.contexts[slot], m.roles[sortOf(slot)]
 	s := 0.0
-	for _, f := range around {
-		general := (float64(role.has[f]) + 0.01) / (float64(role.lines) + 1)
-		s += 0.5 * math.Log((float64(c.has[f])+4*general)/(float64(c.lines)+4))
+	for _, b := range around {
+		general := (float64(role.has[b]) + 0.01) / (float64(role.lines) + 1)
+		s += 0.5 * math.Log((float64(c.has[b])+4*general)/(float64(c.lines)+4))
 	}
 	return s
 }
 
 // reversal is how much likelier a name that stands so is of who is spoken of
 // than of who speaks or acts, or the other way round, where it might be either.
-func (m *Model) reversal(slot Slot, w Word, around []string) float64 {
+func (m *Model) reversal(slot Slot, w Word, around [4]beside) float64 {
 	if !slices.Contains(w.Sorts, "state") || !slices.Contains(w.Sorts, "party") {
 		return 0
 	}
+	state, party := m.roles["state"], m.roles["party"]
+	if state == nil || party == nil {
+		return 0
+	}
 	turned := 0.0
-	for _, f := range around {
-		turned += 0.5 * math.Log(m.roles["state"].share(f, 0.3)/m.roles["party"].share(f, 0.3))
+	for _, b := range around {
+		turned += 0.5 * math.Log(state.share(b, 0.3)/party.share(b, 0.3))
 	}
 	switch slot.Sorts[0] {
 	case "party":

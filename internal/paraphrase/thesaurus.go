@@ -23,15 +23,16 @@ type Thesaurus struct {
 	stem    func(*snowballstem.Env) bool
 	hollow  map[string]bool
 	soft    map[string]bool
-	phrases map[string][]string // stems joined by a space -> ideas
-	longest int
+	phrases map[string]phraseIdeas // stems joined by a space -> ideas
+	opens   map[string]int         // the longest phrase that a stem begins
+	stems   map[string]string      // of words that were seen
 }
 
 var stemmers = map[string]func(*snowballstem.Env) bool{"en": english.Stem, "nl": dutch.Stem}
 
 // ReadThesaurus reads the thesaurus of a language, "en" or "nl".
 func ReadThesaurus(lang, text string) (*Thesaurus, error) {
-	t := &Thesaurus{stem: stemmers[lang], hollow: map[string]bool{}, soft: map[string]bool{}, phrases: map[string][]string{}}
+	t := &Thesaurus{stem: stemmers[lang], hollow: map[string]bool{}, soft: map[string]bool{}, phrases: map[string]phraseIdeas{}, opens: map[string]int{}, stems: map[string]string{}}
 	if t.stem == nil {
 		return nil, fmt.Errorf("got the language %q, want en or nl", lang)
 	}
@@ -64,28 +65,56 @@ func ReadThesaurus(lang, text string) (*Thesaurus, error) {
 				t.hollow[phrase] = true
 				continue
 			}
-			t.longest = max(t.longest, len(stems))
-			if !slices.Contains(t.phrases[phrase], idea) {
-				t.phrases[phrase] = append(t.phrases[phrase], idea)
+			t.opens[stems[0]] = max(t.opens[stems[0]], len(stems))
+			if p := t.phrases[phrase]; !slices.Contains(p.list, idea) {
+				p.list = append(p.list, idea)
+				p.joined = strings.Join(p.list, "#")
+				t.phrases[phrase] = p
 			}
 		}
 	}
 	return t, nil
 }
 
+// phraseIdeas are the ideas of a phrase, also joined.
+type phraseIdeas struct {
+	list   []string
+	joined string
+}
+
+// stemOf returns the stem of a word.
 func (t *Thesaurus) stemOf(word string) string {
+	if s, ok := t.stems[word]; ok {
+		return s
+	}
 	env := snowballstem.NewEnv(word)
 	t.stem(env)
 	return env.Current()
 }
 
+// keep remembers the stem of a word. It is not for concurrent use.
+func (t *Thesaurus) keep(word string) {
+	if _, ok := t.stems[word]; !ok {
+		t.stems[word] = t.stemOf(word)
+	}
+}
+
+func (t *Thesaurus) isPhrase(stem string) bool {
+	_, ok := t.phrases[stem]
+	return ok
+}
+
 // ideasAt returns the ideas of the longest phrase that begins with the first of
-// some stems, and its length; names and hollow words are no part of one.
-func (t *Thesaurus) ideasAt(stems []string) (ideas []string, length int) {
-	for n := min(t.longest, len(stems)); n > 0; n-- {
-		if ideas := t.phrases[strings.Join(stems[:n], " ")]; ideas != nil {
+// some stems, and its length, 0 if there is none. The stem of a name is "".
+func (t *Thesaurus) ideasAt(stems []string) (ideas phraseIdeas, length int) {
+	for n := min(t.opens[stems[0]], len(stems)); n > 0; n-- {
+		phrase := stems[0]
+		if n > 1 {
+			phrase = strings.Join(stems[:n], " ")
+		}
+		if ideas, ok := t.phrases[phrase]; ok {
 			return ideas, n
 		}
 	}
-	return nil, 0
+	return phraseIdeas{}, 0
 }
