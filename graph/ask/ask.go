@@ -10,8 +10,8 @@
 //	})
 //
 // The templates are files (templates/*.txtar), described in templates/README.md;
-// what no template has is read by a controlled language, described in
-// LANGUAGE.md.
+// what no template has is read by a controlled language, and what that has not
+// by its likeness to questions in other words; both are described in LANGUAGE.md.
 package ask
 
 import (

@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"slices"
@@ -356,14 +357,16 @@ const (
 )
 
 // nearParaphrases returns the plain questions that a question may paraphrase, but
-// not surely, the likeliest first.
+// not surely, the nearest first.
 func nearParaphrases(question string, words []word, names *Names, lang string) []string {
 	if len(words) > maxReworded {
 		return nil
 	}
 	var out []string
 	spots := spot(question, words, names, lang)
-	for _, r := range paraphrases[lang]().Readings(wordsOfSpots(spots)) {
+	readings := paraphrases[lang]().Readings(wordsOfSpots(spots))
+	slices.SortStableFunc(readings, func(a, b paraphrase.Reading) int { return cmp.Compare(b.Near, a.Near) })
+	for _, r := range readings {
 		if r.Plain != "" && r.Near >= least && len(out) < maxNear {
 			out = append(out, plainOf(r, spots))
 		}
