@@ -63,43 +63,69 @@ func TestReworded(t *testing.T) {
 
 // A question in idioms is answered as the same question in plain words is.
 func TestIdioms(t *testing.T) {
-	text, err := os.ReadFile("testdata/idioms.tsv")
-	if err != nil {
-		t.Fatal(err)
-	}
 	view(t, nil, starter(t), func(v *graph.View) {
-		o := &Options{Names: NewNames(v)}
-		n, answers := 0, map[string]*Answer{}
-		for line := range strings.Lines(string(text)) {
-			line = strings.TrimSpace(line)
-			if line == "" || line[0] == '#' {
-				continue
-			}
-			idiomatic, plain, _ := strings.Cut(line, "\t")
-			a, err := Ask(t.Context(), v, idiomatic, o)
-			if err != nil {
-				t.Errorf("%s: %v", idiomatic, err)
-				continue
-			}
-			b := answers[plain]
-			if b == nil {
-				if b, err = Ask(t.Context(), v, plain, o); err != nil {
-					t.Errorf("%s: %v", plain, err)
-					continue
-				}
-				answers[plain] = b
-			}
-			if n++; !slices.Equal(says(a), says(b)) {
-				t.Errorf("%s: other rows than\n%s", idiomatic, plain)
-			}
-			if a.Asked != idiomatic {
-				t.Errorf("asked %q, got %q", idiomatic, a.Asked)
-			}
-		}
-		if n < 100 {
+		if n := askAlike(t, v, "testdata/idioms.tsv"); n < 100 {
 			t.Errorf("%d questions", n)
 		}
 	})
+}
+
+// askAlike asks the questions of a file, and beside each, after a tab, the plain
+// one that has its rows; it returns how many were. One with a ? before it is to be
+// refused still.
+func askAlike(t *testing.T, v *graph.View, file string) (n int) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := &Options{Names: NewNames(v)}
+	answers := map[string]*Answer{}
+	for line := range strings.Lines(string(text)) {
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		asked, plain, _ := strings.Cut(line, "\t")
+		asked, refused := strings.CutPrefix(asked, "? ")
+		a, err := Ask(t.Context(), v, asked, o)
+		if refused {
+			if err == nil {
+				t.Errorf("%s: understood as %s, and listed as refused", asked, a.Question)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", asked, err)
+			continue
+		}
+		b := answers[plain]
+		if b == nil {
+			if b, err = Ask(t.Context(), v, plain, o); err != nil {
+				t.Errorf("%s: %v", plain, err)
+				continue
+			}
+			answers[plain] = b
+		}
+		if n++; !slices.Equal(says(a), says(b)) {
+			t.Errorf("%s: understood as %s, other rows than %s", asked, a.Question, plain)
+		}
+		if a.Asked != asked {
+			t.Errorf("asked %q, got %q", asked, a.Asked)
+		}
+	}
+	return n
+}
+
+// refuse asks questions that have to be refused.
+func refuse(t *testing.T, v *graph.View, questions ...string) {
+	o := &Options{Names: NewNames(v)}
+	for _, q := range questions {
+		if a, err := Ask(t.Context(), v, q, o); err == nil {
+			t.Errorf("%s: understood as %s", q, a.Question)
+		} else if !refusal(err) {
+			t.Errorf("%s: %v", q, err)
+		}
+	}
 }
 
 // says lists what each row is about, in an order of its own: that of rows is by
@@ -123,8 +149,7 @@ func says(a *Answer) []string {
 // for the rest do, or turn it round.
 func TestNoIdiom(t *testing.T) {
 	view(t, nil, starter(t), func(v *graph.View) {
-		o := &Options{Names: NewNames(v)}
-		for _, q := range []string{
+		refuse(t, v,
 			"Who pointed the finger at China for the Exchange hack in anger?",
 			"Who reluctantly pinned NotPetya on Russia?",
 			"Can you tell me why Russia did NotPetya?",
@@ -147,14 +172,7 @@ func TestNoIdiom(t *testing.T) {
 			"Wie stelt Silk Typhoon gelijk aan onkruid?",
 			"Waarom beschuldigde het VK Rusland van NotPetya?",
 			"Wie gaf Rusland terecht de schuld van NotPetya?",
-		} {
-			a, err := Ask(t.Context(), v, q, o)
-			if err == nil {
-				t.Errorf("%s: understood as %s", q, a.Question)
-			} else if !refusal(err) {
-				t.Errorf("%s: %v", q, err)
-			}
-		}
+		)
 	})
 }
 

@@ -20,8 +20,9 @@ const (
 )
 
 // suggest returns questions near one that was not understood: those that it may
-// paraphrase, those of templates that share words with it, rare words counting
-// more, or that take the things it names. Each has those names in it and gives rows over v.
+// paraphrase, and those of templates that share words with it, rare words
+// counting more, or that take the things it names. Each has those names in it
+// and gives rows over v.
 func suggest(ctx context.Context, v *graph.View, question string, words []word, names *Names, templates []*Template, lang string, o *Options) []string {
 	weight := vocabularyOf(templates, lang)
 	have := map[string]bool{}
@@ -74,7 +75,7 @@ func suggest(ctx context.Context, v *graph.View, question string, words []word, 
 	var out, read []string
 	for _, q := range tried {
 		m, mods, err := readAsAsked(q, split(q), names, templates, []string{lang})
-		if err != nil || mods.official {
+		if err != nil || mods.any() {
 			continue
 		}
 		as := m.say(names)

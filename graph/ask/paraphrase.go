@@ -137,25 +137,24 @@ func dateLength(words []word) int {
 // State Security", "the Russian FSB". Of another state's it would be none.
 func withOwners(spots []spotted, names *Names, lang string) []spotted {
 	var out []spotted
-	for i, s := range spots {
-		if n := beforeOf(out, lang); n > 0 && slices.Contains(s.Sorts, "agency") && slices.Contains(out[n-1].Sorts, "agency") && isPart(out[n-1].typed, s.typed, names) {
-			out = out[:n] // Center 18 of the FSB
+	for _, s := range spots {
+		if !slices.Contains(s.Sorts, "agency") {
+			out = append(out, s)
 			continue
 		}
-		if n := len(out); n > 0 && slices.Contains(s.Sorts, "agency") && slices.Contains(out[n-1].Sorts, "agency") && isPart(s.typed, out[n-1].typed, names) {
+		n, of := len(out), beforeOf(out, lang)
+		switch {
+		case of > 0 && slices.Contains(out[of-1].Sorts, "agency") && labelSays(out[of-1].typed, names, s.typed):
+			out = out[:of] // Center 18 of the FSB
+		case n > 0 && slices.Contains(out[n-1].Sorts, "agency") && labelSays(s.typed, names, out[n-1].typed):
 			out[n-1] = s // GRU Unit 74455
-			continue
-		}
-		if n := len(out); n > 1 && slices.Contains(s.Sorts, "agency") && len(out[n-1].Sorts) == 0 &&
-			owns(spotted{Word: paraphrase.Word{Fold: out[n-2].Fold + out[n-1].Fold}}, s.typed, names, lang) {
+		case n > 1 && len(out[n-1].Sorts) == 0 && labelSays(s.typed, names, demonymForms(out[n-2].Fold+out[n-1].Fold, lang)...):
 			out = append(out[:n-2], s) // the North Korean bureau
-			continue
-		}
-		if n := len(out); i > 0 && slices.Contains(s.Sorts, "agency") && owns(out[n-1], s.typed, names, lang) {
+		case n > 0 && labelSays(s.typed, names, ownerForms(out[n-1], lang)...):
 			out[n-1] = s
-			continue
+		default:
+			out = append(out, s)
 		}
-		out = append(out, s)
 	}
 	return out
 }
@@ -229,14 +228,38 @@ func beforeOf(spots []spotted, lang string) int {
 	return n - 1
 }
 
-// isPart reports whether the label of an agency says that it is one of another.
-func isPart(part, whole string, names *Names) bool {
-	f, err := names.lookUp(part, []quad.IRI{schema.Agency})
+// labelSays reports whether the label of an agency has one of some words in it.
+func labelSays(agency string, names *Names, words ...string) bool {
+	if len(words) == 0 {
+		return false
+	}
+	f, err := names.lookUp(agency, []quad.IRI{schema.Agency})
 	if err != nil {
 		return false
 	}
 	label := " " + Fold(names.view.Label(f.iri, "en")+" "+names.view.Label(f.iri, "nl")) + " "
-	return strings.Contains(label, " "+Fold(whole)+" ")
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(label, " "+Fold(w)+" ") })
+}
+
+// ownerForms are the names and adjectives of the state that a word or a name is of.
+func ownerForms(s spotted, lang string) []string {
+	if slices.Contains(s.Sorts, "state") {
+		return append(adjectivesOf(s.typed), s.typed)
+	}
+	return demonymForms(s.Fold, lang)
+}
+
+// demonymForms are the names and adjectives of the state of an adjective.
+func demonymForms(word, lang string) []string {
+	iso, ok := demonym(lang, word)
+	if !ok {
+		return nil
+	}
+	var out []string
+	for _, name := range regionNames(iso) {
+		out = append(append(out, name), adjectivesOf(name)...)
+	}
+	return out
 }
 
 // stated takes the adjectives of states for their names, of who acts: "the British
@@ -260,26 +283,6 @@ func stated(spots []spotted, lang string) []spotted {
 		out = append(out, s)
 	}
 	return out
-}
-
-// owns reports whether a word or a name is that of the state in the label of an
-// agency.
-func owns(state spotted, agency string, names *Names, lang string) bool {
-	var adjectives []string
-	if slices.Contains(state.Sorts, "state") {
-		adjectives = append(adjectivesOf(state.typed), state.typed)
-	} else if iso, ok := demonym(lang, state.Fold); ok {
-		for _, name := range regionNames(iso) {
-			adjectives = append(adjectives, name)
-			adjectives = append(adjectives, adjectivesOf(name)...)
-		}
-	}
-	f, err := names.lookUp(agency, []quad.IRI{schema.Agency})
-	if len(adjectives) == 0 || err != nil {
-		return false
-	}
-	label := " " + Fold(names.view.Label(f.iri, "en")+" "+names.view.Label(f.iri, "nl")) + " "
-	return slices.ContainsFunc(adjectives, func(a string) bool { return strings.Contains(label, " "+Fold(a)+" ") })
 }
 
 // joined takes lists of names for one name, as plain questions do: "NotPetya, the

@@ -27,8 +27,9 @@ import (
 // below; digits tell slots of one sort apart ({state2}). A ~ at the end of a
 // plain question says that its names may change places, a ? before it that its
 // words are too near to another's for a reading ever to be sure, and =name at the
-// end that it is of a family of questions each of which has the others' answers. Below a line "-" stand
-// questions that must not be taken for any of the others. # begins a comment.
+// end that it is of a family of questions each of which has the others' answers.
+// Below a line "-" stand questions that must not be taken for any of the others.
+// # begins a comment.
 type Bank struct {
 	Questions []Question
 }

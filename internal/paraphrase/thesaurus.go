@@ -17,8 +17,8 @@ import (
 //	retract: retract withdraw take_back
 //
 // in which _ joins the words of a phrase. The idea "hollow" is no idea: its
-// words say nothing; it comes first. A word may stand for several ideas, of which a question
-// shows the one.
+// words say nothing; it comes first. A ~ before an idea makes it soft: it need not
+// agree. A word may stand for several ideas, of which a question shows the one.
 type Thesaurus struct {
 	stem    func(*snowballstem.Env) bool
 	hollow  map[string]bool
