@@ -110,6 +110,7 @@ type derivation struct {
 	program *program
 	heads   []store.ID // the predicates that are shown
 	byHead  map[store.ID][]int
+	from    map[*unfolding]store.ID // the predicate of the edges that it unfolds
 	limit   time.Duration
 
 	turn  chan struct{}            // holds a token while somebody evaluates rules
@@ -130,7 +131,7 @@ type derived struct {
 
 func newDerivation(c *compiled, p *program) *derivation {
 	d := &derivation{
-		c: c, program: p, byHead: map[store.ID][]int{}, limit: DefaultQueryTime,
+		c: c, program: p, byHead: map[store.ID][]int{}, from: map[*unfolding]store.ID{}, limit: DefaultQueryTime,
 		turn: make(chan struct{}, 1), spent: map[store.ID]int{}, parts: map[[2]store.ID]*overlay{},
 	}
 	c.rolled, c.upward = map[rolledKey][]rolled{}, map[store.ID][]store.Quad{}
@@ -139,6 +140,12 @@ func newDerivation(c *compiled, p *program) *derivation {
 		done: make([]bool, len(p.rules)), gave: make([]int, len(p.rules)),
 	}
 	for i, r := range p.rules {
+		if u := r.unfolds; u != nil {
+			d.from[u] = noID
+			if id, ok := c.src.snap.Lookup(term.NewIRI(u.from)); ok {
+				d.from[u] = id
+			}
+		}
 		for _, h := range r.heads {
 			id := now.terms.intern(c.src.snap, h)
 			d.byHead[id] = append(d.byHead[id], i)
@@ -212,7 +219,7 @@ func (d *derivation) estimate(p store.Pattern) int {
 			case u == nil:
 				n += d.c.src.snap.Len() / 8 // nobody knows
 			case !u.barren(d.c, p):
-				edges, _ := u.edges(d.c, p)
+				edges, _ := d.edgesOf(u, p)
 				n += d.c.src.stored(edges)
 			}
 		}
@@ -228,7 +235,7 @@ func (d *derivation) like(p store.Pattern) (likeness, bool) {
 	}
 	for _, i := range d.byHead[head] {
 		if u := d.program.rules[i].unfolds; u != nil {
-			edges, _ := u.edges(d.c, store.Pattern{})
+			edges, _ := d.edgesOf(u, store.Pattern{})
 			return likeness{head: head, from: edges[store.P], crossed: u.at == store.O}, true
 		}
 	}
@@ -255,7 +262,7 @@ func (d *derivation) some(ctx context.Context, head store.ID, p store.Pattern) (
 		if u.barren(d.c, p) {
 			continue
 		}
-		edges, narrow := u.edges(d.c, p)
+		edges, narrow := d.edgesOf(u, p)
 		if !narrow {
 			return nil, nil
 		}
@@ -268,7 +275,7 @@ func (d *derivation) some(ctx context.Context, head store.ID, p store.Pattern) (
 		return nil, err
 	}
 	defer d.give()
-	all, _ := d.program.rules[d.byHead[head][0]].unfolds.edges(d.c, store.Pattern{})
+	all, _ := d.edgesOf(d.program.rules[d.byHead[head][0]].unfolds, store.Pattern{})
 	if d.spent[head] += lookCost + few; d.spent[head] > d.c.src.stored(all) {
 		return nil, nil
 	}
@@ -288,7 +295,7 @@ func (d *derivation) some(ctx context.Context, head store.ID, p store.Pattern) (
 // The caller has the turn.
 func (d *derivation) unfold(ctx context.Context, out *overlay, rule int, p store.Pattern, explain bool) error {
 	u := d.program.rules[rule].unfolds
-	edges, _ := u.edges(d.c, p)
+	edges, _ := d.edgesOf(u, p)
 	err := u.derive(&deriver{
 		ctx: ctx, c: d.c, snap: d.c.src.snap, rule: rule, from: edges, explain: explain,
 		out: &derived{shown: out, terms: d.now.Load().terms},

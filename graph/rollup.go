@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/ascribe-graph/ascribe/internal/store"
-	"github.com/ascribe-graph/ascribe/internal/term"
 	"github.com/ascribe-graph/ascribe/schema"
 )
 
@@ -60,13 +59,10 @@ func noState(c *compiled, p store.Pattern) bool {
 	return p[store.O] != store.Any && !c.table.isA(p[store.O], c.table.ids.state)
 }
 
-// edges returns the pattern of the stored edges that unfold to what matches p;
-// narrow says that it is less than all edges by its predicate.
-func (u *unfolding) edges(c *compiled, p store.Pattern) (edges store.Pattern, narrow bool) {
-	edges[store.P], edges[store.S], edges[store.G] = noID, p[u.at], p[store.G]
-	if id, ok := c.src.snap.Lookup(term.NewIRI(u.from)); ok {
-		edges[store.P] = id
-	}
+// edgesOf returns the pattern of the stored edges that an unfolding unfolds to what
+// matches p; narrow says that it is less than all edges by its predicate.
+func (d *derivation) edgesOf(u *unfolding, p store.Pattern) (edges store.Pattern, narrow bool) {
+	edges[store.P], edges[store.S], edges[store.G] = d.from[u], p[u.at], p[store.G]
 	return edges, edges[store.S] != store.Any || edges[store.G] != store.Any
 }
 

@@ -41,7 +41,7 @@ func (d *derivation) stratum(ctx context.Context, out *derived, rules []int) err
 			r := d.program.rules[i]
 			dr := &deriver{ctx: ctx, c: d.c, snap: d.c.src.snap, out: out, rule: i}
 			if r.unfolds != nil {
-				dr.from, _ = r.unfolds.edges(d.c, store.Pattern{})
+				dr.from, _ = d.edgesOf(r.unfolds, store.Pattern{})
 			}
 			before := out.shown.len()
 			var err error
