@@ -2,6 +2,7 @@ package ask
 
 import (
 	"embed"
+	"errors"
 	"slices"
 	"strings"
 	"sync"
@@ -63,21 +64,40 @@ const maxTails = 3
 type reader func(question string, words []word, names *Names, templates []*Template, langs []string) (*match, modifiers, error)
 
 // readTailed understands a question, or one whose end asks for what the answer
-// shows. What it may paraphrase is the last that is tried.
+// shows. What it may paraphrase is the last that is tried. Where a name may mean
+// several things a later reading may still find another meaning than all of
+// them, but never choose among them: else the name is asked about.
 func readTailed(question string, words []word, names *Names, templates []*Template, langs []string) (*match, modifiers, error) {
-	var m *match
-	var mods modifiers
 	var first error
+	var unclear *AmbiguousNameError
 	for _, read := range []reader{read, withoutTail(read), readParaphrase, withoutTail(readParaphrase)} {
-		var err error
-		if m, mods, err = read(question, words, names, templates, langs); decided(err) {
+		m, mods, err := read(question, words, names, templates, langs)
+		switch name, ok := errors.AsType[*AmbiguousNameError](err); {
+		case err == nil && !m.means(unclear), isAmbiguousQuestion(err) && unclear == nil:
 			return m, mods, err
-		}
-		if first == nil {
+		case ok && unclear == nil:
+			unclear = name
+		case first == nil:
 			first = err
 		}
 	}
-	return nil, mods, first
+	if unclear != nil {
+		return nil, modifiers{}, unclear
+	}
+	return nil, modifiers{}, first
+}
+
+// means reports whether a match takes one of the things that a name may mean.
+func (m *match) means(unclear *AmbiguousNameError) bool {
+	if unclear == nil {
+		return false
+	}
+	for _, f := range m.slots {
+		if slices.ContainsFunc(unclear.Candidates, func(c Candidate) bool { return c.IRI == f.iri }) {
+			return true
+		}
+	}
+	return false
 }
 
 // withoutTail reads what is before the tails of a question.
