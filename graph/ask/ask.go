@@ -126,6 +126,9 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 		if e, ok := errors.AsType[*NotUnderstoodError](err); ok {
 			e.Nearest = suggest(ctx, v, question, words, names, templates, lang, o)
 		}
+		if e, ok := errors.AsType[*AmbiguousQuestionError](err); ok {
+			e.asked = askable(e.Readings, names, templates, lang)
+		}
 		return nil, err
 	}
 	if asksStates(words) {

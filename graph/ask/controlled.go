@@ -13,6 +13,8 @@ type AmbiguousQuestionError struct {
 	Question string
 	Readings []string // each way in words, names written out
 	Lang     string   // in which the error speaks, "" for English
+
+	asked []string // the readings, if each is a question that is understood
 }
 
 func (e *AmbiguousQuestionError) Error() string {

@@ -35,6 +35,9 @@ func TestControlledLanguage(t *testing.T) {
 			{"which companies blamed Syldavia or Borduria?", "firm-c firm-m"},
 			{"incidents that began in 2020", "rail-hack"},
 			{"incidents in 2020", "rail-hack"},
+			{"incidents attributed to Syldavia on or after 1 March 2020", "rail-hack"},
+			{"incidents attributed to Syldavia on or before 31 December 2019", "triton"},
+			{"incidenten toegeschreven aan Syldavië op of na 1 maart 2020", "rail-hack"},
 			{"welke staten beschuldigden Syldavië?", "arland borduria"},
 			{"incidenten die alleen door Bordurië zijn toegeschreven", "oil-hack"},
 			{"welke staten heeft Arland gesanctioneerd?", "borduria syldavia"},
@@ -62,6 +65,55 @@ func TestAmbiguousQuestion(t *testing.T) {
 			a, ok := errors.AsType[*AmbiguousQuestionError](err)
 			if !ok || len(a.Readings) != 2 || a.Readings[0] == a.Readings[1] || !strings.Contains(a.Hint(), a.Readings[1]) {
 				t.Errorf("%s: got %v, want two readings", q, err)
+			}
+		}
+	})
+}
+
+// A choice asks one of the things that a question may have meant, and no other.
+func TestChoices(t *testing.T) {
+	view(t, nil, both, func(v *graph.View) {
+		for _, q := range []string{
+			"Chinese groups", "welke staat beschuldigde Rusland?", "Who is Hainan?",
+			"who sanctioned China because of jealousy over the Exchange hack?",
+		} {
+			_, err := Ask(t.Context(), v, q, nil)
+			list, _ := Choices(err, q)
+			if len(list) < 2 {
+				t.Errorf("%s: the choices are %v, want two or more", q, list)
+			}
+			asked := map[string]bool{}
+			for _, c := range list {
+				a, err := Ask(t.Context(), v, c.Question, nil)
+				if err != nil {
+					t.Errorf("%s: %s: %v", q, c.Question, err)
+					continue
+				}
+				asked[a.SPARQL] = true
+			}
+			if len(asked) != len(list) {
+				t.Errorf("%s: %d choices ask %d things", q, len(list), len(asked))
+			}
+		}
+		unclear := &AmbiguousNameError{Text: "Hainan", Candidates: []Candidate{{IRI: "https://w3id.org/ascribe/id/hainan-ssd"}}}
+		for _, q := range []string{"Hainan or Hainan", "who is it?", ""} {
+			if list, _ := Choices(unclear, q); len(list) > 0 {
+				t.Errorf("%q: %v for a name that is not there once", q, list)
+			}
+		}
+	})
+}
+
+// A name that may mean several things ends no reading that takes it for another
+// thing altogether, and none that would choose among them.
+func TestAmbiguousNameReadOn(t *testing.T) {
+	view(t, nil, both, func(v *graph.View) {
+		if a := mustAsk(t, v, "Norwegian reactions"); a.Template != "responses-by" || a.Slots["party"] != "https://w3id.org/ascribe/id/norway" {
+			t.Errorf("read as %s", a.Question)
+		}
+		for _, q := range []string{"Who is Hainan?", "What has Chinese Embassy denied?", "reactions of Chinese Embassy"} {
+			if _, err := Ask(t.Context(), v, q, nil); !isAmbiguous(err) {
+				t.Errorf("%s: got %v, want that the name is asked about", q, err)
 			}
 		}
 	})

@@ -8,10 +8,17 @@ import (
 	"github.com/ascribe-graph/ascribe/graph"
 )
 
-// timeAt reads "since 2018", "between May 2019 and the end of 2020", "in 2021"
-// at i.
+// timeAt reads "since 2018", "on or after 1 May 2018", "between May 2019 and the
+// end of 2020", "in 2021" at i.
 func (p *parser) timeAt(i int) (span, int, bool) {
 	switch {
+	case p.is("in", i) && p.is("or", i+1): // as answers say it
+		switch a, j, ok := p.dateAt(i + 3); {
+		case ok && p.is("after", i+2):
+			return span{from: a.from}, j, true
+		case ok && p.is("before", i+2):
+			return span{to: a.to}, j, true
+		}
 	case p.is("between", i):
 		return p.between(i + 1)
 	case p.is("since", i):

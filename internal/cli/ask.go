@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -21,7 +20,7 @@ func (s *session) askCommand() *cobra.Command {
 		Short: "Answer a question in English or Dutch, with its evidence",
 		Long: `Answer a question in English or Dutch. The answer says how the question was understood,
 through which lens, and, where it says that something did not happen, among which records it looked.
-A question that is not understood is refused, with the nearest ones that are.
+A question that is not understood is refused, with the nearest ones that are; at a terminal a number asks one of them.
 
 --why shows the records that each row rests on; with --format json they are data, with nquads they are the records
 themselves, with dot a drawing of them. --explain says how the question was understood and how its query is evaluated.
@@ -41,7 +40,7 @@ Questions of your own are files in a folder: see --templates, and "Questions of 
 				return s.listQuestions()
 			}
 			return s.view(c.Context(), func(v *graph.View, names *ask.Names) error {
-				a, err := s.answer(c.Context(), v, names, strings.Join(args, " "))
+				a, err := s.answerChosen(c.Context(), v, names, strings.Join(args, " "))
 				if err != nil {
 					return err
 				}
@@ -74,7 +73,7 @@ func (s *session) answer(ctx context.Context, v *graph.View, names *ask.Names, q
 		return nil, err
 	}
 	a, err := ask.Ask(ctx, v, question, o)
-	s.refused, _ = errors.AsType[*ask.NotUnderstoodError](err)
+	s.mayMean.list, s.mayMean.lang = ask.Choices(err, question)
 	return a, err
 }
 

@@ -42,7 +42,7 @@ func (s *session) report(err error) int {
 	if d.line != "" {
 		fmt.Fprintf(s.err, "  %s\n  %s^\n", d.line, strings.Repeat(" ", d.caret))
 	}
-	if d.hint != "" {
+	if d.hint != "" && !s.listing() { // it would say the same
 		fmt.Fprintln(s.err, folded("ascribe: hint: "+oneLine(d.hint), width, 2))
 	}
 	return d.code

@@ -48,7 +48,7 @@ type session struct {
 	numbered bool       // rows on a page have numbers
 	whyRows  []int      // the rows whose evidence is asked for, and nothing else
 	found    *sheet     // what was printed last
-	refused  *ask.NotUnderstoodError
+	mayMean  choices    // what the question that was refused may have meant
 }
 
 // globalFlags are the flags that every verb has.

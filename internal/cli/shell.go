@@ -32,8 +32,8 @@ func (s *session) shellCommand() *cobra.Command {
 		Long: `Read questions, SPARQL queries and commands, a line each, with the graph kept open. A command is written without the
 leading 'ascribe'. The rows of the last answer have numbers: 'show 3', 'why 2', 'draw 1', 'cite 1-3'; 'show 3.2' means
 what stands in the second column. 'lens --by UK --as-of 2021' looks through a lens from then on, 'lens clear' through
-the default one. A query goes on over several lines until its braces are closed. Where a question is not understood the
-nearest ones that are have numbers: '2' asks the second.
+the default one. A query goes on over several lines until its braces are closed. Where a question is not understood, or
+may mean several things, what it may have meant has numbers: '2' asks the second.
 
 Tab completes questions, names, commands and flags; the arrow keys and Ctrl-R find earlier lines, which are kept in
 $XDG_STATE_HOME/ascribe/history (a line that begins with a space is not). Ctrl-C stops a query, Ctrl-D leaves.
@@ -68,8 +68,6 @@ type shell struct {
 	lens []string // lens flags on top of them
 	said string   // the lens in words, for the prompt
 	last kept     // of the last answer
-
-	nearest []string // the questions near the one that was just refused
 
 	number bool // answers have numbered rows
 }

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/ascribe-graph/ascribe/graph/ask"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/spf13/cobra"
 )
@@ -24,7 +23,7 @@ func (sh *shell) do(ctx context.Context, text string) (code int, left bool) {
 	if isSPARQL(text) {
 		return sh.run(ctx, []string{"query", text}), false
 	}
-	if q, ok := sh.taken(text); ok {
+	if q, ok := sh.mayMean.numbered(text); ok {
 		return sh.run(ctx, []string{"ask", q}), false
 	}
 	first, rest, _ := strings.Cut(text, " ")
@@ -76,7 +75,7 @@ func (sh *shell) run(ctx context.Context, args []string) int {
 	s := sh.child(sh.out, sh.err)
 	defer s.close()
 	code := s.runArgs(ctx, slices.Concat(sh.globals(), args))
-	sh.offer(s.refused)
+	sh.offer(s.mayMean)
 	if s.found != nil && answers(args[0]) {
 		sh.last = kept{args, keepRows(s.found)}
 	}
@@ -89,29 +88,13 @@ func (sh *shell) run(ctx context.Context, args []string) int {
 	return code
 }
 
-// offer lists the questions near one that was not understood, to be taken by
-// number.
-func (sh *shell) offer(refused *ask.NotUnderstoodError) {
-	sh.nearest = nil
-	if refused == nil || len(refused.Nearest) == 0 {
-		return
+// offer lists what a refused question may have meant, to be taken by number.
+func (sh *shell) offer(c choices) {
+	sh.mayMean = c
+	if len(c.list) > 0 {
+		c.print(sh.err)
+		fmt.Fprintln(sh.err, takeOne[cmp.Or(c.lang, "en")])
 	}
-	sh.nearest = refused.Nearest
-	for i, q := range sh.nearest {
-		fmt.Fprintf(sh.err, "  %d  %s\n", i+1, oneLine(q))
-	}
-	fmt.Fprintln(sh.err, takeOne[cmp.Or(refused.Lang, "en")])
-}
-
-var takeOne = map[string]string{"en": "A number asks that question.", "nl": "Een nummer stelt die vraag."}
-
-// taken is the question that a number stands for right after a refusal.
-func (sh *shell) taken(text string) (string, bool) {
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 1 || n > len(sh.nearest) {
-		return "", false
-	}
-	return sh.nearest[n-1], true
 }
 
 // answers reports whether the rows of a command are what numbers mean after it.
