@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -34,6 +35,23 @@ var demonyms = map[string][2]string{
 var peoples = map[string][2]string{
 	"RU": {"Russians", "Russen"}, "US": {"Americans", "Amerikanen"}, "CN": {"", "Chinezen"}, "IR": {"Iranians", "Iraniërs"}, "GB": {"Brits", "Britten"},
 	"KP": {"North-Koreans", "Noord-Koreanen"}, "DE": {"Germans", "Duitsers"}, "CA": {"Canadians", "Canadezen"}, "AU": {"Australians", "Australiërs"},
+}
+
+// capitals stand for the state whose government sits there, as they do in the
+// press: "London accused Moscow". Names parted by "|", English and Dutch. Those
+// that mean something else as well (Brussels), or are the state's own name, are
+// not here.
+var capitals = map[string][2]string{
+	"AL": {"Tirana", ""}, "AT": {"Vienna", "Wenen"}, "AU": {"Canberra", ""}, "BG": {"Sofia", ""}, "BY": {"Minsk", ""},
+	"CA": {"Ottawa", ""}, "CH": {"Bern|Berne", ""}, "CN": {"Beijing", "Peking"}, "CU": {"Havana", ""}, "CY": {"Nicosia", ""}, "CZ": {"Prague", "Praag"},
+	"DE": {"Berlin", "Berlijn"}, "DK": {"Copenhagen", "Kopenhagen"}, "EE": {"Tallinn", ""}, "ES": {"Madrid", ""}, "FI": {"Helsinki", ""},
+	"FR": {"Paris", "Parijs"}, "GB": {"London", "Londen"}, "GE": {"Tbilisi", ""}, "GR": {"Athens", "Athene"}, "HR": {"Zagreb", ""}, "HU": {"Budapest", "Boedapest"},
+	"ID": {"Jakarta", ""}, "IE": {"Dublin", ""}, "IN": {"New Delhi", ""}, "IR": {"Tehran", "Teheran"}, "IS": {"Reykjavik", ""}, "IT": {"Rome", ""},
+	"JP": {"Tokyo", "Tokio"}, "KP": {"Pyongyang", ""}, "KR": {"Seoul", "Seoel"}, "LB": {"Beirut", "Beiroet"}, "LT": {"Vilnius", ""}, "LV": {"Riga", ""},
+	"ME": {"Podgorica", ""}, "MK": {"Skopje", ""}, "MT": {"Valletta", ""}, "MY": {"Kuala Lumpur", ""}, "NL": {"The Hague|Hague", "Den Haag"}, "NO": {"Oslo", ""},
+	"NZ": {"Wellington", ""}, "PK": {"Islamabad", ""}, "PL": {"Warsaw", "Warschau"}, "PT": {"Lisbon", "Lissabon"}, "RO": {"Bucharest", "Boekarest"},
+	"RU": {"Moscow", "Moskou"}, "SA": {"Riyadh", "Riyad"}, "SE": {"Stockholm", ""}, "SI": {"Ljubljana", ""}, "SK": {"Bratislava", ""}, "SY": {"Damascus", ""},
+	"TR": {"Ankara", ""}, "UA": {"Kyiv|Kiev", "Kyjiv"}, "US": {"Washington|Washington DC", ""}, "VE": {"Caracas", ""}, "VN": {"Hanoi", ""},
 }
 
 // stateNouns are what an adjective may stand before to mean the state itself.
@@ -81,26 +99,33 @@ func regionNames(iso string) []string {
 	return []string{display.English.Regions().Name(r), display.Dutch.Regions().Name(r)}
 }
 
-// stateForms returns the ways to say the state with this name: "Chinese
-// state", "Russische regering", "the Russians"; empty if it is no country.
-func stateForms(name string) []string { return stateFormsByName()[compact(name)] }
+// forms are the ways to say a state beside its name.
+type forms struct {
+	said     []string // "Chinese state", "Russische regering", "the Russians"
+	capitals []string // only as they are spelled: they are short, and near many words
+}
 
-var stateFormsByName = sync.OnceValue(func() map[string][]string {
-	out := map[string][]string{}
+// stateForms returns the ways to say the state with this name; none if it is no
+// country.
+func stateForms(name string) forms { return stateFormsByName()[compact(name)] }
+
+var stateFormsByName = sync.OnceValue(func() map[string]forms {
+	out := map[string]forms{}
 	for iso, d := range demonyms {
-		var forms []string
+		var f forms
 		for i := range languages {
+			f.capitals = append(f.capitals, slices.DeleteFunc(strings.Split(capitals[iso][i], "|"), func(s string) bool { return s == "" })...)
 			for w := range strings.FieldsSeq(d[i]) {
 				for _, n := range stateNouns[i] {
-					forms = append(forms, w+" "+n)
+					f.said = append(f.said, w+" "+n)
 				}
 			}
 			if p := peoples[iso][i]; p != "" {
-				forms = append(forms, p)
+				f.said = append(f.said, p)
 			}
 		}
 		for _, name := range regionNames(iso) {
-			out[compact(name)] = forms
+			out[compact(name)] = f
 		}
 	}
 	return out

@@ -59,6 +59,8 @@ func NewNames(v *graph.View, langs ...string) *Names {
 		for _, e := range entriesOf(name) {
 			n.addLoose(e)
 		}
+	}
+	for _, name := range all { // after what the graph itself calls so
 		if name.Kind == graph.LabelName {
 			n.addStateForms(name.Of, stateForms(name.Text))
 		}
@@ -130,12 +132,17 @@ func addEntry(list []*nameEntry, e *nameEntry) (added []*nameEntry, fresh bool) 
 	return append(list, e), true
 }
 
-func (n *Names) addStateForms(of quad.IRI, forms []string) {
-	if forms == nil || !n.view.IsA(of, schema.State) {
+func (n *Names) addStateForms(of quad.IRI, f forms) {
+	if f.said == nil || !n.view.IsA(of, schema.State) {
 		return
 	}
-	for _, form := range forms {
+	for _, form := range f.said {
 		n.addLoose(&nameEntry{of: of, text: form, tier: 1})
+	}
+	for _, capital := range f.capitals {
+		e := &nameEntry{of: of, text: capital, tier: 1}
+		key := e.key()
+		n.loose[key], _ = addEntry(n.loose[key], e)
 	}
 }
 

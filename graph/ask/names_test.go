@@ -212,3 +212,36 @@ func FuzzResolve(f *testing.F) {
 		}
 	})
 }
+
+// A capital stands for the state whose government sits there, as it is spelled
+// and nowhere near it.
+func TestCapitals(t *testing.T) {
+	view(t, nil, both, func(v *graph.View) {
+		names := NewNames(v)
+		for text, want := range map[string]quad.IRI{"London": "uk", "Londen": "uk", "Washington": "us", "the Hague": "netherlands", "Den Haag": "netherlands", "PEKING": "china"} {
+			if iri, err := names.Resolve(text, schema.State); err != nil || iri != schema.NSID+want {
+				t.Errorf("%s: got %s, %v, want %s", text, iri, err, want)
+			}
+		}
+		for _, text := range []string{"Londn", "Berm", "Osla", "Washington Post", "Hogue"} {
+			if iri, err := names.Resolve(text, schema.State); err == nil {
+				t.Errorf("%s: got %s, want no state", text, iri)
+			}
+		}
+	})
+	of := map[string]string{}
+	for iso, list := range capitals {
+		if _, ok := demonyms[iso]; !ok {
+			t.Errorf("%s has a capital and no adjective: it is never looked for", iso)
+		}
+		for _, name := range stateForms(regionNames(iso)[0]).capitals {
+			if other := of[compact(name)]; other != "" && other != iso {
+				t.Errorf("%s is the capital of %s and %s", name, iso, other)
+			}
+			of[compact(name)] = iso
+		}
+		if len(list) != 2 || list[0] == "" {
+			t.Errorf("%s: %v", iso, list)
+		}
+	}
+}
