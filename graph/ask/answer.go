@@ -85,7 +85,7 @@ func (c Cell) String() string {
 
 // Note is a line that belongs to an answer, with the records it rests on.
 type Note struct {
-	Name    string // how the template calls it; "perhaps", "disputed", "read", "lens"
+	Name    string // how the template calls it; "perhaps", "disputed", "read", "also", "lens"
 	Text    string
 	Records []quad.IRI
 }

@@ -171,6 +171,9 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 		}
 	}
 	a.Asked = question
+	if also := m.otherWay(question, words, names); also != "" {
+		a.Notes = append(a.Notes, Note{Name: "also", Text: also})
+	}
 	if err := a.changing(ctx, v, m.words, o); err != nil {
 		return nil, err
 	}

@@ -26,6 +26,7 @@ type wordings struct {
 	changes, nothingChanges                    string
 	onlyNamed                                  string // party, number, world
 	noState                                    string // world
+	otherWay                                   string // what a question may ask as well
 	namedOnly                                  string // parties
 }
 
@@ -60,6 +61,7 @@ var phrases = map[string]*wordings{
 		changes: "Als zij één zijn, veranderen %d van %d antwoorden (rijen erbij, weg, anders): %s.", nothingChanges: "Als zij één zijn, verandert geen van %d antwoorden.",
 		namedOnly: "In geen eigen vermelding, maar door anderen genoemd onder wie spraken: %s.",
 		noState:   "Geen enkele staat deed dat, in %s.",
+		otherWay:  "De vraag kan ook zijn: %s.",
 		onlyNamed: "Niet in een eigen vermelding: anderen noemen %s onder wie dat zeggen (vermeldingen: %d), in %s.",
 	},
 }

@@ -512,6 +512,27 @@ func (p *parser) post(h setAt) []setAt {
 	return out
 }
 
+// those reads "those that blamed China" and "those blamed by China", as answers
+// say whom they list.
+func (p *parser) those(i int) []setAt {
+	if !p.is("those", i) {
+		return nil
+	}
+	s := &set{who: true, classes: someone, many: true}
+	at, ctx := i+1, clauseContext{gap: true, self: s, reduced: true}
+	if p.is("that", at) {
+		at, ctx.reduced = at+1, false
+	}
+	var out []setAt
+	for _, c := range p.clauses(at, ctx) {
+		n := s.clone()
+		n.is = append(n.is, c.cond)
+		n.nameRecords()
+		out = append(out, setAt{set: n, to: c.to, err: c.err})
+	}
+	return out
+}
+
 // thenWords say of a membership that it was so on the day of a deed, as it is
 // read anyway.
 var thenWords = phraseList{

@@ -122,6 +122,9 @@ func (p *parser) question0(i int, take func(questionForm, *set, int, error)) {
 			list(listForm, s) // a noun alone is no question
 		}
 	}
+	for _, s := range p.those(i) {
+		list(listForm, s)
+	}
 	// how many
 	many := map[string]string{"en": "how many", "nl": "hoeveel"}[p.lang]
 	if j, ok := p.phrase(i, many); ok {
