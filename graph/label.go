@@ -41,7 +41,7 @@ func (v *View) OwnLabel(value quad.Value, langs ...string) string {
 func (v *View) label(iri quad.IRI, langs []string) string {
 	best, rank := "", len(langs)+2
 	if id, ok := v.lookup(iri); ok {
-		for _, t := range v.objects(id, term.RDFS+"label") {
+		for _, t := range v.objectsOf(id, v.table.ids.label) {
 			if !t.IsLiteral() {
 				continue
 			}
@@ -80,6 +80,14 @@ func matchesLang(t term.Term, lang string) bool {
 func (v *View) objects(id store.ID, predicate string) []term.Term {
 	p, ok := v.src.Lookup(term.NewIRI(predicate))
 	if !ok {
+		return nil
+	}
+	return v.objectsOf(id, p)
+}
+
+// objectsOf is objects for the number of a predicate; noID has none.
+func (v *View) objectsOf(id, p store.ID) []term.Term {
+	if p == noID {
 		return nil
 	}
 	var out []term.Term

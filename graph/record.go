@@ -66,7 +66,32 @@ func (r *Record) Handle() string { return schema.Handle(string(r.IRI)) }
 
 // When writes the record's date in its own precision: "2021-07-19", "2021-07",
 // "by 2021-07-01", "from 2020-12-31", "undated"; of what a lens assumes "assumed".
-func (r *Record) When() string {
+func (r *Record) When() string { return r.dated().When() }
+
+// Compare orders records by the day on which they were surely public, then by
+// the day on which they may have been, then by IRI; undated ones without a
+// dated source come last.
+func (r *Record) Compare(o *Record) int { return r.dated().Compare(o.dated()) }
+
+func (r *Record) dated() *Dated {
+	return &Dated{IRI: r.IRI, Assumed: r.Assumed, On: r.On, Earliest: r.Earliest, Latest: r.Latest, Undated: r.Undated}
+}
+
+// Dated is a record's place in time: those fields of a Record that tell of it.
+type Dated struct {
+	IRI      quad.IRI
+	Assumed  bool
+	On       Date
+	Earliest Date
+	Latest   Date
+	Undated  bool
+}
+
+// Handle is Record.Handle.
+func (r *Dated) Handle() string { return schema.Handle(string(r.IRI)) }
+
+// When is Record.When.
+func (r *Dated) When() string {
 	switch {
 	case r.Assumed:
 		return "assumed"
@@ -82,10 +107,8 @@ func (r *Record) When() string {
 	return "undated"
 }
 
-// Compare orders records by the day on which they were surely public, then by
-// the day on which they may have been, then by IRI; undated ones without a
-// dated source come last.
-func (r *Record) Compare(o *Record) int {
+// Compare is Record.Compare.
+func (r *Dated) Compare(o *Dated) int {
 	return cmp.Or(
 		cmp.Compare(r.dayOrDusk(), o.dayOrDusk()),
 		cmp.Compare(r.Earliest.days().lo, o.Earliest.days().lo),
@@ -93,7 +116,7 @@ func (r *Record) Compare(o *Record) int {
 	)
 }
 
-func (r *Record) dayOrDusk() int32 {
+func (r *Dated) dayOrDusk() int32 {
 	if r.Latest.IsZero() {
 		return dusk
 	}
@@ -111,6 +134,27 @@ func (v *View) Record(iri quad.IRI) *Record {
 		return nil
 	}
 	return v.record(i)
+}
+
+// Dated returns the place in time of a visible record, or nil. It costs one look
+// at the record's description, of which Record reads everything.
+func (v *View) Dated(iri quad.IRI) *Dated {
+	id, ok := v.lookup(iri)
+	if !ok {
+		return nil
+	}
+	i, ok := v.table.index.of(id)
+	if !ok || !v.visible[i] {
+		return nil
+	}
+	row := &v.table.list[i]
+	d := &Dated{IRI: v.iri(row.id), Assumed: row.assumed, Undated: row.undated, Earliest: dateFromDay(row.when.lo), Latest: dateFromDay(row.when.hi)}
+	if v.table.ids.on != noID {
+		_ = each(v.src, store.Pattern{store.S: row.id, store.P: v.table.ids.on, store.G: store.Unlabelled}, store.SPOG, func(q store.Quad) {
+			d.On, _ = dateOf(v.src.Term(q[store.O]))
+		})
+	}
+	return d
 }
 
 // IsRecord reports whether an IRI is that of a record, visible or not.

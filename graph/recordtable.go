@@ -130,7 +130,7 @@ const (
 // vocabulary is the part of the schema that the lens compares by id. A term
 // that the snapshot does not hold is noID, which no quad has.
 type vocabulary struct {
-	typ, claim, act, coalition, state                                       store.ID
+	typ, label, on, claim, act, coalition, state                            store.ID
 	asserts, supports, reports, denies, retracts                            store.ID
 	anonymous, sanction, low, moderate, high                                store.ID
 	partOf, officerOf, linkedTo, actsFor, memberOf, speaksFor, attributedTo store.ID
@@ -147,7 +147,8 @@ func newVocabulary(s *store.Snapshot) vocabulary {
 		return noID
 	}
 	return vocabulary{
-		typ: id(term.RDFType), claim: id(schema.Claim), act: id(schema.Act),
+		typ: id(term.RDFType), label: id(term.RDFS + "label"), on: id(schema.On),
+		claim: id(schema.Claim), act: id(schema.Act),
 		coalition: id(schema.Coalition), state: id(schema.State),
 		asserts: id(schema.Asserts), supports: id(schema.Supports), reports: id(schema.Reports),
 		denies: id(schema.Denies), retracts: id(schema.Retracts),

@@ -250,14 +250,21 @@ func (r *run) text(variable string, v quad.Value) string {
 	if ok {
 		return text
 	}
-	if iri, ok := v.(quad.IRI); ok && key.when {
-		if rec := r.record(iri); rec != nil {
-			text = whenText(rec, r.lang)
-			r.written[key] = text
-			return text
-		}
+	settled := true // what it is called does not change any more
+	var rec *graph.Dated
+	if iri, ok := v.(quad.IRI); ok {
+		rec = r.record(iri)
+		_, settled = r.records[iri]
 	}
-	return r.valueText(r.view, v)
+	if key.when && rec != nil {
+		text = whenText(rec.When(), r.lang)
+	} else {
+		text = r.valueText(r.view, v)
+	}
+	if settled {
+		r.written[key] = text
+	}
+	return text
 }
 
 func (r *run) valueText(v *graph.View, value quad.Value) string {
@@ -286,7 +293,7 @@ func (r *run) valueText(v *graph.View, value quad.Value) string {
 var bondWords = map[string]int{"itself": 0, "organ": 1, "member": 2, "represented": 3}
 
 // record looks a record up, past the stance filter if need be.
-func (r *run) record(iri quad.IRI) *graph.Record {
+func (r *run) record(iri quad.IRI) *graph.Dated {
 	rec, met := r.records[iri]
 	if rec == nil && !met {
 		if rec = r.findRecord(iri); rec != nil || !r.view.IsRecord(iri) {
@@ -296,20 +303,20 @@ func (r *run) record(iri quad.IRI) *graph.Record {
 	return rec
 }
 
-func (r *run) findRecord(iri quad.IRI) *graph.Record {
-	if rec := r.visible(r.view, iri); rec != nil {
+func (r *run) findRecord(iri quad.IRI) *graph.Dated {
+	if rec := r.view.Dated(iri); rec != nil {
 		return rec
 	}
 	if !r.view.IsRecord(iri) {
 		return nil
 	}
 	for _, p := range r.past {
-		if rec := r.visible(p, iri); rec != nil {
+		if rec := p.Dated(iri); rec != nil {
 			return rec
 		}
 	}
 	for p := range r.perhaps {
-		if rec := r.visible(p, iri); rec != nil {
+		if rec := p.Dated(iri); rec != nil {
 			return rec
 		}
 	}

@@ -64,7 +64,7 @@ func (r *run) disputes(a *Answer) ([]Note, error) {
 			for _, s := range shownSpeakers(past, rec.IRI, false) {
 				by = append(by, r.label(s.Party))
 			}
-			lines = append(lines, fmt.Sprintf(phrases[a.Lang].denies, listed(by, a.Lang), whenText(rec, a.Lang), rec.Handle()))
+			lines = append(lines, fmt.Sprintf(phrases[a.Lang].denies, listed(by, a.Lang), whenText(rec.When(), a.Lang), rec.Handle()))
 		}
 	}
 	if len(lines) == 0 {

@@ -2,8 +2,6 @@ package ask
 
 import (
 	"strings"
-
-	"github.com/ascribe-graph/ascribe/graph"
 )
 
 // languages are those in which questions are understood and answered.
@@ -80,14 +78,13 @@ func wordSet(words ...string) map[string]bool {
 	return m
 }
 
-// whenText writes a record's date.
-func whenText(r *graph.Record, lang string) string {
-	s := r.When()
+// whenText writes in a language what graph.Record.When says.
+func whenText(s, lang string) string {
 	if lang != "nl" {
 		return s
 	}
 	switch {
-	case r.Assumed:
+	case s == "assumed":
 		return "aangenomen"
 	case s == "undated":
 		return "zonder datum"

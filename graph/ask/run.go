@@ -36,7 +36,7 @@ type run struct {
 
 	// What was looked up.
 	variables map[*query][]string
-	records   map[quad.IRI]*graph.Record
+	records   map[quad.IRI]*graph.Dated // nil: no record
 	seen      map[seenRecord]*graph.Record
 	labels    map[quad.Value]string
 	written   map[writtenTerm]string
@@ -47,7 +47,7 @@ func newRun(ctx context.Context, v *graph.View, t *Template, lang string, langs 
 		ctx: ctx, t: t, lang: lang, langs: langs, view: v, slots: map[string]quad.Value{},
 		past: map[*graph.View]*graph.View{}, perhaps: map[*graph.View]bool{},
 		cache: map[askedKey]*asked{}, variables: map[*query][]string{}, long: map[*column]int{},
-		records: map[quad.IRI]*graph.Record{}, seen: map[seenRecord]*graph.Record{},
+		records: map[quad.IRI]*graph.Dated{}, seen: map[seenRecord]*graph.Record{},
 		labels: map[quad.Value]string{}, written: map[writtenTerm]string{},
 	}
 	for name, iri := range slots {
@@ -218,7 +218,7 @@ func (r *run) sortByRecord(list []solution) {
 	}
 	type dated struct {
 		solution solution
-		record   *graph.Record
+		record   *graph.Dated
 	}
 	all := make([]dated, len(list))
 	for i, s := range list {
@@ -253,9 +253,9 @@ func (r *run) wordRank(v quad.Value) int {
 }
 
 // first returns a variable's value in the group: of records the earliest.
-func (g *group) first(record func(quad.IRI) *graph.Record, name string) quad.Value {
+func (g *group) first(record func(quad.IRI) *graph.Dated, name string) quad.Value {
 	var best quad.Value
-	var bestRecord *graph.Record
+	var bestRecord *graph.Dated
 	for _, s := range g.solutions {
 		iri, _ := s[name].(quad.IRI)
 		rec := record(iri)

@@ -128,7 +128,7 @@ func (r *run) evidence(views []*graph.View, iri quad.IRI, named map[quad.Value]b
 		if rec == nil {
 			continue
 		}
-		e := &RecordEvidence{Record: rec, When: whenText(rec, r.lang)}
+		e := &RecordEvidence{Record: rec, When: whenText(rec.When(), r.lang)}
 		for _, s := range shownSpeakers(v, iri, false) {
 			mark, _ := r.speakerMark(v, iri, s)
 			e.By = append(e.By, Value{Text: r.label(s.Party), Mark: mark}.String())
