@@ -7,7 +7,6 @@ import (
 
 	"github.com/ascribe-graph/ascribe/graph/dossier"
 	"github.com/ascribe-graph/ascribe/schema"
-	"github.com/jedib0t/go-pretty/v6/text"
 )
 
 // How a dossier is laid out.
@@ -326,8 +325,6 @@ func (p *dossierPage) tree(s *dossier.Section) {
 		}
 	}
 }
-
-func textWidth(s string) int { return text.StringWidthWithoutEscSequences(s) }
 
 // heading adds the line of an entry.
 func (p *dossierPage) heading(s *dossier.Section, e *dossier.Entry, indent int) {

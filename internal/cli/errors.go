@@ -11,7 +11,6 @@ import (
 
 	"github.com/ascribe-graph/ascribe/graph"
 	"github.com/ascribe-graph/ascribe/graph/rdf"
-	"github.com/jedib0t/go-pretty/v6/text"
 )
 
 // errNoRows ends a run with --exit-status that found nothing; it prints nothing.
@@ -152,7 +151,7 @@ func faultLine(line string, col int) (string, int) {
 		start = at - (maxFaultLine - 20)
 	}
 	end := min(len(runes), start+maxFaultLine)
-	return oneLine(string(runes[start:end])), text.StringWidthWithoutEscSequences(oneLine(string(runes[start:at])))
+	return oneLine(string(runes[start:end])), textWidth(oneLine(string(runes[start:at])))
 }
 
 // orDash prints an empty text as a dash.

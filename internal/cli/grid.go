@@ -2,8 +2,6 @@ package cli
 
 import (
 	"strings"
-
-	"github.com/jedib0t/go-pretty/v6/text"
 )
 
 // leastColumn is the width to which a grid squeezes no column.
@@ -19,7 +17,7 @@ func columnsOf(rows [][]string, width int) []int {
 	total := gap * (len(widths) - 1)
 	for _, row := range rows {
 		for i, c := range row {
-			widths[i] = max(widths[i], text.StringWidthWithoutEscSequences(c))
+			widths[i] = max(widths[i], textWidth(c))
 		}
 	}
 	for _, w := range widths {
@@ -57,7 +55,7 @@ func gridRow(cells []string, widths []int, indent int, how func(column int, line
 		for i, lines := range columns {
 			if j < len(lines) && lines[j] != "" {
 				b.WriteString(strings.Repeat(" ", pad))
-				pad = widths[i] - text.StringWidthWithoutEscSequences(lines[j])
+				pad = widths[i] - textWidth(lines[j])
 				b.WriteString(how(i, lines[j]))
 			} else {
 				pad += widths[i]
@@ -87,7 +85,7 @@ func wrapped(s string, width int) []string {
 		line, at = "", 0
 	}
 	for word := range strings.FieldsSeq(s) {
-		w := text.StringWidthWithoutEscSequences(word)
+		w := textWidth(word)
 		if at > 0 && at+1+w > width {
 			end()
 		}
@@ -96,7 +94,7 @@ func wrapped(s string, width int) []string {
 			at++
 		}
 		for _, r := range word { // a word that is too long is cut
-			n := text.StringWidthWithoutEscSequences(string(r))
+			n := textWidth(string(r))
 			if at+n > width {
 				end()
 			}

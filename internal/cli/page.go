@@ -5,9 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
 )
 
 // printPage prints a sheet for a person: the answer in a sentence, the rows,
@@ -134,35 +131,11 @@ func (s *session) rows(sh *sheet, width int) (laidOut string, shortened bool) {
 	if widths == nil {
 		return s.blocks(cells, width), l.cut
 	}
-	t := table.NewWriter()
-	st := table.StyleDefault
-	st.Options = table.OptionsNoBordersAndSeparators
-	st.Box.PaddingLeft, st.Box.PaddingRight = "", strings.Repeat(" ", gap)
-	st.Format.Header = text.FormatDefault
-	t.SetStyle(st)
-	var configs []table.ColumnConfig
-	for i, w := range widths {
-		configs = append(configs, table.ColumnConfig{Number: i + 1, WidthMax: w, WidthMaxEnforcer: text.WrapSoft})
-	}
-	t.SetColumnConfigs(configs)
-	head := make(table.Row, len(cells[0]))
+	head := make([]string, len(cells[0]))
 	for i, c := range cells[0] {
 		head[i] = s.mark(bold, c)
 	}
-	t.AppendHeader(head)
-	for _, fields := range cells[1:] {
-		row := make(table.Row, len(fields))
-		for i, f := range fields {
-			row[i] = f
-		}
-		t.AppendRow(row)
-	}
-	// The padding after the last column is of no use.
-	lines := strings.Split(t.Render(), "\n")
-	for i, l := range lines {
-		lines[i] = strings.TrimRight(l, " ")
-	}
-	return strings.Join(lines, "\n"), l.cut
+	return tableText(slices.Concat([][]string{head}, cells[1:]), widths), l.cut
 }
 
 // usedColumns leaves out columns without a value if room is short.
@@ -186,14 +159,18 @@ func fit(cells [][]string, total, word int, unbroken bool) ([]int, bool) {
 	widest, longest := make([]int, n), make([]int, n) // cell, word
 	for _, row := range cells {
 		for i, c := range row {
-			widest[i] = max(widest[i], text.StringWidthWithoutEscSequences(c))
-			for word := range strings.FieldsSeq(c) {
-				longest[i] = max(longest[i], text.StringWidthWithoutEscSequences(word))
-			}
+			widest[i] = max(widest[i], textWidth(c))
 		}
 	}
 	if total == 0 {
 		return widest, true
+	}
+	for _, row := range cells {
+		for i, c := range row {
+			for word := range strings.FieldsSeq(c) {
+				longest[i] = max(longest[i], textWidth(word))
+			}
+		}
 	}
 	lead := 0
 	if unbroken {
@@ -212,7 +189,7 @@ func fit(cells [][]string, total, word int, unbroken bool) ([]int, bool) {
 func share(head []string, widest, longest []int, word, lead, room int) (widths, least []int, ok bool) {
 	widths = make([]int, len(head))
 	for i, w := range widest {
-		widths[i] = min(w, max(minColumn, text.StringWidthWithoutEscSequences(head[i]), min(word, longest[i])))
+		widths[i] = min(w, max(minColumn, textWidth(head[i]), min(word, longest[i])))
 		if i == 0 {
 			widths[i] = max(widths[i], lead)
 		}
@@ -243,7 +220,7 @@ func share(head []string, widest, longest []int, word, lead, room int) (widths, 
 func (s *session) blocks(cells [][]string, width int) string {
 	lead := 0
 	for _, h := range cells[0] {
-		lead = max(lead, text.StringWidthWithoutEscSequences(h)+gap)
+		lead = max(lead, textWidth(h)+gap)
 	}
 	var out []string
 	for _, row := range cells[1:] {
@@ -253,7 +230,7 @@ func (s *session) blocks(cells [][]string, width int) string {
 				continue
 			}
 			head := cells[0][i]
-			pad := strings.Repeat(" ", lead-text.StringWidthWithoutEscSequences(head))
+			pad := strings.Repeat(" ", lead-textWidth(head))
 			value := folded(strings.Repeat(" ", lead)+c, width, lead)
 			lines = append(lines, s.mark(bold, head)+pad+strings.TrimPrefix(value, strings.Repeat(" ", lead)))
 		}

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/jedib0t/go-pretty/v6/text"
 	"golang.org/x/term"
 )
 
@@ -101,7 +100,7 @@ var markdown = strings.NewReplacer(
 // follows the first line is indented. A width of 0 leaves it as it is.
 func folded(line string, width, indent int) string {
 	const least = 20 // columns that are worth folding to
-	if width == 0 || text.StringWidthWithoutEscSequences(line) <= width || width-indent < least {
+	if width == 0 || textWidth(line) <= width || width-indent < least {
 		return line
 	}
 	lead := len(line) - len(strings.TrimLeft(line, " "))
@@ -109,7 +108,7 @@ func folded(line string, width, indent int) string {
 	b.WriteString(line[:lead])
 	at := lead
 	for i, word := range strings.Split(line[lead:], " ") {
-		w := text.StringWidthWithoutEscSequences(word)
+		w := textWidth(word)
 		switch {
 		case i == 0:
 		case at+1+w > width && at > indent:
