@@ -109,7 +109,22 @@ func parseDecimal(s string) (*decimal, bool) {
 	return &decimal{n: n, scale: len(frac)}, ok
 }
 
-func pow10(k int) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(k)), nil) }
+// powersOf10 are those that division and usual scales need; they are only read.
+var powersOf10 = func() (p [2 * divisionDigits]*big.Int) {
+	p[0] = big.NewInt(1)
+	for i := 1; i < len(p); i++ {
+		p[i] = new(big.Int).Mul(p[i-1], big.NewInt(10))
+	}
+	return p
+}()
+
+// pow10 returns a power of ten, which must not be changed.
+func pow10(k int) *big.Int {
+	if k < len(powersOf10) {
+		return powersOf10[k]
+	}
+	return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(k)), nil)
+}
 
 // at returns d's numerator at a scale that is not below its own.
 func (d *decimal) at(scale int) *big.Int {
@@ -126,6 +141,16 @@ func (d *decimal) cmp(o *decimal) int {
 
 // trim removes zeros at the end, down to keep digits after the point.
 func (d *decimal) trim(keep int) *decimal {
+	if d.n.IsInt64() {
+		n, scale := d.n.Int64(), d.scale
+		for scale > keep && n%10 == 0 {
+			n, scale = n/10, scale-1
+		}
+		if scale == d.scale {
+			return d
+		}
+		return &decimal{n: big.NewInt(n), scale: scale}
+	}
 	n, scale, ten := d.n, d.scale, big.NewInt(10)
 	for scale > keep {
 		q, r := new(big.Int).QuoRem(n, ten, new(big.Int))
@@ -162,10 +187,39 @@ func (d *decimal) float() float64 {
 const divisionDigits = 24
 
 func (d *decimal) quo(o *decimal) *decimal {
+	if q, ok := d.shortQuo(o); ok {
+		return q
+	}
 	scale := max(d.scale, o.scale) + divisionDigits
 	// d/o = (dn/10^ds) / (on/10^os); the numerator gets scale digits more.
 	num := new(big.Int).Mul(d.n, pow10(scale+o.scale-d.scale))
 	return (&decimal{n: num.Quo(num, o.n), scale: scale}).trim(1)
+}
+
+// shortQuo is quo of small numbers whose quotient ends after a few digits.
+func (d *decimal) shortQuo(o *decimal) (q *decimal, ok bool) {
+	if d.scale > 9 || o.scale > 9 || !d.n.IsInt64() || !o.n.IsInt64() {
+		return nil, false
+	}
+	n, m := d.n.Int64(), o.n.Int64()
+	const most, mostWhole = math.MaxInt64 / 100_000_000_000, math.MaxInt64 / 20 // with nine zeros more, or a digit, nothing overflows
+	if n > most || n < -most || m > most || m < -most {
+		return nil, false
+	}
+	n, m = n*pow10(o.scale).Int64(), m*pow10(d.scale).Int64()
+	whole, left := n/m, n%m
+	scale := 0
+	for ; left != 0; scale++ {
+		if whole > mostWhole || whole < -mostWhole {
+			return nil, false
+		}
+		left *= 10
+		whole, left = whole*10+left/m, left%m
+	}
+	if scale == 0 { // as trim leaves it
+		whole, scale = whole*10, 1
+	}
+	return &decimal{n: big.NewInt(whole), scale: scale}, true
 }
 
 // parseFloat reads the lexical space of xsd:float and xsd:double (XSD 1.1,
@@ -436,7 +490,7 @@ func roundDecimal(name string, d *decimal) *decimal {
 	switch name {
 	case "ROUND": // floor(d + 0.5), at twice the scale so that it stays whole
 		n.Add(n.Mul(n, big.NewInt(2)), unit)
-		unit.Mul(unit, big.NewInt(2))
+		unit = new(big.Int).Mul(unit, big.NewInt(2))
 	case "CEIL":
 		n.Add(n, new(big.Int).Sub(unit, big.NewInt(1)))
 	}
