@@ -102,7 +102,7 @@ func (a *Answer) Cell(row *Row, column string) Cell {
 
 // Records returns the evidence of all rows, each record once.
 func (a *Answer) Records() []quad.IRI {
-	var out union
+	var out union[quad.IRI]
 	for _, rows := range [][]Row{a.Rows, a.Perhaps} {
 		for _, row := range rows {
 			out.add(row.Records...)

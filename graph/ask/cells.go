@@ -19,7 +19,7 @@ func (r *run) row(v *graph.View, g *group) (Row, error) {
 	if err := r.ctx.Err(); err != nil {
 		return row, err
 	}
-	var records union
+	var records union[quad.IRI]
 	for _, s := range g.solutions {
 		records.add(recordsIn(s)...)
 	}
@@ -70,7 +70,7 @@ func (r *run) cell(v *graph.View, g *group, c *column) (Cell, error) {
 		r.long[c]--
 	}
 	var values cellValues
-	var speakersOf union
+	var speakersOf union[quad.IRI]
 	cut := false
 	for _, s := range g.solutions {
 		found := []solution{s}
@@ -130,7 +130,7 @@ func (r *run) named(slots []string) []quad.IRI {
 // records of all.
 type cellValues struct {
 	list    Cell
-	records []union
+	records []union[quad.IRI]
 	at      map[[2]string]int // by text and mark
 }
 
@@ -143,7 +143,7 @@ func (c *cellValues) add(v Value) {
 		}
 		i = len(c.list)
 		c.at[key] = i
-		c.list, c.records = append(c.list, v), append(c.records, union{})
+		c.list, c.records = append(c.list, v), append(c.records, union[quad.IRI]{})
 	}
 	c.records[i].add(v.Records...)
 }

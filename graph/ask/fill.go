@@ -14,12 +14,7 @@ import (
 // answer runs the template over v, and over v with the records that may have
 // been public: what differs is only perhaps so.
 func (m *match) answer(ctx context.Context, v *graph.View, o *Options) (*Answer, error) {
-	slots := map[string]quad.IRI{}
-	for name, f := range m.slots {
-		slots[name] = f.iri
-	}
-	langs := langOrder(append([]string{m.lang}, o.Langs...))
-	r := newRun(ctx, v, m.t, m.lang, langs, slots, m.typed)
+	r, slots := m.run(ctx, v, o)
 	a := &Answer{
 		Lang: m.lang, Template: m.t.ID, Slots: slots, World: v.World(), Lens: *v.Lens(), template: m.t, typed: m.typed,
 	}
@@ -48,6 +43,28 @@ func (m *match) answer(ctx context.Context, v *graph.View, o *Options) (*Answer,
 		a.dropEmpty(m.t.columns)
 	}
 	return a, nil
+}
+
+// run makes ready to answer over v.
+func (m *match) run(ctx context.Context, v *graph.View, o *Options) (*run, map[string]quad.IRI) {
+	slots := map[string]quad.IRI{}
+	for name, f := range m.slots {
+		slots[name] = f.iri
+	}
+	langs := langOrder(append([]string{m.lang}, o.Langs...))
+	return newRun(ctx, v, m.t, m.lang, langs, slots, m.typed), slots
+}
+
+// answers reports whether the answer over v has a row that is not only perhaps
+// so, without making the answer.
+func (m *match) answers(ctx context.Context, v *graph.View, o *Options) (bool, error) {
+	r, _ := m.run(ctx, v, o)
+	if v.Lens().AsOf.IsZero() {
+		return r.any(v)
+	}
+	a := &Answer{World: v.World()}
+	err := r.fillRows(a)
+	return len(a.Rows) > 0, err
 }
 
 // dropEmpty leaves out the optional columns that no row has.
@@ -286,10 +303,10 @@ func (r *run) sentence(a *Answer, rows []Row) func(string) []string {
 		if v, ok := r.slots[name]; ok {
 			return []string{r.label(v)}
 		}
-		var out []string
+		var out union[string]
 		add := func(s string) {
-			if s != "" && !slices.Contains(out, s) {
-				out = append(out, s)
+			if s != "" {
+				out.add(s)
 			}
 		}
 		for i, c := range a.Columns {
@@ -299,7 +316,7 @@ func (r *run) sentence(a *Answer, rows []Row) func(string) []string {
 						add(v.Text)
 					}
 				}
-				return out
+				return out.list
 			}
 		}
 		for _, row := range rows {
@@ -307,6 +324,6 @@ func (r *run) sentence(a *Answer, rows []Row) func(string) []string {
 				add(r.text(name, v))
 			}
 		}
-		return out
+		return out.list
 	}
 }

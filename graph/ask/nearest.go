@@ -79,7 +79,10 @@ func suggest(ctx context.Context, v *graph.View, question string, words []word, 
 			continue
 		}
 		as := m.say(names)
-		if a, err := m.answer(ctx, v, o); err != nil || len(a.Rows) == 0 || slices.Contains(read, as) {
+		if slices.Contains(read, as) {
+			continue
+		}
+		if some, err := m.answers(ctx, v, o); err != nil || !some {
 			continue
 		}
 		read = append(read, as)

@@ -17,7 +17,7 @@ func (r *run) noteOf(v *graph.View, n *note, extra func(string) ([]string, bool)
 		return nil, fmt.Errorf("%s: note %s: %w", r.t.File, n.name, err)
 	}
 	found := a.solutions
-	var records union
+	var records union[quad.IRI]
 	for _, s := range found {
 		records.add(recordsIn(s)...)
 	}
@@ -78,16 +78,13 @@ func separator(lines []string) string {
 
 // texts returns the distinct texts of a variable, in order.
 func (r *run) texts(found []solution, name string) []string {
-	var out []string
+	var out union[string]
 	for _, s := range found {
-		if s[name] == nil {
-			continue
-		}
-		if t := r.text(name, s[name]); !slices.Contains(out, t) {
-			out = append(out, t)
+		if s[name] != nil {
+			out.add(r.text(name, s[name]))
 		}
 	}
-	return out
+	return out.list
 }
 
 // noteLines writes the line of each group of solutions: those that agree in

@@ -105,26 +105,63 @@ type group struct {
 	solutions []solution
 }
 
+// any reports whether the rows' query gives a row over v. It looks at a few of
+// them first.
+func (r *run) any(v *graph.View) (bool, error) {
+	for _, q := range r.t.rows {
+		for _, few := range []bool{true, false} {
+			rows, a, err := r.rowsOf(v, q, few)
+			if err != nil {
+				return false, err
+			}
+			if len(rows) > 0 {
+				return true, nil
+			}
+			if !a.cut {
+				break
+			}
+		}
+	}
+	return false, nil
+}
+
+// rowsOf runs a query of rows, with one for each speaker where the template
+// wants that; few is for no more than some of them.
+func (r *run) rowsOf(v *graph.View, q *query, few bool) ([]solution, *asked, error) {
+	shown := v
+	if q.pastStance {
+		var err error
+		if shown, err = r.pastStance(v); err != nil {
+			return nil, nil, err
+		}
+	}
+	var a *asked
+	var err error
+	if few {
+		a, err = r.evaluate(r.ctx, shown, q, r.slots, true)
+	} else {
+		a, err = r.query(v, q, r.slots, false)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	rows := a.solutions
+	if r.t.speakers != "" {
+		rows = r.expandSpeakers(shown, rows, r.t.speakers)
+	}
+	return r.t.keepStates(v, rows), a, nil
+}
+
 // groups runs the rows' query over v and puts together what has the same key.
 func (r *run) groups(v *graph.View) ([]*group, string, error) {
 	var rows []solution
 	var texts []string
 	for _, q := range r.t.rows {
-		a, err := r.query(v, q, r.slots, false)
+		part, a, err := r.rowsOf(v, q, false)
 		if err != nil {
 			return nil, "", err
 		}
-		part, text := a.solutions, a.text
-		if r.t.speakers != "" {
-			shown := v
-			if q.pastStance {
-				if shown, err = r.pastStance(v); err != nil {
-					return nil, text, err
-				}
-			}
-			part = r.expandSpeakers(shown, part, r.t.speakers)
-		}
-		rows, texts = append(rows, r.t.keepStates(v, part)...), append(texts, text)
+		rows, texts = append(rows, part...), append(texts, a.text)
 	}
 	r.queries = texts
 	var out []*group

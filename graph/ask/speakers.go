@@ -98,7 +98,7 @@ func (r *run) speakerValues(v, past *graph.View, records, asked []quad.IRI) []Va
 	}
 	type ranked struct {
 		Value
-		records union
+		records union[quad.IRI]
 		rank    int
 		ways    []way
 	}
@@ -170,17 +170,18 @@ func merge(a, b []quad.IRI) []quad.IRI {
 	return a
 }
 
-// union is a list of records, each once, in the order in which they were added.
-type union struct {
-	list []quad.IRI
-	seen map[quad.IRI]bool // of a long list
+// union is a list of things, such as records, each once, in the order in which
+// they were added.
+type union[T comparable] struct {
+	list []T
+	seen map[T]bool // of a long list
 }
 
-// longUnion is how many records are looked through one by one.
+// longUnion is how many things are looked through one by one.
 const longUnion = 8
 
-func (u *union) add(records ...quad.IRI) {
-	for _, x := range records {
+func (u *union[T]) add(things ...T) {
+	for _, x := range things {
 		if u.has(x) {
 			continue
 		}
@@ -189,7 +190,7 @@ func (u *union) add(records ...quad.IRI) {
 		case u.seen != nil:
 			u.seen[x] = true
 		case len(u.list) > longUnion:
-			u.seen = make(map[quad.IRI]bool, 4*longUnion)
+			u.seen = make(map[T]bool, 4*longUnion)
 			for _, y := range u.list {
 				u.seen[y] = true
 			}
@@ -197,7 +198,7 @@ func (u *union) add(records ...quad.IRI) {
 	}
 }
 
-func (u *union) has(x quad.IRI) bool {
+func (u *union[T]) has(x T) bool {
 	if u.seen != nil {
 		return u.seen[x]
 	}
