@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/ascribe-graph/ascribe/internal/dutch"
 )
 
 // A text is a sentence with placeholders: {name} stands for the values of a
@@ -125,6 +127,8 @@ func fill(parts []textPart, lang string, lookup func(string) []string) string {
 			if n == 1 {
 				if i, err := strconv.Atoi(values[0]); err == nil {
 					n = i
+				} else if lang == "nl" && dutch.Plural(values[0]) {
+					n = 2 // Verenigde Staten
 				}
 			}
 			if n == 1 {

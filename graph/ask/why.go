@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/internal/dutch"
 	"github.com/cayleygraph/quad"
 )
 
@@ -208,15 +209,23 @@ func (r *run) inBestLang(values []quad.Value) []string {
 
 func (r *run) ownLabel(v quad.Value) string { return r.view.OwnLabel(v, r.langs...) }
 
+// clause puts the words of an edge together.
+func (r *run) clause(predicate quad.Value, subject, label, object string) string {
+	if iri, ok := predicate.(quad.IRI); ok && r.lang == "nl" {
+		return dutch.Clause(string(iri), subject, label, object)
+	}
+	return subject + " " + label + " " + object
+}
+
 func (r *run) edge(q quad.Quad) EdgeText {
-	t := fmt.Sprintf("%s %s %s", r.label(q.Subject), r.label(q.Predicate), r.label(q.Object))
+	t := r.clause(q.Predicate, r.label(q.Subject), r.label(q.Predicate), r.label(q.Object))
 	if written := r.view.Written(q); len(written) > 0 {
 		t = "" // as its record says it
 		for i, w := range written {
 			if i > 0 {
 				t += "; "
 			}
-			t += fmt.Sprintf("%s %s %s", r.ownLabel(w.Quad.Subject), r.ownLabel(w.Quad.Predicate), r.ownLabel(w.Quad.Object))
+			t += r.clause(w.Quad.Predicate, r.ownLabel(w.Quad.Subject), r.ownLabel(w.Quad.Predicate), r.ownLabel(w.Quad.Object))
 		}
 	}
 	if iri, ok := q.Label.(quad.IRI); ok {

@@ -49,6 +49,7 @@ func Ascribe() Rules {
 		"internal/fold":       nil,               // names made comparable
 		"internal/paraphrase": {"internal/fold"}, // questions in other words
 		"schema":              nil,               // the vocabulary
+		"internal/dutch":      {"schema"},        // verbs of Dutch sentences
 
 		"schema/internal/genconst": {"schema"},
 		"internal/store":           {"internal/term"}, // numeric ids only
@@ -60,13 +61,13 @@ func Ascribe() Rules {
 		"graph":        below, // the front door: never seeds, ask, draw or cayley
 		"schema/check": above,
 		"seeds":        slices.Concat(above, []string{"schema/check"}),
-		"graph/ask":    slices.Concat(above, []string{"internal/paraphrase"}),
+		"graph/ask":    slices.Concat(above, []string{"internal/dutch", "internal/paraphrase"}),
 		"graph/draw":   above,
 
 		"graph/dossier": slices.Concat(above, []string{"internal/words"}), // what records say of one thing, in words
 		"graph/cayley":  above,
 
-		"internal/words": above, // records in the words of the command and of notebooks
+		"internal/words": slices.Concat(above, []string{"internal/dutch"}), // records in the words of the command and of notebooks
 		"graph/notebook": slices.Concat(above, []string{"graph/ask", "graph/dossier", "graph/draw", "internal/words"}),
 
 		"internal/importer":     above,

@@ -126,11 +126,14 @@ type footnote struct {
 	sources  []graph.Source
 	answers  string
 	takeback string // that it stands no more
+	when     string // on, in words
+
+	say func(format string, args ...any) string // in the language of the flags
 }
 
 func (s *session) footnote(ctx context.Context, v *graph.View, r *graph.Record) (*footnote, error) {
 	n := &footnote{
-		record: r, by: s.labels(v, r.By), relayed: s.labels(v, r.RelayedBy), on: r.When(), says: s.said(v, r), form: s.oneLabel(v, r.Form),
+		record: r, by: s.labels(v, r.By), relayed: s.labels(v, r.RelayedBy), on: r.When(), when: s.words(v).When(r), say: s.say, says: s.said(v, r), form: s.oneLabel(v, r.Form),
 	}
 	edges, err := v.Edges(ctx, r.IRI)
 	if err != nil {
@@ -140,7 +143,7 @@ func (s *session) footnote(ctx context.Context, v *graph.View, r *graph.Record) 
 		n.edges = append(n.edges, s.edgeText(v, q))
 	}
 	if len(r.Re) > 0 {
-		n.edges = append(n.edges, "with regard to "+handles(r.Re))
+		n.edges = append(n.edges, s.say("with regard to %s", handles(r.Re)))
 	}
 	if len(edges) == 0 {
 		if text := s.labelIn(v, r.Summary); text != "" {
@@ -166,9 +169,9 @@ func (s *session) footnote(ctx context.Context, v *graph.View, r *graph.Record) 
 	n.answers = strings.Join(to, ", ")
 	switch st := v.Standing(r.IRI); {
 	case len(st.RetractedBy) > 0:
-		n.takeback = "taken back by " + handles(st.RetractedBy)
+		n.takeback = s.say("taken back by %s", handles(st.RetractedBy))
 	case len(st.SupersededBy) > 0:
-		n.takeback = "replaced by " + handles(st.SupersededBy)
+		n.takeback = s.say("replaced by %s", handles(st.SupersededBy))
 	}
 	return n, nil
 }
@@ -185,9 +188,9 @@ func handleList(iris []quad.IRI) []string {
 
 // statement is who, when and what, without a full stop.
 func (n *footnote) statement() string {
-	text := n.by + ", " + n.on
+	text := n.by + ", " + n.when
 	if n.relayed != "" {
-		text += ", relayed by " + n.relayed
+		text += ", " + n.say("relayed by %s", n.relayed)
 	}
 	text += ", " + n.says
 	if n.form != "" {
@@ -197,7 +200,7 @@ func (n *footnote) statement() string {
 		text += ": " + strings.Join(n.edges, "; ")
 	}
 	if n.answers != "" {
-		text += "; in response to " + n.answers
+		text += "; " + n.say("in response to %s", n.answers)
 	}
 	if n.takeback != "" {
 		text += "; " + n.takeback

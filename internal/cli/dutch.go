@@ -6,8 +6,8 @@ import (
 	"github.com/ascribe-graph/ascribe/graph"
 )
 
-// inDutch are the fixed words of compare, contested, timeline, changes and path
-// in Dutch, by the English ones; in both the verbs of fmt come in one order.
+// inDutch are the fixed words of compare, contested, timeline, footnotes, changes and
+// path in Dutch, by the English ones; in both the verbs of fmt come in one order.
 var inDutch = map[string]string{
 	// columns
 	"part": "deel", "kind": "soort", "what": "wat", "question": "vraag", "side": "kant", "by": "door", "says": "zegt", "on": "op",
@@ -28,6 +28,9 @@ var inDutch = map[string]string{
 	// timeline
 	"%s (for %s)":                     "%s (voor %s)",
 	"No visible record gives a date.": "Geen zichtbare vermelding geeft een datum.",
+	// footnotes
+	"with regard to %s": "met betrekking tot %s", "relayed by %s": "doorgegeven door %s", "in response to %s": "in antwoord op %s",
+	"taken back by %s": "ingetrokken door %s", "replaced by %s": "vervangen door %s",
 	// changes
 	"%s for %s": "%s voor %s", "%s through those linked to it": "%s via wie eraan gelieerd is",
 	"blamed": "aangewezen", "no longer blamed": "niet meer aangewezen", "sanctioned": "sancties tegen", "no longer sanctioned": "geen sancties meer tegen",

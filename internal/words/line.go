@@ -44,12 +44,11 @@ func (w Words) Sentences(edges []quad.Quad, most int) string {
 			break
 		}
 		q := edges[i]
-		var text strings.Builder
-		text.WriteString(w.Edge(q))
+		var others strings.Builder
 		for i++; i < len(edges) && !enough(i) && edges[i].Subject == q.Subject && edges[i].Predicate == q.Predicate; i++ {
-			text.WriteString(", " + w.Label(edges[i].Object))
+			others.WriteString(", " + w.Label(edges[i].Object))
 		}
-		texts = append(texts, text.String())
+		texts = append(texts, w.edge(q, others.String()))
 	}
 	return strings.Join(texts, "; ")
 }

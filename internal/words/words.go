@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/internal/dutch"
 	"github.com/cayleygraph/quad"
 )
 
@@ -135,24 +136,35 @@ func (w Words) Sources(iris []quad.IRI) string {
 
 // Edge writes an edge as subject, predicate and object: of one that the view
 // shows as another, as it was written.
-func (w Words) Edge(q quad.Quad) string {
+func (w Words) Edge(q quad.Quad) string { return w.edge(q, "") }
+
+// edge is Edge with what follows the object.
+func (w Words) edge(q quad.Quad, others string) string {
 	written := w.View.Written(q)
 	if len(written) == 0 {
-		return w.Label(q.Subject) + " " + w.Label(q.Predicate) + " " + w.Label(q.Object)
+		return w.clause(q.Predicate, w.Label(q.Subject), w.Label(q.Predicate), w.Label(q.Object)+others)
 	}
 	own := func(v quad.Value) string { return w.View.OwnLabel(v, w.Langs...) }
 	texts := make([]string, len(written))
 	for i, said := range written {
-		texts[i] = own(said.Quad.Subject) + " " + own(said.Quad.Predicate) + " " + own(said.Quad.Object)
+		texts[i] = w.clause(said.Quad.Predicate, own(said.Quad.Subject), own(said.Quad.Predicate), own(said.Quad.Object))
 	}
-	return strings.Join(texts, "; ")
+	return strings.Join(texts, "; ") + others
+}
+
+// clause puts the words of an edge together.
+func (w Words) clause(predicate quad.Value, subject, label, object string) string {
+	if iri, ok := predicate.(quad.IRI); ok && w.dutch() {
+		return dutch.Clause(string(iri), subject, label, object)
+	}
+	return subject + " " + label + " " + object
 }
 
 // Statement writes a statement; "(denied)" follows one that is denied.
 func (w Words) Statement(st *graph.Statement) string {
 	text := w.Label(st.Predicate) + " " + w.Label(st.Object)
 	if st.Subject != "" {
-		text = w.Label(st.Subject) + " " + text
+		text = w.clause(st.Predicate, w.Label(st.Subject), w.Label(st.Predicate), w.Label(st.Object))
 	}
 	if st.Answers != "" {
 		text += " (" + w.word("for", "voor") + " " + w.Label(st.Answers) + ")"
