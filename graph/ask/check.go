@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -62,7 +63,13 @@ func (t *Template) check() error {
 			return t.fault(1, 1, "each or distinct: there is no slot %q", name)
 		}
 	}
+	keys := map[string]bool{}
 	for _, c := range t.columns {
+		key := cmp.Or(c.key, c.name)
+		if keys[key] {
+			return t.fault(1, 1, "two columns have the key %q", key)
+		}
+		keys[key] = true
 		if err := t.checkColumn(c, vars); err != nil {
 			return err
 		}

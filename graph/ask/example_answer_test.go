@@ -210,7 +210,7 @@ func ExampleNote() {
 	// column named: NAMED
 	// column blamedBy: BLAMED BY
 	// column sanctions: SANCTIONS FOR IT
-	// column other: OTHER SANCTIONS
+	// column otherSanctions: OTHER SANCTIONS
 	// note notListed: true
 	// note weaker: true
 	// note disputed: true

@@ -230,6 +230,6 @@ func (c *compiler) tableColumns(t *Template, r *reading) {
 	en, nl := strings.ToUpper(r.set.noun.called("en", true)), strings.ToUpper(r.set.noun.called("nl", true))
 	set.add("number", "number", "NUMBER OF "+en, "AANTAL "+nl).countOf = self
 	if !r.set.noun.record() {
-		set.add(self, camel(r.set.noun.called("en", true)), en, nl)
+		set.add(self, camel(r.set.noun.called("en", false)), en, nl)
 	}
 }

@@ -193,14 +193,15 @@ func (t *Template) recordVariable() string {
 
 // tailColumns are what can be shown of any record.
 var tailColumns = map[string]struct {
+	key   string
 	head  [2]string
 	where string
 }{
-	"words":    {[2]string{"WORDS", "WOORDEN"}, "{ ?R asc:summary ?value } UNION { ?R asc:quote ?value FILTER NOT EXISTS { ?R asc:summary ?some } }"},
-	"incident": {[2]string{"FOR", "VOOR"}, "@answers(?R, ?value) ?value a ?class . FILTER (?class IN (asc:Incident, asc:Campaign))"},
-	"whom":     {[2]string{"AGAINST", "TEGEN"}, "GRAPH ?R { ?party asc:sanctioned|asc:indicted|asc:soughtArrestOf|asc:expelled|asc:summoned|asc:severedRelationsWith|asc:demandedOf|asc:spokeWith ?value }"},
-	"source":   {[2]string{"SOURCE", "BRON"}, "?R asc:source ?document . ?document asc:title ?value ."},
-	"sure":     {[2]string{"HOW SURE", "HOE ZEKER"}, "{ ?R asc:likelihoodWords ?value } UNION { ?R asc:confidence ?value }"},
+	"words":    {"words", [2]string{"WORDS", "WOORDEN"}, "{ ?R asc:summary ?value } UNION { ?R asc:quote ?value FILTER NOT EXISTS { ?R asc:summary ?some } }"},
+	"incident": {"incident", [2]string{"FOR", "VOOR"}, "@answers(?R, ?value) ?value a ?class . FILTER (?class IN (asc:Incident, asc:Campaign))"},
+	"whom":     {"against", [2]string{"AGAINST", "TEGEN"}, "GRAPH ?R { ?party asc:sanctioned|asc:indicted|asc:soughtArrestOf|asc:expelled|asc:summoned|asc:severedRelationsWith|asc:demandedOf|asc:spokeWith ?value }"},
+	"source":   {"source", [2]string{"SOURCE", "BRON"}, "?R asc:source ?document . ?document asc:title ?value ."},
+	"sure":     {"howSure", [2]string{"HOW SURE", "HOE ZEKER"}, "{ ?R asc:likelihoodWords ?value } UNION { ?R asc:confidence ?value }"},
 }
 
 // adding is a match with a column about the records of its rows, nil if there is
@@ -213,7 +214,7 @@ func (m *match) adding(kind string) *match {
 	}
 	t := *m.t
 	t.columns = append(slices.Clip(m.t.columns), &column{
-		name: kind + "Told", key: kind, head: heads(c.head[0], c.head[1]), needs: record,
+		name: kind + "Told", key: c.key, head: heads(c.head[0], c.head[1]), needs: record,
 		query: &query{pastStance: true, text: "SELECT DISTINCT ?value WHERE { " + strings.ReplaceAll(c.where, "?R", "?"+record) + " }"},
 	})
 	n := *m

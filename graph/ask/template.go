@@ -315,8 +315,14 @@ func (t *Template) readHeader(s string) error {
 			}
 			t.slots = append(t.slots, s)
 		case "column":
-			if err = want(4, `column NAME "ENGLISH" "DUTCH" [speakers] [optional]`); err == nil {
+			if err = want(4, `column NAME "ENGLISH" "DUTCH" [speakers] [optional] [as KEY]`); err == nil {
 				c := &column{name: f[1], head: map[string]string{"en": f[2], "nl": f[3]}, speakers: slices.Contains(f[4:], "speakers"), optional: slices.Contains(f[4:], "optional")}
+				if i := slices.Index(f, "as"); i >= 4 {
+					if i+1 == len(f) || !isName(f[i+1]) {
+						return t.fault(no, 1, "got a column's as without a key, want letters and digits")
+					}
+					c.key = f[i+1]
+				}
 				t.columns = append(t.columns, c)
 			}
 		case "word":

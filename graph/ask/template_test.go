@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -191,6 +192,60 @@ func FuzzPhrasing(f *testing.F) {
 			for name, span := range a.slots {
 				if span[0] < 0 || span[0] >= span[1] || span[1] > len(words) {
 					t.Errorf("%q in %q: slot %s is %v", pattern, question, name, span)
+				}
+			}
+		}
+	})
+}
+
+// LANGUAGE.md lists what columns are called; a template calls none otherwise.
+func TestColumnNames(t *testing.T) {
+	doc, err := os.ReadFile("LANGUAGE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, ok := strings.Cut(string(doc), "## What columns are called")
+	if !ok {
+		t.Fatal("there is no such chapter")
+	}
+	known := map[string]bool{"who": true, "what": true}
+	for line := range strings.Lines(table) {
+		cells := strings.Split(line, "|")
+		for i, code := range strings.Split(cells[min(1, len(cells)-1)], "`") {
+			known[code] = known[code] || i%2 == 1 && len(cells) > 2
+		}
+	}
+	view(t, nil, both, func(v *graph.View) {
+		names := NewNames(v)
+		for _, tt := range Templates() {
+			for _, lang := range languages {
+				a, err := Ask(t.Context(), v, tt.Examples[lang][0], &Options{Names: names})
+				if err != nil {
+					continue // of a name that is not in this graph
+				}
+				for _, c := range a.Columns {
+					if !known[strings.TrimRight(c.Name, "2")] {
+						t.Errorf("%s: nothing says what %q is", tt.ID, c.Name)
+					}
+				}
+			}
+		}
+		// What the grammar reads has the names that a template has.
+		for _, q := range [][2]string{
+			{"who sanctioned Russia?", "sanctions against Russia by the US"}, {"who blamed Russia for SolarWinds?", "who attributed SolarWinds to Russia and not to China?"},
+			{"what does China deny?", "denials by China"}, {"wie is door de VS aangeklaagd?", "indictments by the US in 2021"},
+		} {
+			one, two := mustAsk(t, v, q[0]), mustAsk(t, v, q[1])
+			if two.Template != LanguageID {
+				t.Errorf("%s is read by %s, want the grammar", q[1], two.Template)
+			}
+			byHead := map[string]string{}
+			for _, c := range two.Columns {
+				byHead[c.Head] = c.Name
+			}
+			for _, c := range one.Columns {
+				if other := byHead[c.Head]; other != "" && other != c.Name {
+					t.Errorf("%s: %s is called %s, and %s where the grammar reads it", q[0], c.Head, c.Name, other)
 				}
 			}
 		}
