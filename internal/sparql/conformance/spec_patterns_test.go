@@ -49,6 +49,10 @@ var patternCases = []specCase{
 	{"18.6", people, `SELECT ?s { ?s :name ?n FILTER EXISTS { { ?s :mail ?m FILTER(?m = "a@x") } UNION { ?s :age ?k FILTER(?k > 4) } } }`, `:a | :b`},
 	{"18.6", people, `SELECT ?s { ?s :name ?n FILTER(NOT EXISTS { { ?s :mail ?m FILTER(?m = "a@x") } UNION { ?s :age ?k FILTER(?k > 4) } } || ?n = "A") }`, `:a | :c`},
 	{"18.6", people, `SELECT ?s { ?s :name ?n FILTER EXISTS { { ?s :mail ?m } UNION { ?s :age ?m } FILTER(?m = 3 || ?n = "C") } }`, `:a | :c`},
+	// The same of a UNION that is joined with more, whose sides name themselves.
+	{"18.6", people, `SELECT ?s { ?s :name ?n FILTER NOT EXISTS { ?s :name ?k { ?s :mail ?m BIND(1 AS ?how) FILTER(?m = "a@x") } UNION { ?s :age ?m BIND(2 AS ?how) FILTER(?m > 4) } } }`, `:c`},
+	{"18.6", people, `SELECT ?s { ?s :name ?n FILTER EXISTS { ?s :name ?k { ?s :mail ?m BIND(1 AS ?how) FILTER(?m = "a@x") } UNION { ?s :age ?m BIND(2 AS ?how) FILTER(?m > 4) } } }`, `:a | :b`},
+	{"18.6", people, `SELECT ?s { ?s :name ?n FILTER EXISTS { ?s :name ?k { ?s :mail ?m BIND(1 AS ?how) } UNION { ?s :age ?m BIND(2 AS ?how) } FILTER(?how = 2) } }`, `:a | :b`},
 	// Comparisons of what is computed from one value each; an error is no match.
 	{"17.4.5.2", spans, `SELECT ?s { ?s :from ?x ; :to ?y FILTER(YEAR(?x) = YEAR(?y)) }`, `:a`},
 	{"17.4.5.2", spans, `SELECT ?s { ?s :from ?x ; :to ?y FILTER(YEAR(?x) < YEAR(?y)) }`, `:b`},

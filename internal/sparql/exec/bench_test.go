@@ -118,6 +118,17 @@ hash anti join on ?i
 │ └ skip scan POSG _ …incident ?i
 └ skip scan PSOG ?i …label _
 `},
+	{"none of, joined", `SELECT ?i WHERE { ?i :victim ?v FILTER NOT EXISTS { ?a :incident ?i { ?a :claimant ?c BIND(1 AS ?how) } UNION { ?a :target ?c BIND(2 AS ?how) } } }`, `
+hash anti join on ?i
+├ hash anti join on ?i
+│ ├ scan PSOG ?i …victim _
+│ └ merge join on ?a
+│   ├ skip scan PSOG ?a …claimant _
+│   └ scan PSOG ?a …incident ?i
+└ merge join on ?a
+  ├ skip scan PSOG ?a …target _
+  └ scan PSOG ?a …incident ?i
+`},
 	{"newest", `SELECT ?v ?i WHERE { ?i :victim ?v ; :date ?d FILTER NOT EXISTS { ?j :victim ?v ; :date ?e FILTER(?e > ?d) } }`, `
 keep ?i ?v
 └ hash anti join on ?v if ?e > ?d

@@ -48,6 +48,7 @@ type existsTest struct {
 // does not come to the same.
 func (p *Planner) existsJoin(n Node, op algebra.Op, t existsTest, sc scope) (Node, error) {
 	info := n.Props()
+	op = p.withoutUnread(op, SetOf(info.Vars...).Union(sc.outer))
 	if !p.simpleRoot(op, sc) {
 		return nil, nil
 	}

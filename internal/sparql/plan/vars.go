@@ -203,17 +203,94 @@ func conjuncts(x algebra.Expr, to []algebra.Expr) []algebra.Expr {
 	return append(to, x)
 }
 
-// alternatives returns the sides of a UNION, each with the conditions around it.
+// maxSides is how many alternatives an EXISTS has at most that is tested for
+// each of them.
+const maxSides = 8
+
+// alternatives returns the sides of a UNION, each with the conditions around it
+// and with what it is joined with.
 func alternatives(op algebra.Op) (l, r algebra.Op, ok bool) {
 	switch op := op.(type) {
 	case *algebra.Union:
 		return op.L, op.R, true
+	case *algebra.Join:
+		if n := sides(op); n == 0 || n > maxSides {
+			return nil, nil, false
+		}
+		if l, r, ok = alternatives(op.L); ok {
+			return &algebra.Join{L: l, R: op.R}, &algebra.Join{L: r, R: op.R}, true
+		}
+		if l, r, ok = alternatives(op.R); ok {
+			return &algebra.Join{L: op.L, R: l}, &algebra.Join{L: op.L, R: r}, true
+		}
 	case *algebra.Filter:
 		if l, r, ok = alternatives(op.Input); ok {
 			return &algebra.Filter{Input: l, Expr: op.Expr}, &algebra.Filter{Input: r, Expr: op.Expr}, true
 		}
 	}
 	return nil, nil, false
+}
+
+// sides returns into how many joins of patterns the UNIONs of op part it, 0 if it
+// has other operators.
+func sides(op algebra.Op) int {
+	switch op := op.(type) {
+	case *algebra.BGP, *algebra.PathPattern, *algebra.Values:
+		return 1
+	case *algebra.Union:
+		if l, r := sides(op.L), sides(op.R); l > 0 && r > 0 {
+			return min(l+r, maxSides+1)
+		}
+	case *algebra.Join:
+		return min(sides(op.L)*sides(op.R), maxSides+1)
+	case *algebra.Filter:
+		if exists, _ := traits(op.Expr); !exists {
+			return sides(op.Input)
+		}
+	case *algebra.Extend:
+		if exists, _ := traits(op.Expr); !exists {
+			return sides(op.Input)
+		}
+	case *algebra.Graph:
+		if n := sides(op.Input); n <= 1 {
+			return n
+		}
+	}
+	return 0
+}
+
+// withoutUnread returns the pattern of an EXISTS without the BINDs of variables
+// that are not in read and that no other part of it mentions.
+func (p *Planner) withoutUnread(op algebra.Op, read Set) algebra.Op {
+	switch op := op.(type) {
+	case *algebra.Extend:
+		v := p.slot(op.Var)
+		if !read.Has(v) {
+			return p.withoutUnread(op.Input, read)
+		}
+		in := p.withoutUnread(op.Input, read.Union(p.mentionsExpr(op.Expr)))
+		if in != op.Input {
+			return &algebra.Extend{Input: in, Var: op.Var, Expr: op.Expr}
+		}
+	case *algebra.Filter:
+		if in := p.withoutUnread(op.Input, read.Union(p.mentionsExpr(op.Expr))); in != op.Input {
+			return &algebra.Filter{Input: in, Expr: op.Expr}
+		}
+	case *algebra.Join:
+		l := p.withoutUnread(op.L, read.Union(p.mentions(op.R)))
+		r := p.withoutUnread(op.R, read.Union(p.mentions(op.L)))
+		if l != op.L || r != op.R {
+			return &algebra.Join{L: l, R: r}
+		}
+	case *algebra.Graph:
+		if op.Name.IsVar() {
+			read = read.Union(SetOf(p.slot(op.Name.Var)))
+		}
+		if in := p.withoutUnread(op.Input, read); in != op.Input {
+			return &algebra.Graph{Name: op.Name, Input: in}
+		}
+	}
+	return op
 }
 
 // either is the EXISTS of a UNION as that of one side or the other.
