@@ -74,17 +74,33 @@ func (r *Record) When() string { return r.dated().When() }
 func (r *Record) Compare(o *Record) int { return r.dated().Compare(o.dated()) }
 
 func (r *Record) dated() *Dated {
-	return &Dated{IRI: r.IRI, Assumed: r.Assumed, On: r.On, Earliest: r.Earliest, Latest: r.Latest, Undated: r.Undated}
+	return &Dated{IRI: r.IRI, Assumed: r.Assumed, on: r.On, Earliest: r.Earliest, Latest: r.Latest, Undated: r.Undated}
 }
 
-// Dated is a record's place in time: those fields of a Record that tell of it.
+// Dated is a record's place in time: those fields of a Record that tell of it. It
+// is valid as long as the view that it is of.
 type Dated struct {
 	IRI      quad.IRI
 	Assumed  bool
-	On       Date
 	Earliest Date
 	Latest   Date
 	Undated  bool
+
+	on   Date
+	view *View // not nil: on is to be read there
+	id   store.ID
+}
+
+// On is Record.On. It is read from the record's description.
+func (r *Dated) On() Date {
+	on := r.on
+	if r.view == nil || r.view.table.ids.on == noID {
+		return on
+	}
+	_ = each(r.view.src, store.Pattern{store.S: r.id, store.P: r.view.table.ids.on, store.G: store.Unlabelled}, store.SPOG, func(q store.Quad) {
+		on, _ = dateOf(r.view.src.Term(q[store.O]))
+	})
+	return on
 }
 
 // Handle is Record.Handle.
@@ -92,11 +108,12 @@ func (r *Dated) Handle() string { return schema.Handle(string(r.IRI)) }
 
 // When is Record.When.
 func (r *Dated) When() string {
+	on := r.On()
 	switch {
 	case r.Assumed:
 		return "assumed"
-	case !r.On.IsZero():
-		return r.On.String()
+	case !on.IsZero():
+		return on.String()
 	case !r.Earliest.IsZero() && !r.Latest.IsZero() && !r.Undated:
 		return r.Earliest.String() + " to " + r.Latest.String()
 	case !r.Latest.IsZero() && !r.Undated:
@@ -136,8 +153,8 @@ func (v *View) Record(iri quad.IRI) *Record {
 	return v.record(i)
 }
 
-// Dated returns the place in time of a visible record, or nil. It costs one look
-// at the record's description, of which Record reads everything.
+// Dated returns the place in time of a visible record, or nil. It costs a look-up
+// of its IRI, where Record reads all of its description.
 func (v *View) Dated(iri quad.IRI) *Dated {
 	id, ok := v.lookup(iri)
 	if !ok {
@@ -148,13 +165,13 @@ func (v *View) Dated(iri quad.IRI) *Dated {
 		return nil
 	}
 	row := &v.table.list[i]
-	d := &Dated{IRI: v.iri(row.id), Assumed: row.assumed, Undated: row.undated, Earliest: dateFromDay(row.when.lo), Latest: dateFromDay(row.when.hi)}
-	if v.table.ids.on != noID {
-		_ = each(v.src, store.Pattern{store.S: row.id, store.P: v.table.ids.on, store.G: store.Unlabelled}, store.SPOG, func(q store.Quad) {
-			d.On, _ = dateOf(v.src.Term(q[store.O]))
-		})
+	if v.src.naming != nil { // it may be another name
+		iri = v.iri(row.id)
 	}
-	return d
+	return &Dated{
+		IRI: iri, Assumed: row.assumed, Undated: row.undated, Earliest: dateFromDay(row.when.lo), Latest: dateFromDay(row.when.hi),
+		view: v, id: row.id,
+	}
 }
 
 // IsRecord reports whether an IRI is that of a record, visible or not.

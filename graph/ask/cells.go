@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 
@@ -40,17 +39,17 @@ func (r *run) row(v *graph.View, g *group) (Row, error) {
 // recordsIn returns the evidence of a solution: every variable whose name
 // begins with "record" or "when".
 func recordsIn(s solution) []quad.IRI {
-	var few [4]string
-	names := few[:0]
-	for name := range s {
+	var few [4]int
+	at := few[:0]
+	for i, name := range s.names {
 		if strings.HasPrefix(name, "record") || strings.HasPrefix(name, "when") {
-			names = append(names, name)
+			at = append(at, i)
 		}
 	}
-	slices.Sort(names)
+	slices.SortFunc(at, func(i, k int) int { return cmp.Compare(s.names[i], s.names[k]) })
 	var out []quad.IRI
-	for _, name := range names {
-		if iri, ok := s[name].(quad.IRI); ok && !slices.Contains(out, iri) {
+	for _, i := range at {
+		if iri, ok := s.values[i].(quad.IRI); ok && !slices.Contains(out, iri) {
 			out = append(out, iri)
 		}
 	}
@@ -74,7 +73,7 @@ func (r *run) cell(v *graph.View, g *group, c *column) (Cell, error) {
 	cut := false
 	for _, s := range g.solutions {
 		found := []solution{s}
-		if c.needs != "" && s[c.needs] == nil {
+		if c.needs != "" && s.get(c.needs) == nil {
 			continue
 		}
 		if c.query != nil {
@@ -90,7 +89,7 @@ func (r *run) cell(v *graph.View, g *group, c *column) (Cell, error) {
 				if c.query == nil {
 					name = c.name
 				}
-				if iri, ok := f[name].(quad.IRI); ok {
+				if iri, ok := f.get(name).(quad.IRI); ok {
 					speakersOf.add(iri)
 				}
 			}
@@ -184,13 +183,15 @@ func (r *run) preferred(found []solution, c *column) []Value {
 // value makes the value of one solution; rank is 0 for what has no language,
 // otherwise the place of its language among the wanted ones, from 1.
 func (r *run) value(s solution, c *column) (v Value, rank int) {
-	var parts, marks []string
+	var fewParts, fewMarks [4]string
+	parts, marks := fewParts[:0], fewMarks[:0]
 	if c.query == nil {
-		parts = []string{c.name}
+		parts = append(parts, c.name)
 	} else {
-		for name := range s {
+		for i, name := range s.names {
 			switch {
-			case strings.HasPrefix(name, "value"), strings.HasPrefix(name, "when") && c.query != nil:
+			case s.values[i] == nil:
+			case strings.HasPrefix(name, "value"), strings.HasPrefix(name, "when"):
 				parts = append(parts, name)
 			case strings.HasPrefix(name, "mark"):
 				marks = append(marks, name)
@@ -198,11 +199,11 @@ func (r *run) value(s solution, c *column) (v Value, rank int) {
 		}
 		// value, value2, ... in their order; dates after the value they date.
 		slices.SortFunc(parts, func(a, b string) int { return cmp.Compare(partOrder(a), partOrder(b)) })
-		sort.Strings(marks)
+		slices.Sort(marks)
 	}
 	var texts, markTexts []string
 	for _, name := range parts {
-		term := s[name]
+		term := s.get(name)
 		if term == nil {
 			continue
 		}
@@ -213,7 +214,7 @@ func (r *run) value(s solution, c *column) (v Value, rank int) {
 		}
 	}
 	for _, name := range marks {
-		markTexts = append(markTexts, r.text(name, s[name]))
+		markTexts = append(markTexts, r.text(name, s.get(name)))
 	}
 	v.Text, v.Mark = strings.Join(texts, " "), strings.Join(markTexts, ", ")
 	v.Records = recordsIn(s)

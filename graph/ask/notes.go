@@ -61,7 +61,10 @@ func isZero(found []solution) bool {
 	if len(found) != 1 {
 		return false
 	}
-	for _, v := range found[0] {
+	for _, v := range found[0].values {
+		if v == nil {
+			continue
+		}
 		if t, ok := v.(quad.TypedString); !ok || t.Value != "0" {
 			return false
 		}
@@ -80,8 +83,8 @@ func separator(lines []string) string {
 func (r *run) texts(found []solution, name string) []string {
 	var out union[string]
 	for _, s := range found {
-		if s[name] != nil {
-			out.add(r.text(name, s[name]))
+		if value := s.get(name); value != nil {
+			out.add(r.text(name, value))
 		}
 	}
 	return out.list
@@ -96,7 +99,7 @@ func (r *run) noteLines(found []solution, parts []textPart) []string {
 		var id strings.Builder
 		for _, p := range parts {
 			if p.name != "" && !strings.HasPrefix(p.name, "list") {
-				id.WriteString(quad.ToString(s[p.name]) + "\n")
+				id.WriteString(quad.ToString(s.get(p.name)) + "\n")
 			}
 		}
 		if groups[id.String()] == nil {

@@ -66,7 +66,7 @@ func (r *run) evaluate(ctx context.Context, v *graph.View, q *query, bound map[s
 		return nil, err
 	}
 	a := &asked{text: text}
-	vars, err := solve(ctx, v, p, func(_ []quad.Value, s solution) { a.solutions = append(a.solutions, s) }, 0)
+	err = solve(ctx, v, p, func(_ []quad.Value, s solution) { a.solutions = append(a.solutions, s) }, 0)
 	if limit, ok := errors.AsType[*graph.LimitError](err); forCell && ok && limit.Limit == "rows" {
 		a.cut, err = true, nil
 	}
@@ -74,7 +74,7 @@ func (r *run) evaluate(ctx context.Context, v *graph.View, q *query, bound map[s
 		return nil, err
 	}
 	if !q.sorted() {
-		sortSolutions(a.solutions, vars)
+		sortSolutions(a.solutions)
 	}
 	return a, nil
 }
@@ -90,36 +90,30 @@ func (r *run) expand(v *graph.View, q *query, bound map[string]quad.Value) (stri
 }
 
 // solve runs a query; each row is given without its first lead columns, and
-// those apart. It returns the variables of the other columns.
-func solve(ctx context.Context, v *graph.View, p *graph.Prepared, each func(lead []quad.Value, s solution), lead int) ([]string, error) {
+// those apart.
+func solve(ctx context.Context, v *graph.View, p *graph.Prepared, each func(lead []quad.Value, s solution), lead int) error {
 	res, err := p.Run(ctx, v, nil)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	vars := res.Vars[lead:]
 	for row, err := range res.Rows() {
 		if err != nil {
-			return vars, err
+			return err
 		}
-		s := make(solution, len(vars))
-		for i, name := range vars {
-			if row[lead+i] != nil {
-				s[name] = row[lead+i]
-			}
-		}
-		each(row[:lead], s)
+		each(row[:lead], solution{vars, row[lead:]})
 	}
-	return vars, nil
+	return nil
 }
 
 // sorted reports whether the query itself orders what it gives.
 func (q *query) sorted() bool { return strings.Contains(q.text, "ORDER BY") }
 
 // sortSolutions sorts: what an engine gives first depends on the ids of its terms.
-func sortSolutions(list []solution, vars []string) {
+func sortSolutions(list []solution) {
 	slices.SortStableFunc(list, func(a, b solution) int {
-		for _, name := range vars {
-			if c := compareTexts(a[name], b[name]); c != 0 {
+		for i := range a.values {
+			if c := compareTexts(a.values[i], b.values[i]); c != 0 {
 				return c
 			}
 		}
@@ -231,7 +225,7 @@ func (r *run) batches(v *graph.View, groups []*group, c *column) []*batch {
 	var out []*batch
 	for _, g := range groups {
 		for _, s := range g.solutions {
-			if c.needs != "" && s[c.needs] == nil {
+			if c.needs != "" && s.get(c.needs) == nil {
 				continue
 			}
 			bound := r.inRow(c, s)
@@ -279,7 +273,7 @@ func (r *run) prefetchLong(v *graph.View, groups []*group, c *column) error {
 	var cells []*cell
 	for _, g := range groups[:min(len(groups), MaxLong)] {
 		for _, s := range g.solutions {
-			if c.needs != "" && s[c.needs] == nil {
+			if c.needs != "" && s.get(c.needs) == nil {
 				continue
 			}
 			if key := r.key(v, c.query, r.inRow(c, s)); r.cache[key] == nil {
@@ -315,8 +309,8 @@ type batch struct {
 // bound is what the query of a column has values for in a row.
 func (r *run) bound(c *column, s solution) map[string]quad.Value {
 	bound := maps.Clone(r.slots)
-	for name, value := range s {
-		if !isColumnVariable(name, c.speakers) {
+	for i, name := range s.names {
+		if value := s.values[i]; value != nil && !isColumnVariable(name, c.speakers) {
 			bound[name] = value
 		}
 	}
@@ -326,7 +320,7 @@ func (r *run) bound(c *column, s solution) map[string]quad.Value {
 // inRow looks up what bound has.
 func (r *run) inRow(c *column, s solution) func(name string) quad.Value {
 	return func(name string) quad.Value {
-		if value := s[name]; value != nil && !isColumnVariable(name, c.speakers) {
+		if value := s.get(name); value != nil && !isColumnVariable(name, c.speakers) {
 			return value
 		}
 		return r.slots[name]
@@ -384,7 +378,7 @@ func (r *run) askBatch(ctx context.Context, b *batch) error {
 	for i, row := range b.rows {
 		byRow[id(row)] = b.at[b.keys[i]]
 	}
-	vars, err := solve(ctx, b.view, p, func(lead []quad.Value, s solution) {
+	err := solve(ctx, b.view, p, func(lead []quad.Value, s solution) {
 		if a := byRow[id(lead)]; a != nil {
 			a.solutions = append(a.solutions, s)
 		}
@@ -397,7 +391,7 @@ func (r *run) askBatch(ctx context.Context, b *batch) error {
 		return fmt.Errorf("%s: column %s: %w", r.t.File, b.column.name, err)
 	}
 	for _, a := range b.at {
-		sortSolutions(a.solutions, vars)
+		sortSolutions(a.solutions)
 		if !b.column.speakers && len(a.solutions) > MaxCell {
 			a.solutions, a.cut = a.solutions[:MaxCell], true
 		}

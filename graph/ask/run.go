@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 
@@ -14,8 +13,32 @@ import (
 	"github.com/cayleygraph/quad"
 )
 
-// solution is one row of a query.
-type solution map[string]quad.Value
+// solution is one row of a query: what its variables are, nil for one that has no
+// value.
+type solution struct {
+	names  []string // the same for all rows of a query
+	values []quad.Value
+}
+
+// get returns what a variable is, nil if it has no value or there is none.
+func (s solution) get(name string) quad.Value {
+	if i := slices.Index(s.names, name); i >= 0 {
+		return s.values[i]
+	}
+	return nil
+}
+
+// with returns s with a further variable, or another value of one.
+func (s solution) with(name string, value quad.Value) solution {
+	if i := slices.Index(s.names, name); i >= 0 {
+		s.values = slices.Clone(s.values)
+		s.values[i] = value
+		return s
+	}
+	s.names = append(s.names[:len(s.names):len(s.names)], name)
+	s.values = append(s.values[:len(s.values):len(s.values)], value)
+	return s
+}
 
 // run answers one template with its slots filled.
 type run struct {
@@ -169,8 +192,8 @@ func (r *run) groups(v *graph.View) ([]*group, string, error) {
 	for _, row := range rows {
 		keys, id := map[string]quad.Value{}, ""
 		for _, k := range r.t.keys {
-			keys[k] = row[k]
-			id += quad.ToString(row[k]) + "\n"
+			keys[k] = row.get(k)
+			id += quad.ToString(keys[k]) + "\n"
 		}
 		g := at[id]
 		if g == nil {
@@ -204,47 +227,74 @@ func (t *Template) cut(groups []*group) []*group {
 // order sorts groups by what the template names: records by their date, words in the
 // order of the header, others by what they are called; "-" turns an order around.
 func (r *run) order(v *graph.View, groups []*group) {
-	compare := func(a, b quad.Value) int {
-		x, xok := a.(quad.IRI)
-		y, yok := b.(quad.IRI)
-		if xok && yok {
-			if p, q := r.record(x), r.record(y); p != nil && q != nil {
-				return p.Compare(q)
-			}
-		}
-		if p, ok := integer(a); ok {
-			if q, ok := integer(b); ok {
-				return p - q
-			}
-		}
-		if p, q := r.wordRank(a), r.wordRank(b); p >= 0 && q >= 0 {
-			return p - q
-		}
-		return cmp.Compare(r.valueText(v, a), r.valueText(v, b))
+	type placed struct {
+		group *group
+		keys  []sortKey
 	}
-	sort.SliceStable(groups, func(i, j int) bool {
-		for _, by := range r.t.sort {
-			name := strings.TrimPrefix(by, "-")
-			if n, ok := strings.CutPrefix(name, "#"); ok {
-				c := groups[i].count(n) - groups[j].count(n)
-				if name != by {
-					c = -c
-				}
-				if c != 0 {
-					return c < 0
-				}
-				continue
-			}
-			c := compare(groups[i].first(r.record, name), groups[j].first(r.record, name))
-			if name != by {
+	list := make([]placed, len(groups))
+	for i, g := range groups {
+		list[i] = placed{g, make([]sortKey, len(r.t.sort))}
+		for k, by := range r.t.sort {
+			list[i].keys[k] = r.sortKey(g, strings.TrimPrefix(by, "-"))
+		}
+	}
+	slices.SortStableFunc(list, func(a, b placed) int {
+		for k, by := range r.t.sort {
+			c := r.compareKeys(v, &a.keys[k], &b.keys[k])
+			if strings.HasPrefix(by, "-") {
 				c = -c
 			}
 			if c != 0 {
-				return c < 0
+				return c
 			}
 		}
-		return false
+		return 0
 	})
+	for i := range list {
+		groups[i] = list[i].group
+	}
+}
+
+// sortKey is what groups are sorted by: a value, as what it is compared.
+type sortKey struct {
+	value  quad.Value
+	record *graph.Dated // nil: none
+	number int
+	counts bool // number is one
+	word   int  // the place among the template's words, -1: none
+	text   string
+	read   bool // text is there
+}
+
+// sortKey is that of a group by a variable, or by how many values it has ("#").
+func (r *run) sortKey(g *group, by string) sortKey {
+	if of, ok := strings.CutPrefix(by, "#"); ok {
+		return sortKey{number: g.count(of), counts: true}
+	}
+	k := sortKey{value: g.first(r.record, by)}
+	if iri, ok := k.value.(quad.IRI); ok {
+		k.record = r.record(iri)
+	}
+	k.number, k.counts = integer(k.value)
+	k.word = r.wordRank(k.value)
+	return k
+}
+
+func (r *run) compareKeys(v *graph.View, a, b *sortKey) int {
+	switch {
+	case a.record != nil && b.record != nil:
+		return a.record.Compare(b.record)
+	case a.counts && b.counts:
+		return a.number - b.number
+	case a.word >= 0 && b.word >= 0:
+		return a.word - b.word
+	}
+	for _, k := range [...]*sortKey{a, b} {
+		if !k.read {
+			k.text, k.read = r.valueText(v, k.value), true
+		}
+	}
+	return cmp.Compare(a.text, b.text)
 }
 
 // sortByRecord orders solutions by the date of the first record of their evidence;
@@ -294,11 +344,12 @@ func (g *group) first(record func(quad.IRI) *graph.Dated, name string) quad.Valu
 	var best quad.Value
 	var bestRecord *graph.Dated
 	for _, s := range g.solutions {
-		iri, _ := s[name].(quad.IRI)
+		value := s.get(name)
+		iri, _ := value.(quad.IRI)
 		rec := record(iri)
 		switch {
 		case best == nil, rec != nil && bestRecord != nil && rec.Compare(bestRecord) < 0:
-			best, bestRecord = s[name], rec
+			best, bestRecord = value, rec
 		}
 	}
 	return best
@@ -308,8 +359,8 @@ func (g *group) first(record func(quad.IRI) *graph.Dated, name string) quad.Valu
 func (g *group) count(name string) int {
 	seen := map[string]bool{}
 	for _, s := range g.solutions {
-		if s[name] != nil {
-			seen[quad.ToString(s[name])] = true
+		if value := s.get(name); value != nil {
+			seen[quad.ToString(value)] = true
 		}
 	}
 	return len(seen)

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -214,23 +213,21 @@ func (r *run) expandSpeakers(v *graph.View, rows []solution, variable string) []
 	bonds := map[graph.Bond]string{graph.Direct: "itself", graph.SpokenFor: "organ", graph.NamedMember: "member", graph.Represented: "represented"}
 	var out []solution
 	for _, row := range rows {
-		record, ok := row[variable].(quad.IRI)
+		record, ok := row.get(variable).(quad.IRI)
 		if !ok {
 			continue
 		}
 		spread := v.Lens().Spread
-		if s, ok := row["spread"].(quad.TypedString); ok && s.Value == "false" {
+		if s, ok := row.get("spread").(quad.TypedString); ok && s.Value == "false" {
 			spread = false
 		}
 		for _, s := range shownSpeakers(v, record, spread) {
-			n := solution{}
-			maps.Copy(n, row)
-			n["speaker"], n["bond"] = s.Party, quad.String(bonds[s.Bond])
+			n := row.with("speaker", s.Party).with("bond", quad.String(bonds[s.Bond]))
 			if s.Via != "" {
-				n["via"] = s.Via
+				n = n.with("via", s.Via)
 			}
-			if _, ok := n["tier"]; ok && s.Bond == graph.Represented {
-				n["tier"] = quad.String("represented")
+			if n.get("tier") != nil && s.Bond == graph.Represented {
+				n = n.with("tier", quad.String("represented"))
 			}
 			out = append(out, n)
 		}

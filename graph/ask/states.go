@@ -45,7 +45,7 @@ func (t *Template) keepStates(v *graph.View, rows []solution) []solution {
 		return rows
 	}
 	return slices.DeleteFunc(slices.Clone(rows), func(s solution) bool {
-		iri, ok := s[t.states].(quad.IRI)
+		iri, ok := s.get(t.states).(quad.IRI)
 		return !ok || !v.IsA(iri, schema.State)
 	})
 }
