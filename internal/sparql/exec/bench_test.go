@@ -89,6 +89,21 @@ look up GSPO ?s …victim ?o in ?g
 └ scan SPOG …7 …label _ in ?g
 `},
 	{"latest", `SELECT ?i ?d WHERE { ?i :date ?d } ORDER BY DESC(?d) ?i LIMIT 10`, ``},
+	// Who reads the beginning waits for no table.
+	{"first", `SELECT ?a ?t WHERE { ?a :incident ?i ; :target ?t . ?i :victim ?v } LIMIT 10`, `
+slice offset 0 limit 10
+└ look up PSOG ?a …target ?t
+  └ merge join on ?i
+    ├ scan PSOG ?i …victim _
+    └ scan POSG ?a …incident ?i
+`},
+	{"all", `SELECT ?a ?t WHERE { ?a :incident ?i ; :target ?t . ?i :victim ?v }`, `
+hash join on ?a
+├ merge join on ?i
+│ ├ scan PSOG ?i …victim _
+│ └ scan POSG ?a …incident ?i
+└ scan POSG ?a …target ?t
+`},
 	{"first and last", `SELECT ?v (MIN(?d) AS ?from) (MAX(?d) AS ?to) WHERE { ?i :victim ?v ; :date ?d } GROUP BY ?v`, ``},
 	{"sunk", `SELECT ?i ?c WHERE { ?i :victim <state/1> OPTIONAL { ?a :incident ?i ; :claimant ?c } ?i :date ?d FILTER(?d < "2011-01-01"^^xsd:date && BOUND(?c)) }`, `
 filter BOUND(?c)

@@ -178,3 +178,53 @@ func TestDifferential(t *testing.T) {
 		exec.Leapfrog(0)
 	}
 }
+
+// TestFirstRows compares the rows that exec gives before a limit with all that
+// naive gives: they are among them, and as many as there may be.
+func TestFirstRows(t *testing.T) {
+	defer exec.Vary(nil)
+	n, cut := *cases, 0
+	for i := range n {
+		src, err := load(rand.New(rand.NewPCG(6, uint64(i/8))), random.Quads(rand.New(rand.NewPCG(7, uint64(i/8)))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := rand.New(rand.NewPCG(8, uint64(i)))
+		text := random.Query(w)
+		q, err := translate(text)
+		if err != nil || q.Form != algebra.Select || strings.Contains(text, "LIMIT") || strings.Contains(text, "OFFSET") {
+			continue // what a part is cut to, each engine may choose
+		}
+		opts := options(w)
+		opts.MaxSolutions, opts.Now = 200_000, time.Unix(1e9, 0)
+		all, err := answer(naive.Eval, q, src, opts)
+		if err != nil {
+			continue
+		}
+		if i%2 == 1 {
+			exec.Vary(func(cost float64) float64 { return cost * math.Pow(10, 16*w.Float64()*float64(w.IntN(2))) })
+		}
+		opts.MaxRows = 1 + w.IntN(6)
+		first, err := answer(exec.Eval, q, src, opts)
+		exec.Vary(nil)
+		switch limit, ok := errors.AsType[*engine.LimitError](err); {
+		case ok && limit.Limit == "rows":
+			cut++
+		case err != nil:
+			continue
+		}
+		if len(first) != min(len(all), opts.MaxRows) {
+			t.Fatalf("case %d\n%s\ngot %d rows of %d, at most %d", i, text, len(first), len(all), opts.MaxRows)
+		}
+		for _, row := range first {
+			k := slices.Index(all, row)
+			if k < 0 {
+				t.Fatalf("case %d\n%s\ngot %s, which naive does not give as often", i, text, row)
+			}
+			all = slices.Delete(all, k, k+1)
+		}
+	}
+	if cut < n/40 {
+		t.Errorf("only %d of %d were cut", cut, n)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 	"slices"
 	"strconv"
 	"time"
@@ -178,7 +179,7 @@ func (ex *executor) explain(err error) error {
 
 // open plans the query's pattern and opens it.
 func (ex *executor) open(vars []string, set bool, limit int) (operator, []int, error) {
-	n, err := ex.planner.Query(vars, set, limit)
+	n, err := ex.planner.Query(vars, set, limit, ex.goal())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -191,6 +192,14 @@ func (ex *executor) open(vars []string, set bool, limit int) (operator, []int, e
 		cols[i] = slices.Index(n.Props().Vars, ex.planner.Slot(v))
 	}
 	return op, cols, nil
+}
+
+// goal is how many rows are read at most, one that is too many included; 0: all.
+func (ex *executor) goal() int {
+	if ex.opts.MaxRows == 0 || ex.opts.MaxRows == math.MaxInt {
+		return 0
+	}
+	return ex.opts.MaxRows + 1
 }
 
 func (ex *executor) ask() (bool, error) {
@@ -350,12 +359,17 @@ type operator interface {
 // output is the batch that an operator fills. It begins small.
 type output struct {
 	batch
-	max int
+	max  int
+	most int // what max may become; 0: batchRows
 }
+
+// fewRows is how many rows a batch has at first, and where no more than some
+// are read.
+const fewRows = 64
 
 func (o *output) init(cols int) {
 	o.cols = make([][]uint32, cols)
-	o.resize(64)
+	o.resize(fewRows)
 }
 
 func (o *output) resize(n int) {
@@ -368,8 +382,8 @@ func (o *output) resize(n int) {
 
 // reset empties the batch, after a full one with more room.
 func (o *output) reset() {
-	if o.n > o.max-o.max/8 && o.max < batchRows {
-		o.resize(min(4*o.max, batchRows))
+	if most := cmp.Or(o.most, batchRows); o.n > o.max-o.max/8 && o.max < most {
+		o.resize(min(4*o.max, most))
 	}
 	o.n = 0
 }
@@ -378,6 +392,9 @@ func (o *output) reset() {
 func (o *output) done(ex *executor) (*batch, error) {
 	if o.n == 0 {
 		return nil, ex.step(1)
+	}
+	if goal := ex.goal(); goal > 0 {
+		o.most = min(batchRows, max(fewRows, goal/2))
 	}
 	return &o.batch, ex.count(o.n)
 }

@@ -35,7 +35,7 @@ func Explain(ctx context.Context, q *algebra.Query, src engine.Source, opts engi
 			return &plan.Tree{Op: "describe"}, nil
 		}
 	}
-	n, err := ex.planner.Query(vars, set, limit)
+	n, err := ex.planner.Query(vars, set, limit, ex.goal())
 	if err != nil {
 		return nil, err
 	}

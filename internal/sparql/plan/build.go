@@ -69,7 +69,7 @@ func (p *Planner) build(op algebra.Op, sc scope, nd need) (Node, error) {
 			keys[i] = SortKey{p.expr(k.Expr, sc), k.Desc}
 			in = in.Union(keys[i].Expr.Vars)
 		}
-		n, err := p.build(op.Input, sc, need{in, nd.set, -1})
+		n, err := p.build(op.Input, sc, need{in, nd.set, -1, 0})
 		if err != nil {
 			return nil, err
 		}
@@ -78,7 +78,7 @@ func (p *Planner) build(op algebra.Op, sc scope, nd need) (Node, error) {
 		return p.project(op, sc, nd)
 	case *algebra.Distinct:
 		ip, _ := p.vars(op.Input, sc.outer)
-		n, err := p.build(op.Input, sc, need{ip, true, -1})
+		n, err := p.build(op.Input, sc, need{ip, true, -1, nd.goal})
 		if err != nil {
 			return nil, err
 		}
@@ -93,7 +93,7 @@ func (p *Planner) build(op algebra.Op, sc scope, nd need) (Node, error) {
 		if op.Limit > 0 && op.Offset < math.MaxInt-op.Limit {
 			limit = op.Offset + op.Limit
 		}
-		n, err := p.build(op.Input, sc, need{nd.vars, false, limit})
+		n, err := p.build(op.Input, sc, need{nd.vars, false, limit, max(limit, 0)})
 		if err != nil {
 			return nil, err
 		}
@@ -136,7 +136,7 @@ func (p *Planner) distinct(in Node) Node {
 func (p *Planner) project(op *algebra.Project, sc scope, nd need) (Node, error) {
 	keep := p.slotsOf(op.Vars)
 	in := scope{sc.graph, sc.outer.Intersect(keep)}
-	n, err := p.build(op.Input, in, need{nd.vars.Intersect(keep), nd.set, nd.limit})
+	n, err := p.build(op.Input, in, need{nd.vars.Intersect(keep), nd.set, nd.limit, nd.goal})
 	if err != nil {
 		return nil, err
 	}
@@ -186,7 +186,7 @@ func (p *Planner) union(op *algebra.Union, sc scope, nd need) (Node, error) {
 			}
 			return walk(u.R)
 		}
-		n, err := p.build(op, sc, need{nd.vars, nd.set, nd.limit})
+		n, err := p.build(op, sc, need{nd.vars, nd.set, nd.limit, nd.goal})
 		if err == nil {
 			parts = append(parts, keepOnly(n, nd.vars))
 		}
@@ -249,7 +249,7 @@ func (p *Planner) extend(op *algebra.Extend, sc scope, nd need) (Node, error) {
 			inner.Add(sc.graph.Slot)
 		}
 	}
-	n, err := p.build(in, sc, need{inner, nd.set, nd.limit})
+	n, err := p.build(in, sc, need{inner, nd.set, nd.limit, nd.goal})
 	if err != nil {
 		return nil, err
 	}
@@ -312,7 +312,7 @@ func (p *Planner) minus(op *algebra.Minus, sc scope, nd need) (Node, error) {
 	if shared.Empty() {
 		return p.build(op.L, sc, nd)
 	}
-	l, err := p.build(op.L, sc, need{nd.vars.Union(shared), nd.set, -1})
+	l, err := p.build(op.L, sc, need{nd.vars.Union(shared), nd.set, -1, nd.goal})
 	if err != nil {
 		return nil, err
 	}
@@ -323,7 +323,7 @@ func (p *Planner) minus(op *algebra.Minus, sc scope, nd need) (Node, error) {
 			return n, err
 		}
 	}
-	r, err := p.build(op.R, sc, need{shared, true, -1})
+	r, err := p.build(op.R, sc, need{shared, true, -1, 0})
 	if err != nil {
 		return nil, err
 	}
@@ -405,7 +405,7 @@ func (p *Planner) leftJoin(op *algebra.LeftJoin, sc scope, nd need) (Node, error
 			return p.build(op.L, sc, nd)
 		}
 	}
-	l, err := p.build(op.L, sc, need{in, nd.set, -1})
+	l, err := p.build(op.L, sc, need{in, nd.set, -1, nd.goal})
 	if err != nil {
 		return nil, err
 	}
@@ -419,7 +419,7 @@ func (p *Planner) leftJoin(op *algebra.LeftJoin, sc scope, nd need) (Node, error
 			return byRow, nil
 		}
 	}
-	r, err := p.build(op.R, sc, need{in.Intersect(rp), nd.set, -1})
+	r, err := p.build(op.R, sc, need{in.Intersect(rp), nd.set, -1, 0})
 	if err != nil {
 		return nil, err
 	}
@@ -429,8 +429,12 @@ func (p *Planner) leftJoin(op *algebra.LeftJoin, sc scope, nd need) (Node, error
 	}
 	r = canon(keepOnly(r, in.Intersect(rp)), shared)
 	n := p.hashJoin(Left, l, r, exprs)
-	if byRow != nil && p.vary(byRow.Props().Cost) < p.vary(n.Cost) {
-		return byRow, nil
+	if byRow != nil {
+		read, whole := nd.read(l.Props().Rows), l.Props().Cost
+		held := r.Props().Cost + r.Props().Rows*costBuild
+		if p.vary(read*(byRow.Props().Cost-whole)) < p.vary(held+read*(n.Cost-whole-held)) {
+			return byRow, nil
+		}
 	}
 	return n, nil
 }
@@ -450,7 +454,7 @@ func (p *Planner) chains(op *algebra.Paths, sc scope) (Node, error) {
 		if op == nil {
 			return nil, nil
 		}
-		n, err := p.build(op, sc, need{SetOf(slot), true, -1})
+		n, err := p.build(op, sc, need{SetOf(slot), true, -1, 0})
 		if err != nil {
 			return nil, err
 		}

@@ -24,13 +24,13 @@ func existsOf(x algebra.Expr) (op algebra.Op, not, ok bool) {
 
 // semi tests an EXISTS on the rows of n: by a join where replacing variables
 // by values comes to the same, otherwise for each distinct set of values.
-func (p *Planner) semi(n Node, c *Expr, sc scope) (Node, error) {
+func (p *Planner) semi(n Node, c *Expr, sc scope, read float64) (Node, error) {
 	op, not, _ := existsOf(c.X)
 	kind := Semi
 	if not {
 		kind = Anti
 	}
-	out, err := p.existsJoin(n, op, existsTest{kind: kind, expr: c}, sc)
+	out, err := p.existsJoin(n, op, existsTest{kind: kind, expr: c, read: read}, sc)
 	if out == nil {
 		out = p.filter(n, []*Expr{c})
 	}
@@ -42,6 +42,7 @@ type existsTest struct {
 	kind  JoinKind // Semi, Anti or Mark
 	found int      // of Mark: the column
 	expr  *Expr    // the condition itself
+	read  float64  // which part of the rows is probably read; 0: all
 }
 
 // existsJoin joins the rows of n with the pattern of an EXISTS; nil if that
@@ -116,11 +117,15 @@ func (p *Planner) existsJoin(n Node, op algebra.Op, t existsTest, sc scope) (Nod
 		}
 		reads = reads.Union(x.Vars.Intersect(inner))
 	}
-	if p.vary(cost-info.Cost) < 2e5 {
+	read := t.read
+	if read == 0 {
+		read = 1
+	}
+	if p.vary(read*(cost-info.Cost)) < 2e5 {
 		return byRow, nil
 	}
 	// The pattern on its own, as a set of what the rows are compared with.
-	r, err := p.join(&block{leaves: b.leaves, conds: own}, sc, need{reads, true, -1})
+	r, err := p.join(&block{leaves: b.leaves, conds: own}, sc, need{reads, true, -1, 0})
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +134,8 @@ func (p *Planner) existsJoin(n Node, op algebra.Op, t existsTest, sc scope) (Nod
 	}
 	h := p.hashJoin(t.kind, canonical, r, across)
 	h.Cost += p.compareCost(h)
-	if p.vary(h.Cost) < p.vary(cost) {
+	held := r.Props().Cost + r.Props().Rows*costBuild
+	if p.vary(info.Cost+held+read*(h.Cost-info.Cost-held)) < p.vary(info.Cost+read*(cost-info.Cost)) {
 		h.Fallback = t.expr
 		t.mark(&h.Info, &h.Found)
 		return h, nil
@@ -363,7 +369,7 @@ func (p *Planner) graphLoop(op *algebra.Graph, sc scope, nd need) (Node, error) 
 	slot := p.freshSlot("graph")
 	possible, _ := p.vars(op.Input, sc.outer)
 	in := scope{Graph{GraphParam, 0, slot}, sc.outer.Union(SetOf(slot))}
-	sub, err := p.build(op.Input, in, need{nd.vars.Union(SetOf(g)).Intersect(possible), nd.set, -1})
+	sub, err := p.build(op.Input, in, need{nd.vars.Union(SetOf(g)).Intersect(possible), nd.set, -1, 0})
 	if err != nil {
 		return nil, err
 	}

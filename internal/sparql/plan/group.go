@@ -51,7 +51,7 @@ func (p *Planner) group(op *algebra.Group, sc scope, nd need) (Node, error) {
 		}
 		out.Aggs = append(out.Aggs, g)
 	}
-	n, err := p.build(op.Input, sc, need{in, set, -1})
+	n, err := p.build(op.Input, sc, need{in, set, -1, 0})
 	if err != nil {
 		return nil, err
 	}

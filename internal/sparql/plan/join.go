@@ -89,7 +89,7 @@ func (p *Planner) join(b *block, sc scope, nd need) (Node, error) {
 			conds = append(conds, c)
 		}
 	}
-	if ok, err := p.buildLeaves(b, read, nd.set); err != nil || !ok {
+	if ok, err := p.buildLeaves(b, need{read, nd.set, -1, nd.goal}); err != nil || !ok {
 		return &Empty{Info{Vars: nd.vars.Slots(), Certain: nd.vars}}, err
 	}
 	j := &joiner{p: p, leaves: b.leaves, set: nd.set, need: nd.vars, few: nd.limit >= 0, rows: map[uint32]float64{}, best: map[uint32][]*cand{}, dedup: map[uint32]bool{}}
@@ -109,16 +109,17 @@ func (p *Planner) join(b *block, sc scope, nd need) (Node, error) {
 	for _, c := range semis {
 		j.need = j.need.Union(c.Vars)
 	}
-	n, err := p.filterMarked(j.plan(), top)
+	n, err := p.filterMarked(j.plan(nd), top)
 	if err != nil {
 		return nil, err
 	}
+	part := nd.read(n.Props().Rows)
 	for i, c := range semis {
 		var rest Set
 		for _, later := range semis[i+1:] {
 			rest = rest.Union(later.Vars)
 		}
-		if n, err = p.semi(n, c, scope{c.Graph, c.Outer}); err != nil {
+		if n, err = p.semi(n, c, scope{c.Graph, c.Outer}, part); err != nil {
 			return nil, err
 		}
 		n = keepOnly(n, nd.vars.Union(rest))
@@ -172,19 +173,22 @@ func (p *Planner) constants(b *block, sc scope) {
 }
 
 // buildLeaves plans the leaves that are not patterns; false if one is empty.
-func (p *Planner) buildLeaves(b *block, read Set, set bool) (bool, error) {
+func (p *Planner) buildLeaves(b *block, nd need) (bool, error) {
+	if len(b.leaves) > 1 {
+		nd.goal = 0 // a part of one says nothing of the whole
+	}
 	for i, l := range b.leaves {
 		if l.op == nil {
 			continue
 		}
-		vars := read
+		vars := nd.vars
 		for k, o := range b.leaves {
 			if k != i {
 				vars = vars.Union(o.vars)
 			}
 		}
 		vars = vars.Intersect(l.vars)
-		n, err := p.build(l.op, l.sc, need{vars, set, -1})
+		n, err := p.build(l.op, l.sc, need{vars, nd.set, -1, nd.goal})
 		if err != nil {
 			return false, err
 		}
@@ -203,7 +207,7 @@ func (p *Planner) buildLeaves(b *block, read Set, set bool) (bool, error) {
 }
 
 // plan returns the plan of all leaves, with the conditions that they decide.
-func (j *joiner) plan() Node {
+func (j *joiner) plan(nd need) Node {
 	n := len(j.leaves)
 	if n == 0 {
 		return j.p.filter(&Unit{Info{Rows: 1}}, j.conds)
@@ -240,7 +244,40 @@ func (j *joiner) plan() Node {
 	case n > maxLinear:
 		j.greedies()
 	}
-	return j.node(j.cheapest(j.all))
+	best := j.cheapest(j.all)
+	if read := nd.read(j.size(j.all)); read < 1 {
+		best = j.sooner(best, read)
+	}
+	return j.node(best)
+}
+
+// sooner returns c for a reader of a part of its rows: a pattern that c holds in a
+// table before it gives the first row is looked up for each row instead, where
+// that costs less. The rows come in the order in which c gives them.
+func (j *joiner) sooner(c *cand, read float64) *cand {
+	out := *c
+	switch c.kind {
+	case candIndex, candPath:
+		out.l = j.sooner(c.l, read)
+		return &out
+	case candHash:
+		out.l = j.sooner(c.l, read)
+		leaf := leaf0(c.r.mask)
+		if c.r.kind != candLeaf || j.leaves[leaf].quads == nil || !j.connected(c.l.mask, c.r.mask) {
+			return &out
+		}
+		rows := j.size(c.l.mask)
+		found := j.matches(rows, leaf, j.vars(c.l.mask).Intersect(j.vars(c.r.mask)))
+		held := c.r.cost + j.size(c.r.mask)*costBuild
+		if read*(rows*costProbe+found*costScan) >= held+read*rows*costLook {
+			return &out
+		}
+		out.kind, out.r, out.leaf = candIndex, nil, leaf
+		out.index, out.sorted = j.p.lookup(j.leaves[leaf].quads, j.vars(c.l.mask), nil)
+		out.cost += rows * costProbe
+		return &out
+	}
+	return c
 }
 
 // enough reports whether the greedy plan costs less than limit.

@@ -402,7 +402,7 @@ func (p *Planner) follow(n Node, leaves []*leaf, conds []*Expr, need Set, row in
 					continue
 				}
 				var err error
-				if n, err = p.semi(n, c, scope{c.Graph, c.Outer}); err != nil {
+				if n, err = p.semi(n, c, scope{c.Graph, c.Outer}, 1); err != nil {
 					return nil, err
 				}
 				if h, ok := n.(*HashJoin); ok {

@@ -169,16 +169,28 @@ type need struct {
 	vars  Set  // the columns that are read
 	set   bool // only the set of them counts
 	limit int  // only so many of the first are read; -1: all
+	goal  int  // so many are probably enough for the reader; 0: all
+}
+
+// read returns which part of so many rows is probably read.
+func (nd need) read(rows float64) float64 {
+	if nd.goal == 0 || rows <= float64(nd.goal) {
+		return 1
+	}
+	return float64(nd.goal) / rows
 }
 
 // Query plans the query: the columns of vars are read, only as a set or only
 // the first limit rows (-1: all).
-func (p *Planner) Query(vars []string, set bool, limit int) (Node, error) {
+//
+// With a goal it is planned for a reader who probably stops after so many rows:
+// that plan gives what the other would give first. 0 is none.
+func (p *Planner) Query(vars []string, set bool, limit, goal int) (Node, error) {
 	op := p.q.Op
 	if op == nil {
 		op = &algebra.BGP{}
 	}
-	return p.build(op, scope{graph: p.deflt}, need{p.slotsOf(vars), set, limit})
+	return p.build(op, scope{graph: p.deflt}, need{p.slotsOf(vars), set, limit, goal})
 }
 
 // Exists plans the pattern of an EXISTS, in which the variables of bound are
