@@ -95,6 +95,10 @@ fuzz: ## each fuzz target for FUZZTIME
 image: ## the embedded image of the seeds, after one of their files changed
 	$(GO) generate ./seeds
 
+.PHONY: paraphrases
+paraphrases: ## what is learned from the banks of paraphrases, after one of them changed
+	$(GO) generate ./graph/ask
+
 PICTURES = docs/pictures
 ASCRIBE  = $(GO) run ./cmd/ascribe
 JULY     = draw "Exchange hack" --graph seeds:record-2021 --as-of 2021-07-31 \

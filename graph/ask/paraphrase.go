@@ -1,9 +1,7 @@
 package ask
 
 import (
-	"cmp"
-	"embed"
-	"fmt"
+	_ "embed"
 	"slices"
 	"strings"
 	"sync"
@@ -14,37 +12,31 @@ import (
 )
 
 // Paraphrases are plain questions with many ways to put each, and the words for
-// the ideas that tell them apart. They are the last reading that is tried: a
-// question is read as the plain one of which it is surely a paraphrase, and the
-// answer says so.
+// the ideas that tell them apart: the files .txt and .ideas of a language in
+// paraphrases. They are the last reading that is tried: a question is read as the
+// plain one of which it is surely a paraphrase, and the answer says so. What is
+// learned from them is in the files .model.
 //
-//go:embed paraphrases
-var paraphraseFiles embed.FS
+//go:generate go test -run ^TestParaphraseModels$ -count=1 . -update
+var (
+	//go:embed paraphrases/en.model
+	englishParaphrases string
+	//go:embed paraphrases/nl.model
+	dutchParaphrases string
+)
 
-// paraphrases are the models of each language, made when one is first needed.
+// paraphrases are the models of each language, read when one is first needed.
 var paraphrases = map[string]func() *paraphrase.Model{
-	"en": sync.OnceValue(func() *paraphrase.Model { return readParaphrases("en") }),
-	"nl": sync.OnceValue(func() *paraphrase.Model { return readParaphrases("nl") }),
+	"en": sync.OnceValue(func() *paraphrase.Model { return readParaphrases("en", englishParaphrases) }),
+	"nl": sync.OnceValue(func() *paraphrase.Model { return readParaphrases("nl", dutchParaphrases) }),
 }
 
-func readParaphrases(lang string) *paraphrase.Model {
-	ideas, err := paraphraseFiles.ReadFile("paraphrases/" + lang + ".ideas")
+func readParaphrases(lang, model string) *paraphrase.Model {
+	m, err := paraphrase.ReadModel(lang, model)
 	if err != nil {
-		panic(err) // it is embedded
+		panic("paraphrases/" + lang + ".model: " + err.Error()) // a test reads it
 	}
-	bank, err := paraphraseFiles.ReadFile("paraphrases/" + lang + ".txt")
-	if err != nil {
-		panic(err)
-	}
-	words, err := paraphrase.ReadThesaurus(lang, string(ideas))
-	if err != nil {
-		panic(fmt.Sprintf("paraphrases/%s.ideas: %v", lang, err)) // a test reads it
-	}
-	b, err := paraphrase.ReadBank(string(bank))
-	if err != nil {
-		panic(fmt.Sprintf("paraphrases/%s.txt: %v", lang, err))
-	}
-	return paraphrase.NewModel(words, b)
+	return m
 }
 
 // spotted is a word of a question, or a name.
@@ -262,8 +254,9 @@ func demonymForms(word, lang string) []string {
 	return out
 }
 
-// stated takes the adjectives of states for their names, of who acts: "the British
-// reactions". What is "Norwegian hacks" the grammar knows better.
+// stated takes the adjectives of states for their names: "the British reactions".
+// Only of who acts is that what is meant; what "Norwegian hacks" are the grammar
+// knows better.
 func stated(spots []spotted, lang string) []spotted {
 	var out []spotted
 	for i := 0; i < len(spots); i++ {
@@ -277,7 +270,7 @@ func stated(spots []spotted, lang string) []spotted {
 			}
 		}
 		if iso != "" {
-			s = spotted{paraphrase.Word{Sorts: []string{"party"}}, regionNames(iso)[slices.Index(languages, lang)]}
+			s = spotted{paraphrase.Word{Sorts: []string{"party", "state"}}, regionNames(iso)[slices.Index(languages, lang)]}
 			i += n - 1
 		}
 		out = append(out, s)
@@ -294,9 +287,11 @@ func joined(spots []spotted) []spotted {
 		if len(s.Sorts) > 0 {
 			for k := i + 1; k < len(spots) && k <= i+3; k++ {
 				if len(spots[k].Sorts) > 0 {
-					if !slices.Equal(spots[k].Sorts, s.Sorts) {
+					both := slices.DeleteFunc(slices.Clone(s.Sorts), func(sort string) bool { return !slices.Contains(spots[k].Sorts, sort) })
+					if len(both) == 0 {
 						break
 					}
+					s.Sorts = both
 					s.typed += ", " + spots[k].typed
 					i = k
 					continue
@@ -312,13 +307,14 @@ func joined(spots []spotted) []spotted {
 }
 
 // sortsByClass are the sorts of slots in paraphrases that things of a class fill.
+// Persons are parties too, but in questions hardly ever those who blame.
 var sortsByClass = []struct {
 	class quad.IRI
 	sorts []string
 }{
 	{schema.State, []string{"state", "party"}},
 	{schema.ThreatGroup, []string{"group"}},
-	{schema.Person, []string{"person", "party"}},
+	{schema.Person, []string{"person"}},
 	{schema.Incident, []string{"incident"}},
 	{schema.Campaign, []string{"incident"}},
 	{schema.Agency, []string{"agency", "party"}},
@@ -330,7 +326,7 @@ var sortsByClass = []struct {
 func sortsOf(names *Names, iri quad.IRI) []string {
 	var out []string
 	for _, c := range sortsByClass {
-		if names.view.IsA(iri, c.class) {
+		if names.view.IsA(iri, c.class) && (c.class != schema.Party || out == nil) {
 			out = append(out, c.sorts...)
 		}
 	}
@@ -344,33 +340,45 @@ func asParaphrase(question string, words []word, names *Names, lang string) stri
 		return ""
 	}
 	spots := spot(question, words, names, lang)
-	for _, spots := range [][]spotted{spots, joined(spots), stated(spots, lang)} {
-		if list := paraphrases[lang]().Readings(wordsOfSpots(spots)); len(list) > 0 && list[0].Sure {
-			return plainOf(list[0], spots)
+	for _, spots := range [][]spotted{spots, joined(spots)} {
+		if r, ok := surely(spots, lang); ok {
+			return plainOf(r, spots)
+		}
+	}
+	spots = stated(spots, lang)
+	if r, ok := surely(spots, lang); ok {
+		if _, acts := r.Names["party"]; acts {
+			return plainOf(r, spots)
 		}
 	}
 	return ""
 }
 
-// maxNear is how many plain questions are offered for one, and least how near a
-// paraphrase of each has to be.
+// surely returns the reading of a question that is sure, if one is.
+func surely(spots []spotted, lang string) (r paraphrase.Reading, ok bool) {
+	if list := paraphrases[lang]().Readings(wordsOfSpots(spots)); len(list) > 0 {
+		return list[0], list[0].Sure
+	}
+	return r, false
+}
+
+// maxNear is how many plain questions are offered for one, and leastLikely how
+// likely each has to be.
 const (
-	maxNear = 2
-	least   = 0.1
+	maxNear     = 2
+	leastLikely = 0.02
 )
 
 // nearParaphrases returns the plain questions that a question may paraphrase, but
-// not surely, the nearest first.
+// not surely, the likeliest first.
 func nearParaphrases(question string, words []word, names *Names, lang string) []string {
 	if len(words) > maxReworded {
 		return nil
 	}
 	var out []string
 	spots := spot(question, words, names, lang)
-	readings := paraphrases[lang]().Readings(wordsOfSpots(spots))
-	slices.SortStableFunc(readings, func(a, b paraphrase.Reading) int { return cmp.Compare(b.Near, a.Near) })
-	for _, r := range readings {
-		if r.Plain != "" && r.Near >= least && len(out) < maxNear {
+	for _, r := range paraphrases[lang]().Readings(wordsOfSpots(spots)) {
+		if r.Plain != "" && r.Likely >= leastLikely && len(out) < maxNear {
 			out = append(out, plainOf(r, spots))
 		}
 	}

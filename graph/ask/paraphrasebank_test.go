@@ -9,6 +9,45 @@ import (
 	"github.com/ascribe-graph/ascribe/internal/paraphrase"
 )
 
+// readBank reads the bank and the thesaurus of a language, and returns their sum.
+func readBank(t *testing.T, lang string) (*paraphrase.Bank, *paraphrase.Thesaurus, paraphrase.Sum) {
+	t.Helper()
+	var texts [2]string
+	for i, name := range []string{lang + ".ideas", lang + ".txt"} {
+		text, err := os.ReadFile("paraphrases/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[i] = string(text)
+	}
+	words, err := paraphrase.ReadThesaurus(lang, texts[0])
+	if err != nil {
+		t.Fatalf("paraphrases/%s.ideas: %v", lang, err)
+	}
+	b, err := paraphrase.ReadBank(texts[1])
+	if err != nil {
+		t.Fatalf("paraphrases/%s.txt: %v", lang, err)
+	}
+	return b, words, paraphrase.SumOf(texts[0], texts[1])
+}
+
+// What is embedded was learned from the banks as they are.
+func TestParaphraseModels(t *testing.T) {
+	for lang, model := range map[string]string{"en": englishParaphrases, "nl": dutchParaphrases} {
+		b, words, sum := readBank(t, lang)
+		if *update {
+			learned := paraphrase.Learn(words, b).Append(nil, sum)
+			if err := os.WriteFile("paraphrases/"+lang+".model", learned, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		if got, err := paraphrase.FileSum(model); err != nil || got != sum {
+			t.Errorf("paraphrases/%s.model was not learned from the bank and the thesaurus beside it (%v): run go generate ./graph/ask", lang, err)
+		}
+	}
+}
+
 // Every plain question of the banks is understood, with names of the starter
 // set in its slots.
 func TestPlainQuestions(t *testing.T) {
@@ -25,14 +64,7 @@ func TestPlainQuestions(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, lang := range languages {
-			text, err := paraphraseFiles.ReadFile("paraphrases/" + lang + ".txt")
-			if err != nil {
-				t.Fatal(err)
-			}
-			b, err := paraphrase.ReadBank(string(text))
-			if err != nil {
-				t.Fatal(err)
-			}
+			b, _, _ := readBank(t, lang)
 			for _, q := range b.Questions {
 				plain := named[lang].Replace(q.Plain)
 				if plain == "" {

@@ -1,8 +1,12 @@
 package paraphrase
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
-// A feature is one thing that a line says, by number.
+// A feature is one thing that a line says, by number. Those of words come before
+// those of pairs.
 type feature int32
 
 // What a feature is.
@@ -12,61 +16,110 @@ const (
 	stemFeature featureSort = iota
 	ideaFeature
 	deniedFeature // an idea that is denied
-	pairFeature   // two marks that stand beside each other
+	pairFeature   // two marks that stand beside each other, or near a name
 )
 
-// weight is how much a feature counts: neighbours and ideas are said by their
+// value is how much a feature counts: neighbours and ideas are said by their
 // words as well.
-func (s featureSort) weight() float64 { return [...]float64{1, 0.5, 0.5, 0.3}[s] }
+func (s featureSort) value() float32 { return [...]float32{1, 0.7, 0.7, 0.5}[s] }
 
-// A mark is what stands at a place of a line, by number: a stem, or the ideas of
-// a phrase.
+// A mark is what stands at a place of a line, by number: a stem, the ideas of a
+// phrase, or a name of some sort.
 type mark int32
 
 // Marks that no word is.
 const (
-	noMark   mark = iota // within a phrase, and of a hollow word
-	nameMark             // of a name
+	unknownMark mark = iota - 1 // what no line has
 	startMark
 	endMark
-	marks // how many these are
+	marks // how many of these there are
+
+	far mark = 1 << 20 // with the first of two marks that stand apart
 )
 
-// featureTable numbers features and marks.
+// featureTable numbers features and marks. What is not there gets a number only
+// while it learns.
 type featureTable struct {
-	marks map[string]mark // of stems, and of ideas joined by #
+	marks map[string]mark // of stems, of ideas joined by # after a #, of the sort and number of a name after a {
 	words [3]map[string]feature
 	pairs map[[2]mark]feature
 	sorts []featureSort
+	names map[mark]bool // marks of names
+
+	learnsWords, learnsPairs bool
 }
 
 func newFeatureTable() *featureTable {
 	return &featureTable{
-		marks: map[string]mark{}, words: [3]map[string]feature{{}, {}, {}}, pairs: map[[2]mark]feature{},
+		marks: map[string]mark{}, names: map[mark]bool{},
+		words: [3]map[string]feature{{}, {}, {}}, pairs: map[[2]mark]feature{},
 	}
 }
 
-// asked is a question taken apart. Of a feature or a mark that no line has the
-// number is negative.
+// markOf numbers what stands at a place.
+func (t *featureTable) markOf(text string) mark {
+	k, ok := t.marks[text]
+	switch {
+	case ok:
+		return k
+	case !t.learnsWords:
+		return unknownMark
+	}
+	k = marks + mark(len(t.marks))
+	t.setMark(text, k)
+	return k
+}
+
+func (t *featureTable) setMark(text string, k mark) {
+	t.marks[text] = k
+	if strings.HasPrefix(text, "{") {
+		t.names[k] = true
+	}
+}
+
+// word numbers a feature of a word; ok is false if no line has it.
+func (t *featureTable) word(sort featureSort, text string) (f feature, ok bool) {
+	f, ok = t.words[sort][text]
+	if !ok && t.learnsWords {
+		f, ok = t.add(sort), true
+		t.words[sort][text] = f
+	}
+	return f, ok
+}
+
+func (t *featureTable) pair(a, b mark) (f feature, ok bool) {
+	f, ok = t.pairs[[2]mark{a, b}]
+	if !ok && t.learnsPairs {
+		f, ok = t.add(pairFeature), true
+		t.pairs[[2]mark{a, b}] = f
+	}
+	return f, ok
+}
+
+func (t *featureTable) add(sort featureSort) feature {
+	t.sorts = append(t.sorts, sort)
+	return feature(len(t.sorts) - 1)
+}
+
+// asked is a question taken apart.
 type asked struct {
 	stems    []string   // by word; "" of a hollow one and of a name
-	marks    []mark     // by word
 	ideas    [][]string // what is said that must agree: each word's ideas
 	denied   [][]string // of these what follows a denial
 	plain    []int      // the words that are of no idea
 	features []feature  // sorted, each once
-	strange  float64    // the weight of those that no line has
+	strange  int        // how many features no line has
 
 	told   []bool // the features; nil until nearest needs them
-	weight float64
+	weight float32
 }
 
 // reach is how many words after a denial are denied.
 const reach = 3
 
-// read takes a question apart; learn is whether its features are new ones.
-func (m *Model) read(words []Word, learn bool) *asked {
-	r := &asked{stems: make([]string, len(words)), marks: make([]mark, len(words))}
+// read takes a question apart.
+func (m *Model) read(words []Word) *asked {
+	r := &asked{stems: make([]string, len(words))}
 	kept := make([]int, 0, len(words))
 	stems := make([]string, 0, len(words))
 	for i, w := range words {
@@ -79,37 +132,87 @@ func (m *Model) read(words []Word, learn bool) *asked {
 			continue
 		}
 		r.stems[i] = s
-		m.note(r, stemFeature, s, learn)
+		r.add(m.table.word(stemFeature, s))
 		kept, stems = append(kept, i), append(stems, s)
 	}
-	last, denied := startMark, 0
+	last, denied := []mark{startMark}, 0
+	var names []mark // of those that were met
+	var met [][]mark // by place
 	for i := 0; i < len(stems); {
 		ideas, n := m.words.ideasAt(stems[i:])
-		at := nameMark
+		var at []mark
 		switch {
 		case n > 0:
-			at = m.markOf("#"+ideas.joined, learn)
-			if m.speaksOf(r, ideas.list, i < denied, learn) {
+			at = []mark{m.table.markOf("#" + ideas.joined)}
+			if m.speaksOf(r, ideas.list, i < denied) {
 				denied = i + n + reach
 			}
 		case stems[i] != "":
-			at = m.markOf(stems[i], learn)
+			at = []mark{m.table.markOf(stems[i])}
 			r.plain = append(r.plain, kept[i])
+		default:
+			at = m.marksOf(words[kept[i]], names)
+			names = append(names, at...)
 		}
-		r.marks[kept[i]] = at
-		m.notePair(r, last, at, learn)
-		last = at
+		m.notePairs(r, last, at)
+		m.noteFar(r, met, at)
+		last, met = at, append(met, at)
 		i += max(n, 1)
 	}
+	m.notePairs(r, last, []mark{endMark})
 	slices.Sort(r.features)
 	r.features = slices.Compact(r.features)
 	return r
 }
 
+// marksOf are the marks of a name after others: of each sort, but for those of
+// which it is because it is of another. The second of a sort has a mark of its own.
+func (m *Model) marksOf(name Word, others []mark) []mark {
+	var out []mark
+	for _, sort := range name.Sorts {
+		if wider := m.wider[sort]; wider != "" && slices.Contains(name.Sorts, wider) {
+			continue
+		}
+		k := m.table.markOf("{" + sort)
+		if slices.Contains(others, k) {
+			k = m.table.markOf("{" + sort + "2")
+		}
+		out = append(out, k)
+	}
+	return out
+}
+
+// notePairs notes what stands beside each other. What may be several things stands
+// beside its neighbours as each.
+func (m *Model) notePairs(r *asked, before, after []mark) {
+	for _, a := range before {
+		for _, b := range after {
+			r.add(m.table.pair(a, b))
+		}
+	}
+}
+
+// farthest is how many places from a name something may stand.
+const farthest = 4
+
+// noteFar notes what stands near a name, though not beside it: which of two names
+// is denied.
+func (m *Model) noteFar(r *asked, met [][]mark, at []mark) {
+	for d := 2; d <= min(farthest, len(met)); d++ {
+		for _, a := range met[len(met)-d] {
+			for _, b := range at {
+				if m.table.names[a] != m.table.names[b] {
+					r.add(m.table.pair(a|far, b))
+				}
+			}
+		}
+	}
+}
+
 // speaksOf notes the ideas of a phrase, and reports whether it is a denial.
-func (m *Model) speaksOf(r *asked, ideas []string, denied, learn bool) bool {
+func (m *Model) speaksOf(r *asked, ideas []string, denied bool) bool {
 	for _, idea := range ideas {
-		m.note(r, ideaFeature, idea, learn)
+		r.add(m.table.word(ideaFeature, idea))
 	}
 	if slices.ContainsFunc(ideas, func(idea string) bool { return m.words.soft[idea] }) {
 		return false
@@ -121,77 +224,21 @@ func (m *Model) speaksOf(r *asked, ideas []string, denied, learn bool) bool {
 	if denied {
 		r.denied = append(r.denied, ideas)
 		for _, idea := range ideas {
-			m.note(r, deniedFeature, idea, learn)
+			r.add(m.table.word(deniedFeature, idea))
 		}
 	}
 	return false
 }
 
-// markOf numbers what stands at a place; -1 is what no line has.
-func (m *Model) markOf(text string, learn bool) mark {
-	k, ok := m.table.marks[text]
-	switch {
-	case ok:
-		return k
-	case !learn:
-		return -1
-	}
-	k = marks + mark(len(m.table.marks))
-	m.table.marks[text] = k
-	return k
-}
-
-func (m *Model) note(r *asked, sort featureSort, text string, learn bool) {
-	f, ok := m.table.words[sort][text]
-	if !ok && learn {
-		f, ok = m.table.add(sort), true
-		m.table.words[sort][text] = f
-	}
-	r.add(f, ok, sort)
-}
-
-func (m *Model) notePair(r *asked, a, b mark, learn bool) {
-	f, ok := m.table.pairs[[2]mark{a, b}]
-	if !ok && learn {
-		f, ok = m.table.add(pairFeature), true
-		m.table.pairs[[2]mark{a, b}] = f
-	}
-	r.add(f, ok, pairFeature)
-}
-
-func (t *featureTable) add(sort featureSort) feature {
-	t.sorts = append(t.sorts, sort)
-	return feature(len(t.sorts) - 1)
-}
-
-func (r *asked) add(f feature, known bool, sort featureSort) {
+func (r *asked) add(f feature, known bool) {
 	if known {
 		r.features = append(r.features, f)
 	} else {
-		r.strange += sort.weight()
+		r.strange++
 	}
 }
 
-// beside is what stands on one side of a name: the nearest mark, or both.
-type beside struct {
-	after         bool
-	first, second mark // second is noMark if the first alone is meant
-}
-
-// around is what stands beside the name at i.
-func (r *asked) around(i int) [4]beside {
-	before, after := [2]mark{startMark, startMark}, [2]mark{endMark, endMark}
-	for k, n := i-1, 0; k >= 0 && n < 2; k-- {
-		if r.marks[k] != noMark {
-			before[n] = r.marks[k]
-			n++
-		}
-	}
-	for k, n := i+1, 0; k < len(r.marks) && n < 2; k++ {
-		if r.marks[k] != noMark {
-			after[n] = r.marks[k]
-			n++
-		}
-	}
-	return [4]beside{{false, before[0], noMark}, {false, before[0], before[1]}, {true, after[0], noMark}, {true, after[0], after[1]}}
+func (r *asked) has(f feature) bool {
+	_, ok := slices.BinarySearch(r.features, f)
+	return ok
 }

@@ -1,11 +1,20 @@
 // Package paraphrase tells which plain question a question in other words asks.
-// It learns from banks: plain questions, each with many ways to put it. A
-// question is taken for a paraphrase only if its words are those of one plain
-// question and no other's, each of them is known there, and its names stand
-// where that question's names do.
 //
-// It knows nothing of graphs: who calls it says which words are names, and what
-// each may be the name of.
+// It learns from a bank: plain questions, each with many ways to put it, and
+// questions that must not be taken for any of them. A line is taken apart into
+// features: the stems of its words, the ideas of a thesaurus for which they stand,
+// what is denied, and what stands beside or near what. Multinomial logistic
+// regression tells how likely each plain question is, with its names in each
+// order; a second regression, learned from lines that were held back from the
+// first, judges by that and by other evidence whether the likeliest is the right
+// one. Whatever it says, a question is refused that has a word which no plain
+// question has, or speaks of an idea, or denies one, of which the lines of the
+// plain question do not.
+//
+// Learning takes seconds, so a Model is learned beforehand and kept in a file.
+//
+// The package knows nothing of graphs: who calls it says which words are names,
+// and what each may be the name of.
 package paraphrase
 
 import (
@@ -29,9 +38,13 @@ import (
 // words are too near to another's for a reading ever to be sure, and =name at the
 // end that it is of a family of questions each of which has the others' answers.
 // Below a line "-" stand questions that must not be taken for any of the others.
+// A line "+party: state state agency" says that names of states and of agencies are
+// of the sort party as well, and that of three names of that sort two are of states.
 // # begins a comment.
 type Bank struct {
 	Questions []Question
+	Wider     map[string]string   // the sort of which names of a sort are as well
+	Narrower  map[string][]string // the sorts of which names of such a sort are
 }
 
 // A Question is a plain question of a Bank with its paraphrases.
@@ -53,12 +66,23 @@ type Slot struct {
 
 // ReadBank reads a bank. An error says in which line.
 func ReadBank(text string) (*Bank, error) {
-	b := &Bank{}
+	b := &Bank{Wider: map[string]string{}, Narrower: map[string][]string{}}
 	n := 0
 	for line := range strings.Lines(text) {
 		n++
 		said := strings.TrimSpace(line)
 		if said == "" || said[0] == '#' {
+			continue
+		}
+		if also, ok := strings.CutPrefix(said, "+"); ok {
+			wider, sorts, ok := strings.Cut(also, ":")
+			if !ok {
+				return nil, fmt.Errorf("line %d: got no : after +%s", n, also)
+			}
+			for sort := range strings.FieldsSeq(sorts) {
+				b.Wider[sort] = wider
+				b.Narrower[wider] = append(b.Narrower[wider], sort)
+			}
 			continue
 		}
 		if !strings.HasPrefix(line, " ") {
@@ -109,7 +133,7 @@ func readPlain(line string) (Question, error) {
 		s := Slot{Sorts: strings.Split(sorts, "|")}
 		s.Name = s.Sorts[0]
 		for i, sort := range s.Sorts {
-			s.Sorts[i] = strings.TrimRight(sort, "0123456789")
+			s.Sorts[i] = sortOf(sort)
 		}
 		if slices.ContainsFunc(q.Slots, func(have Slot) bool { return have.Name == s.Name }) {
 			return q, fmt.Errorf("got {%s} twice", s.Name)
@@ -141,26 +165,42 @@ type Word struct {
 	Sorts []string // of what it may be the name; empty: it is no name
 }
 
-// wordsOf cuts a line of a bank into words. Those of a line that is none of the
-// questions may hold slots of any sort.
-func (q *Question) wordsOf(line string) (words []Word, slots []string) {
+// A line of a bank taken apart.
+type bankLine struct {
+	words []Word   // names have the sorts that names have which are found in questions
+	slots []string // by word; "" of what is no name
+}
+
+// take cuts a line of a question into words. Of several sorts that a name may have
+// it takes one, the turn tells which. Lines that are none of the questions may
+// hold slots of any sort.
+func (b *Bank) take(q *Question, line string, turn int) bankLine {
+	var out bankLine
 	for rest := line; rest != ""; {
 		before, after, ok := strings.Cut(rest, "{")
 		for _, w := range fold.Split(before) {
-			words, slots = append(words, Word{Fold: w.Fold}), append(slots, "")
+			out.words, out.slots = append(out.words, Word{Fold: w.Fold}), append(out.slots, "")
 		}
 		if !ok {
 			break
 		}
 		var name string
 		name, rest, _ = strings.Cut(after, "}")
-		w := Word{Sorts: []string{strings.TrimRight(name, "0123456789")}}
-		for _, s := range q.Slots {
-			if s.Name == name {
-				w.Sorts = s.Sorts
-			}
+		sort := sortOf(name)
+		if i := slices.IndexFunc(q.Slots, func(s Slot) bool { return s.Name == name }); i >= 0 {
+			sort = q.Slots[i].Sorts[turn%len(q.Slots[i].Sorts)]
 		}
-		words, slots = append(words, w), append(slots, name)
+		if narrower := b.Narrower[sort]; len(narrower) > 0 {
+			sort = narrower[turn%len(narrower)]
+		}
+		w := Word{Sorts: []string{sort}}
+		if wider := b.Wider[sort]; wider != "" {
+			w.Sorts = append(w.Sorts, wider)
+		}
+		out.words, out.slots = append(out.words, w), append(out.slots, name)
 	}
-	return words, slots
+	return out
 }
+
+// sortOf is the sort of names for which a slot is called: of state2 it is state.
+func sortOf(slot string) string { return strings.TrimRight(slot, "0123456789") }

@@ -97,18 +97,18 @@ func testModel(t testing.TB) *Model {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return NewModel(words, b)
+	return Learn(words, b)
 }
 
 // asked writes a question with {} for a state, which may also be a party.
 func questionOf(text string) []Word {
-	q := Question{Slots: []Slot{{"x", []string{"state", "party"}}}}
-	words, _ := q.wordsOf(strings.ReplaceAll(text, "{}", "{x}"))
-	return words
+	b := Bank{Wider: map[string]string{"state": "party"}}
+	return b.take(&Question{}, strings.ReplaceAll(text, "{}", "{state}"), 0).words
 }
 
 func TestReadings(t *testing.T) {
 	m := testModel(t)
+	m.judge = [evidenceLen]float64{10} // whatever nothing else forbids is sure
 	for _, c := range []struct {
 		question, want string
 		alike, known   bool
@@ -118,7 +118,7 @@ func TestReadings(t *testing.T) {
 		{"Who was blamed, never punished?", "Who was blamed without sanctions?", true, true},
 		{"Who was punished, never blamed?", "Who was blamed without sanctions?", false, true}, // another thing is denied
 		{"Who was sanctioned by {}?", "Whom did {party} blame?", false, true},                 // of an idea that no line has
-		{"Which parties secretly accused {}?", "Who blamed {state}?", true, false},            // of a word that nobody has
+		{"Whom secretly did {} blame?", "Whom did {party} blame?", true, false},               // of a word that nobody has
 		{"Who never blamed {}?", "Who blamed {state}?", false, true},                          // of a denial
 		{"Who was blamed without sanctions by {}?", "Whom did {party} blame?", false, true},   // with a name more
 		{"Who blamed {}, who accused {}?", "", true, true},                                    // with two
@@ -132,8 +132,8 @@ func TestReadings(t *testing.T) {
 			if x.Plain != c.want || len(x.Unknown) == 0 != c.known {
 				t.Errorf("%s: got %q, unknown %v, want %q, known %t", c.question, x.Plain, x.Unknown, c.want, c.known)
 			}
-			if !c.known && x.Sure {
-				t.Errorf("%s: sure with an unknown word", c.question)
+			if x.Sure != (c.known && c.want != "") {
+				t.Errorf("%s: sure: %t", c.question, x.Sure)
 			}
 			continue
 		}
@@ -162,7 +162,7 @@ func FuzzReadings(f *testing.F) {
 			t.Errorf("%q: got %+v, then %+v", text, list, again)
 		}
 		if len(list) > 0 && list[0].Sure {
-			for _, s := range list[0].kind.Slots {
+			for _, s := range list[0].question.Slots {
 				if !s.takes(words[list[0].Names[s.Name]]) {
 					t.Errorf("%q: the slot %s has %v", text, s.Name, words[list[0].Names[s.Name]])
 				}
@@ -172,19 +172,12 @@ func FuzzReadings(f *testing.F) {
 		if err != nil {
 			return
 		}
-		NewModel(m.words, b).Readings(words)
+		learnLines(m.words, b).Readings(words)
 	})
 }
 
-func BenchmarkNewModel(b *testing.B) {
-	bank, m := bank(b, "en")
-	for b.Loop() {
-		NewModel(m.words, bank)
-	}
-}
-
 func BenchmarkReadings(b *testing.B) {
-	_, m := bank(b, "en")
+	m := model(b, "en")
 	words := questionOf("Which governments pointed the finger at {}, and when?")
 	for b.Loop() {
 		m.Readings(words)

@@ -3,119 +3,80 @@ package paraphrase
 import (
 	"math"
 	"slices"
-	"strings"
 )
 
-// A Model reads questions by banks of one language. It is safe for concurrent
-// use.
+// A Model reads questions of one language by what was learned from a bank. It is
+// safe for concurrent use.
 type Model struct {
 	words     *Thesaurus
+	wider     map[string]string // see Bank
 	table     *featureTable
 	questions []*learned
-	spread    []int               // in the lines of how many questions each feature stands
-	common    []float64           // in which part of all lines
-	tells     []float64           // how much it tells
-	roles     map[string]*context // by sort of slot
+	orders    []order
+	weights   []string // by feature: see weights.go
+	scale     float32  // of the weights
+	judge     [evidenceLen]float64
+
+	spread []int     // by feature: in the lines of how many questions it stands
+	plain  []bool    // and whether one of them is a plain one
+	tells  []float32 // and how much it tells
 }
 
 // learned is what the lines of one question teach.
 type learned struct {
-	*Question
-	lines    int
-	has      map[feature]int // lines with a feature
-	contexts map[string]*context
+	Question
 	examples [][]feature // by line
-	core     []feature   // ideas that nearly all lines speak of
+
+	has  []uint16  // lines with a feature of a word
+	core []feature // ideas that nearly all lines speak of
 }
 
-// context is what stands around a slot.
-type context struct {
-	has   map[beside]int
-	lines int
+// An order is a question whose names stand in one order: by name, the number of
+// its slot. Of the question that is none there is one for whatever names.
+type order struct {
+	question int16
+	slots    []uint8
 }
 
-func (c *context) share(b beside, more float64) float64 {
-	return (float64(c.has[b]) + more) / (float64(c.lines) + 2)
-}
+// everywhere is in how many questions a word stands that may stand in any.
+const everywhere = 4
 
-// NewModel learns from a bank: about 10 ms for 1,000 lines. Nobody else may use
-// the thesaurus meanwhile.
-func NewModel(words *Thesaurus, b *Bank) *Model {
-	m := &Model{words: words, table: newFeatureTable(), roles: map[string]*context{}}
-	for i := range b.Questions {
-		q := &learned{Question: &b.Questions[i], has: map[feature]int{}, contexts: map[string]*context{}}
-		m.questions = append(m.questions, q)
-		for _, line := range q.Paraphrases {
-			q.examples = append(q.examples, m.count(q, line, 1))
-		}
-	}
-	m.weigh()
-	return m
-}
+// coreShare is in which part of the lines a core idea stands.
+const coreShare = 0.9
 
-// count adds a line to what is learned, or takes it away again (n is -1).
-func (m *Model) count(q *learned, line string, n int) []feature {
-	words, slots := q.wordsOf(line)
-	for _, w := range words {
-		m.words.keep(w.Fold)
-	}
-	r := m.read(words, true)
-	q.lines += n
-	for _, f := range r.features {
-		q.has[f] += n
-	}
-	for i, slot := range slots {
-		if slot == "" {
-			continue
-		}
-		around := r.around(i)
-		for _, c := range []*context{contextOf(q.contexts, slot), contextOf(m.roles, sortOf(slot))} {
-			c.lines += n
-			for _, b := range around {
-				c.has[b] += n
+// count finds what follows from the lines: how many have a feature, and how much
+// it tells.
+func (m *Model) count() {
+	wordCount := len(m.table.sorts) - len(m.table.pairs)
+	size := len(m.table.sorts)
+	m.spread, m.plain, m.tells = make([]int, size), make([]bool, size), make([]float32, size)
+	last := make([]int, size) // the question, from 1, that had it last
+	counts := make([]uint16, wordCount*len(m.questions))
+	for i, q := range m.questions {
+		q.has, counts = counts[:wordCount:wordCount], counts[wordCount:]
+		for _, line := range q.examples {
+			for _, f := range line {
+				if int(f) < wordCount {
+					q.has[f]++
+				}
+				if last[f] <= i {
+					m.spread[f]++
+					m.plain[f] = m.plain[f] || q.Plain != ""
+					last[f] = i + 1
+				}
 			}
 		}
-	}
-	return r.features
-}
-
-func contextOf(all map[string]*context, slot string) *context {
-	c := all[slot]
-	if c == nil {
-		c = &context{has: map[beside]int{}}
-		all[slot] = c
-	}
-	return c
-}
-
-// sortOf is the sort of names for which a slot is called: of state2 it is state.
-func sortOf(slot string) string { return strings.TrimRight(slot, "0123456789") }
-
-// weigh finds what all lines have in common, and what those of each question
-// have.
-func (m *Model) weigh() {
-	size := len(m.table.sorts)
-	m.spread, m.common, m.tells = make([]int, size), make([]float64, size), make([]float64, size)
-	total := 0
-	for _, q := range m.questions {
-		total += q.lines
-		for f, n := range q.has {
-			m.common[f] += float64(n)
-			m.spread[f]++
-		}
-	}
-	for f, n := range m.common {
-		m.common[f] = n / float64(total)
-		m.tells[f] = math.Log(float64(len(m.questions)+1) / float64(m.spread[f]+1))
-		if m.table.sorts[f] == pairFeature {
-			m.tells[f] /= 2
-		}
-	}
-	for idea, f := range m.table.words[ideaFeature] {
-		for _, q := range m.questions {
-			if q.Plain != "" && !m.words.soft[idea] && float64(q.has[f]) >= coreShare*float64(q.lines) {
+		q.core = q.core[:0]
+		for idea, f := range m.table.words[ideaFeature] {
+			if q.Plain != "" && !m.words.soft[idea] && float64(q.has[f]) >= coreShare*float64(len(q.examples)) {
 				q.core = append(q.core, f)
 			}
+		}
+	}
+	for f, n := range m.spread {
+		m.tells[f] = float32(math.Log(float64(len(m.questions)+1) / float64(n+1)))
+		if m.table.sorts[f] == pairFeature {
+			m.tells[f] /= 2
 		}
 	}
 }
@@ -124,6 +85,13 @@ func (m *Model) weigh() {
 func (m *Model) Knows(word string) bool {
 	s := m.words.stemOf(word)
 	return m.spreadOf(s) > 0 || m.words.hollow[s] || m.words.isPhrase(s)
+}
+
+// isAsked reports whether a stem is of a plain question, not only of those that
+// are none.
+func (m *Model) isAsked(stem string) bool {
+	f, ok := m.table.words[stemFeature][stem]
+	return ok && m.plain[f] || m.words.isPhrase(stem)
 }
 
 func (m *Model) spreadOf(stem string) int {
@@ -137,10 +105,44 @@ func (m *Model) spreadOf(stem string) int {
 // more often than some do.
 func (m *Model) has(q *learned, sort featureSort, text string, rare int) bool {
 	f, ok := m.table.words[sort][text]
-	return ok && q.has[f] > rare
+	return ok && int(q.has[f]) > rare
 }
 
-func (r *asked) has(f feature) bool {
-	_, ok := slices.BinarySearch(r.features, f)
-	return ok
+// accepting are the orders in which these names may stand.
+func (m *Model) accepting(names []Word) []int16 {
+	var out []int16
+	for i, o := range m.orders {
+		if m.questions[o.question].accepts(names, o.slots) {
+			out = append(out, int16(i))
+		}
+	}
+	return out
+}
+
+func (q *Question) accepts(names []Word, slots []uint8) bool {
+	if q.Plain == "" {
+		return true
+	}
+	if len(names) != len(slots) {
+		return false
+	}
+	for i, s := range slots {
+		if !q.Slots[s].takes(names[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s Slot) takes(w Word) bool {
+	return slices.ContainsFunc(w.Sorts, func(sort string) bool { return slices.Contains(s.Sorts, sort) })
+}
+
+func namesOf(words []Word) (at []int, names []Word) {
+	for i, w := range words {
+		if len(w.Sorts) > 0 {
+			at, names = append(at, i), append(names, w)
+		}
+	}
+	return at, names
 }

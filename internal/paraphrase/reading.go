@@ -2,162 +2,199 @@ package paraphrase
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 )
 
-// A Reading is a plain question that a question may be.
+// A Reading is a plain question that a question may ask.
 type Reading struct {
-	Plain   string         // "" for what is none of the plain questions
-	Names   map[string]int // the word that stands in each slot
-	Score   float64        // natural logarithm of its likelihood, beside that of the other readings
-	Unknown []int          // words that no paraphrase of it has
-	Near    float64        // how near the nearest paraphrase is, from 0 to 1
+	Plain  string         // "" for what is none of the plain questions
+	Names  map[string]int // the word that stands in each slot
+	Likely float64        // how likely it is among all readings, from 0 to 1
+	Near   float64        // how near the nearest paraphrase is, from 0 to 1
+	// Unknown are the words that no paraphrase of it has.
+	Unknown []int
 	// Alike is whether it speaks of the same ideas as paraphrases do.
 	Alike bool
 	// Sure is whether it can be taken for what was asked: of the first reading only.
 	Sure bool
 
-	kind     *learned
-	gap      float64 // by how much likelier its names stand so than changed about
-	reversed float64 // by how much likelier they stand in each other's roles
+	question *learned
+	family   float64 // how likely one of its family is
+	other    float64 // how near the nearest line of another is
+	odd      float64 // how unusual it is that its lines speak of just these ideas
+	usual    float64 // how unusual that is where it is least so, of the others
+	strange  bool    // some word is in no line of any plain question
 }
 
-// When a reading is sure. The figures are those with which leaving out one line
-// after the other finds the most of them and takes the fewest others.
 const (
-	margin    = 2.5  // by how much the likeliest reading is likelier than the next
-	slack     = 1.25 // how much nearer a line of another question may be
-	least     = 0.15 // how near a line has to be
-	leastBare = 0.25 // the same where no name is said
-	veryNear  = 0.3  // so near, a line outweighs much
-	farther   = 1.4  // if none of another question is nearly as near
-	coreShare = 0.9  // in how many lines a core idea stands
-
-	rareLines = 8 // in how many lines of a thousand an idea stands that is no idea of a question
-
-	mostReversed      = 0.7
-	mostReversedClose = 3.0
+	// sure is how likely a reading has to be the right one to be taken for it: so
+	// that one or two in a hundred lines that are held back are read as another
+	// question.
+	sure = 0.7
+	// unlike is by how much less likely (in natural logarithms) a question is that
+	// speaks of other ideas.
+	unlike = 2
+	// rareLines is in how many lines of a thousand an idea stands that is no idea of
+	// a question.
+	rareLines = 8
 )
 
 // Readings returns the plain questions that have the names of a question, the
-// likeliest first. The cost is that of all lines with as many names, below five
-// milliseconds for 7,000.
+// likeliest first. The cost is that of all lines with as many names, below a
+// millisecond for 10,000.
 func (m *Model) Readings(words []Word) []Reading {
-	r := m.read(words, false)
-	var out []Reading
-	for _, q := range m.questions {
-		if x, ok := m.fit(q, words, r); ok {
-			out = append(out, x)
+	out := m.rank(words)
+	if len(out) > 0 {
+		x := &out[0]
+		x.Sure = x.Plain != "" && !x.question.Doubtful && x.Alike && !x.strange && logistic(m.judge, x.evidence()) >= sure
+	}
+	return out
+}
+
+// likeliest is the first of the readings, not yet judged; nil if there is none.
+func (m *Model) likeliest(words []Word) *Reading {
+	if list := m.rank(words); len(list) > 0 {
+		return &list[0]
+	}
+	return nil
+}
+
+// rank returns the readings, those of the likeliest family first.
+func (m *Model) rank(words []Word) []Reading {
+	r := m.read(words)
+	at, names := namesOf(words)
+	among := m.accepting(names)
+	likely := m.score(r)
+	fits := map[int16]Reading{} // by question
+	for _, i := range among {
+		o := m.orders[i]
+		if _, ok := fits[o.question]; !ok {
+			fits[o.question] = m.fit(m.questions[o.question], r)
+		}
+		if !fits[o.question].Alike {
+			likely[i] -= unlike
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Reading) int {
-		if a.Alike != b.Alike {
-			if a.Alike {
-				return -1
-			}
-			return 1
+	softmax(likely, among)
+	out := make([]Reading, 0, len(among))
+	for _, i := range among {
+		o := m.orders[i]
+		x := fits[o.question]
+		x.Likely = likely[i]
+		x.Names = map[string]int{}
+		for k, s := range o.slots {
+			x.Names[x.question.Slots[s].Name] = at[k]
 		}
-		return cmp.Compare(b.Score, a.Score)
+		out = append(out, x)
+	}
+	compare(out)
+	slices.SortStableFunc(out, func(a, b Reading) int {
+		return cmp.Or(cmp.Compare(b.family, a.family), cmp.Compare(b.Likely, a.Likely))
 	})
-	if len(out) > 0 {
-		out[0].Sure = out[0].standsOut(out[1:])
-		if !out[0].Sure {
-			out = nearestFirst(out)
+	return out
+}
+
+// compare finds for each reading what speaks for it and for the others.
+func compare(out []Reading) {
+	for i := range out {
+		x := &out[i]
+		x.usual = x.odd + 3
+		for k := range out {
+			o := &out[k]
+			if x.isLike(o) {
+				x.family += o.Likely
+			} else if x.Plain != o.Plain {
+				x.other = max(x.other, o.Near)
+				x.usual = min(x.usual, o.odd)
+			}
+		}
+	}
+}
+
+// isLike reports whether two readings have the same answer: of questions of one
+// family, or of one with the same names in its slots.
+func (x *Reading) isLike(o *Reading) bool {
+	if x.question != o.question {
+		return x.question.isLike(&o.question.Question)
+	}
+	return x.question.Symmetric || maps.Equal(x.Names, o.Names)
+}
+
+func (q *Question) isLike(o *Question) bool { return q.Family != "" && q.Family == o.Family }
+
+// score adds up the weights of what a question says, for each order.
+func (m *Model) score(r *asked) []float64 {
+	out := make([]float64, len(m.orders))
+	for _, f := range r.features {
+		value := m.scale * m.table.sorts[f].value()
+		for o, units := range weightsOf(m.weights[f]) {
+			if o < len(out) {
+				out[o] += float64(value * float32(units))
+			}
 		}
 	}
 	return out
 }
 
-// nearestFirst puts the reading with the nearest paraphrase first where that is
-// sure.
-func nearestFirst(list []Reading) []Reading {
-	near := 0
-	for i, x := range list {
-		if x.Near > list[near].Near {
-			near = i
-		}
+// evidenceLen is how many numbers are the evidence for a reading.
+const evidenceLen = 9
+
+// evidence is by what a reading is judged.
+func (x *Reading) evidence() [evidenceLen]float64 {
+	p := min(max(x.family, 1e-4), 1-1e-4)
+	return [evidenceLen]float64{
+		1,
+		math.Log(p / (1 - p)),
+		x.Near,
+		x.other,
+		math.Log((x.Near + 0.02) / (x.other + 0.02)),
+		min(float64(len(x.Unknown)), 3),
+		float64(len(x.Names)),
+		min(x.odd, 20),
+		max(x.odd-x.usual, -3),
 	}
-	x := list[near]
-	others := slices.Concat(list[:near], list[near+1:])
-	if x.Near < veryNear || !x.standsOut(others) {
-		return list
-	}
-	x.Sure = true
-	return append([]Reading{x}, others...)
 }
 
-// standsOut reports whether a reading is good, and none of the others as good.
-func (x *Reading) standsOut(others []Reading) bool {
-	if !x.Alike || x.Plain == "" || x.kind.Doubtful || len(x.Unknown) > 0 || x.gap < margin && len(x.Names) > 0 ||
-		x.Near < least || len(x.Names) == 0 && x.Near < leastBare {
-		return false
-	}
-	near, behind := 0.0, math.Inf(1)
-	for _, o := range others {
-		if o.kind.Family != "" && o.kind.Family == x.kind.Family {
-			continue
-		}
-		near = max(near, o.Near)
-		if o.Alike {
-			behind = min(behind, x.Score-o.Score)
-		}
-	}
-	if x.Near >= veryNear && x.Near >= farther*near && x.reversed < mostReversedClose {
-		return true
-	}
-	return x.reversed < mostReversed && near <= x.Near*slack && behind >= margin
-}
-
-const (
-	// smoothing is for how many lines what the whole bank has counts.
-	smoothing = 2
-	// everywhere is in how many questions a word stands that may stand in any.
-	everywhere = 4
-	// anyName is how likely a name is in a question that is none of the plain ones.
-	anyName = -3
-	// strange is how likely a line has a feature that none has.
-	strange = 0.0005
-)
-
-// fit compares a question with one plain question; ok is false if it has other
-// names.
-func (m *Model) fit(q *learned, words []Word, r *asked) (x Reading, ok bool) {
-	var at []int
-	for i, w := range words {
-		if len(w.Sorts) > 0 {
-			at = append(at, i)
-		}
-	}
-	x = Reading{Plain: q.Plain, kind: q}
-	if q.Plain == "" {
-		x.Score = float64(len(at)) * anyName
-	} else if len(at) != len(q.Slots) || !m.place(&x, words, at, r) {
-		return x, false
-	}
-	for _, f := range r.features {
-		x.Score += m.table.sorts[f].weight() * math.Log((float64(q.has[f])+smoothing*(0.9*m.common[f]+strange))/(float64(q.lines)+smoothing))
-	}
-	x.Score += r.strange * math.Log(smoothing*strange/(float64(q.lines)+smoothing))
+// fit compares a question with one plain question.
+func (m *Model) fit(q *learned, r *asked) Reading {
+	x := Reading{Plain: q.Plain, question: q, Near: m.nearest(q, r), Alike: m.isAlike(q, r), odd: m.oddness(q, r)}
 	for _, i := range r.plain {
-		if s := r.stems[i]; !m.has(q, stemFeature, s, 0) && m.spreadOf(s) < everywhere {
+		if m.spreadOf(r.stems[i]) < everywhere && !m.has(q, stemFeature, r.stems[i], 0) {
 			x.Unknown = append(x.Unknown, i)
+			x.strange = x.strange || !m.isAsked(r.stems[i])
 		}
 	}
-	x.Near = m.nearest(q, r)
-	x.Alike = m.isAlike(q, r)
-	return x, true
+	return x
 }
 
 // isAlike reports whether a question speaks of all that the lines of a plain one
 // speak of, of nothing else, and denies nothing else.
 func (m *Model) isAlike(q *learned, r *asked) bool {
 	said := func(sort featureSort, ideas []string) bool {
-		return slices.ContainsFunc(ideas, func(idea string) bool { return m.has(q, sort, idea, rareLines*q.lines/1000) })
+		return slices.ContainsFunc(ideas, func(idea string) bool { return m.has(q, sort, idea, rareLines*len(q.examples)/1000) })
 	}
 	return !slices.ContainsFunc(q.core, func(f feature) bool { return !r.has(f) }) &&
 		!slices.ContainsFunc(r.ideas, func(ideas []string) bool { return !said(ideaFeature, ideas) }) &&
 		!slices.ContainsFunc(r.denied, func(ideas []string) bool { return !said(deniedFeature, ideas) })
+}
+
+// oddness is how unlikely a line of a question speaks of just the ideas of which a
+// question speaks: the negative natural logarithm, as if each idea stood by itself.
+func (m *Model) oddness(q *learned, r *asked) float64 {
+	sum := 0.0
+	for idea, f := range m.table.words[ideaFeature] {
+		if m.words.soft[idea] {
+			continue
+		}
+		p := (float64(q.has[f]) + 0.5) / (float64(len(q.examples)) + 1)
+		if !r.has(f) {
+			p = 1 - p
+		}
+		sum -= math.Log(p)
+	}
+	return sum
 }
 
 // nearest is how near the nearest line of a question is: the weight of the
@@ -166,16 +203,14 @@ func (m *Model) nearest(q *learned, r *asked) float64 {
 	if r.told == nil {
 		r.told = make([]bool, len(m.table.sorts))
 		for _, f := range r.features {
-			if int(f) < len(m.tells) {
-				r.told[f] = true
-				r.weight += m.tells[f]
-			}
+			r.told[f] = true
+			r.weight += m.tells[f]
 		}
-		r.weight += r.strange * math.Log(float64(len(m.questions)+1))
+		r.weight += float32(r.strange) * strangeTells * float32(math.Log(float64(len(m.questions)+1)))
 	}
-	most := 0.0
+	most := float32(0)
 	for _, e := range q.examples {
-		both, all := 0.0, r.weight
+		both, all := float32(0), r.weight
 		for _, f := range e {
 			if r.told[f] {
 				both += m.tells[f]
@@ -185,83 +220,9 @@ func (m *Model) nearest(q *learned, r *asked) float64 {
 		}
 		most = max(most, both/all)
 	}
-	return most
+	return float64(most)
 }
 
-// place gives each slot a name, in the likeliest way; false if there is none.
-func (m *Model) place(x *Reading, words []Word, at []int, r *asked) bool {
-	q := x.kind
-	first, second := math.Inf(-1), math.Inf(-1)
-	taken := make([]bool, len(at))
-	chosen := make([]int, 0, len(at))
-	var try func(score, reversed float64)
-	try = func(score, reversed float64) {
-		k := len(chosen)
-		if k == len(q.Slots) {
-			if score <= first {
-				second = max(second, score)
-				return
-			}
-			first, second = score, first
-			x.Score, x.reversed, x.Names = score, reversed, map[string]int{}
-			for i, c := range chosen {
-				x.Names[q.Slots[i].Name] = c
-			}
-			return
-		}
-		for i, a := range at {
-			if taken[i] || !q.Slots[k].takes(words[a]) {
-				continue
-			}
-			around := r.around(a)
-			turned := m.reversal(q.Slots[k], words[a], around)
-			taken[i], chosen = true, append(chosen, a)
-			try(score+m.stands(q, q.Slots[k].Name, around)-turned, reversed+turned)
-			taken[i], chosen = false, chosen[:k]
-		}
-	}
-	try(0, 0)
-	x.gap = first - second
-	if q.Symmetric {
-		x.gap = math.Inf(1)
-	}
-	return x.Names != nil
-}
-
-func (s Slot) takes(w Word) bool {
-	return slices.ContainsFunc(w.Sorts, func(sort string) bool { return slices.Contains(s.Sorts, sort) })
-}
-
-// stands is how likely a name that stands so is in a slot.
-func (m *Model) stands(q *learned, slot string, around [4]beside) float64 {
-	c, role := q.contexts[slot], m.roles[sortOf(slot)]
-	s := 0.0
-	for _, b := range around {
-		general := (float64(role.has[b]) + 0.01) / (float64(role.lines) + 1)
-		s += 0.5 * math.Log((float64(c.has[b])+4*general)/(float64(c.lines)+4))
-	}
-	return s
-}
-
-// reversal is how much likelier a name that stands so is of who is spoken of
-// than of who speaks or acts, or the other way round, where it might be either.
-func (m *Model) reversal(slot Slot, w Word, around [4]beside) float64 {
-	if !slices.Contains(w.Sorts, "state") || !slices.Contains(w.Sorts, "party") {
-		return 0
-	}
-	state, party := m.roles["state"], m.roles["party"]
-	if state == nil || party == nil {
-		return 0
-	}
-	turned := 0.0
-	for _, b := range around {
-		turned += 0.5 * math.Log(state.share(b, 0.3)/party.share(b, 0.3))
-	}
-	switch slot.Sorts[0] {
-	case "party":
-		return max(0, turned)
-	case "state":
-		return max(0, -turned)
-	}
-	return 0
-}
+// strangeTells is how much a feature tells that no line has, of the most that one
+// can: most of them are of pairs.
+const strangeTells = 0.4

@@ -25,14 +25,13 @@ type Thesaurus struct {
 	soft    map[string]bool
 	phrases map[string]phraseIdeas // stems joined by a space -> ideas
 	opens   map[string]int         // the longest phrase that a stem begins
-	stems   map[string]string      // of words that were seen
 }
 
 var stemmers = map[string]func(*snowballstem.Env) bool{"en": english.Stem, "nl": dutch.Stem}
 
 // ReadThesaurus reads the thesaurus of a language, "en" or "nl".
 func ReadThesaurus(lang, text string) (*Thesaurus, error) {
-	t := &Thesaurus{stem: stemmers[lang], hollow: map[string]bool{}, soft: map[string]bool{}, phrases: map[string]phraseIdeas{}, opens: map[string]int{}, stems: map[string]string{}}
+	t := &Thesaurus{stem: stemmers[lang], hollow: map[string]bool{}, soft: map[string]bool{}, phrases: map[string]phraseIdeas{}, opens: map[string]int{}}
 	if t.stem == nil {
 		return nil, fmt.Errorf("got the language %q, want en or nl", lang)
 	}
@@ -84,19 +83,9 @@ type phraseIdeas struct {
 
 // stemOf returns the stem of a word.
 func (t *Thesaurus) stemOf(word string) string {
-	if s, ok := t.stems[word]; ok {
-		return s
-	}
 	env := snowballstem.NewEnv(word)
 	t.stem(env)
 	return env.Current()
-}
-
-// keep remembers the stem of a word. It is not for concurrent use.
-func (t *Thesaurus) keep(word string) {
-	if _, ok := t.stems[word]; !ok {
-		t.stems[word] = t.stemOf(word)
-	}
 }
 
 func (t *Thesaurus) isPhrase(stem string) bool {
