@@ -15,6 +15,7 @@ type parties struct {
 	spread    bool
 	speaksFor map[store.ID][]membership // organ -> whom it speaks for
 	members   map[store.ID][]membership // coalition or organization -> members
+	related   map[store.ID]bool         // who is in one of these
 	makers    func() map[store.ID]bool  // allMakers, once
 }
 
@@ -46,7 +47,7 @@ type speaker struct {
 func newParties(c *compiled) parties {
 	p := parties{
 		table: c.table, spread: c.lens.Spread,
-		speaksFor: map[store.ID][]membership{}, members: map[store.ID][]membership{},
+		speaksFor: map[store.ID][]membership{}, members: map[store.ID][]membership{}, related: map[store.ID]bool{},
 	}
 	for _, e := range c.table.structure {
 		if !c.usable[e.record] {
@@ -56,8 +57,10 @@ func newParties(c *compiled) parties {
 		switch q[store.P] {
 		case c.table.ids.speaksFor:
 			p.speaksFor[q[store.S]] = append(p.speaksFor[q[store.S]], membership{q[store.O], e.record, q})
+			p.related[q[store.S]] = true
 		case c.table.ids.memberOf:
 			p.members[q[store.O]] = append(p.members[q[store.O]], membership{q[store.S], e.record, q})
+			p.related[q[store.O]] = true
 		}
 	}
 	p.makers = sync.OnceValue(p.allMakers)
@@ -119,7 +122,7 @@ func (p *parties) include(i int, want map[store.ID]bool) bool {
 // alone reports whether nobody but its makers stands behind a record, as it is
 // with most: they speak for nobody and have no members.
 func (p *parties) alone(r *recordRow) bool {
-	return !slices.ContainsFunc(r.by, func(id store.ID) bool { return len(p.speaksFor[id])+len(p.members[id]) > 0 })
+	return !slices.ContainsFunc(r.by, func(id store.ID) bool { return p.related[id] })
 }
 
 // speaks reports whether a party may stand behind a record.

@@ -240,7 +240,7 @@ func (d *deriver) rollUp(from store.ID, links linkKind, voices []store.ID, link 
 		return []rolled{{state: from}}, nil
 	case len(above) == 0:
 		return nil, nil
-	case d.explain:
+	case d.explain, links != noLinks && len(above) <= fewAbove && d.endsIn(above):
 		return d.climb(from, link)
 	}
 	key := rolledKey{from: from, links: links}
@@ -263,6 +263,15 @@ func (d *deriver) rollUp(from store.ID, links linkKind, voices []store.ID, link 
 	}
 	d.c.rolled[key] = ways
 	return ways, nil
+}
+
+// fewAbove is up to how many edges a climb of one step is done again sooner than
+// kept.
+const fewAbove = 8
+
+// endsIn reports whether edges lead to states only, above which nothing stands.
+func (d *deriver) endsIn(edges []store.Quad) bool {
+	return !slices.ContainsFunc(edges, func(q store.Quad) bool { return !d.c.table.isA(q[store.O], d.c.table.ids.state) })
 }
 
 // step is a thing that a climb has reached, from which step before it, by which
@@ -342,13 +351,20 @@ func (d *deriver) above(thing store.ID) ([]store.Quad, error) {
 		return nil, err
 	}
 	if d.from[store.S] == store.Any && d.from[store.G] == store.Any {
-		all := map[store.ID][]store.Quad{}
-		err := d.c.eachUpward(store.Any, store.PSOG, func(q store.Quad) { all[q[store.S]] = append(all[q[store.S]], q) })
+		var all []store.Quad
+		err := d.c.eachUpward(store.Any, store.PSOG, func(q store.Quad) { all = append(all, q) })
 		if err != nil {
 			return nil, err
 		}
-		d.c.upward, d.c.allUpward = all, true
-		return all[thing], nil
+		all = sortQuads(all, store.SPOG)
+		d.c.upward, d.c.allUpward = map[store.ID][]store.Quad{}, true
+		for begin, i := 0, 1; i <= len(all); i++ {
+			if i == len(all) || all[i][store.S] != all[begin][store.S] {
+				d.c.upward[all[begin][store.S]] = all[begin:i:i]
+				begin = i
+			}
+		}
+		return d.c.upward[thing], nil
 	}
 	if err := d.c.eachUpward(thing, store.SPOG, func(q store.Quad) { edges = append(edges, q) }); err != nil {
 		return nil, err
