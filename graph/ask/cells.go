@@ -321,6 +321,7 @@ func (r *run) findRecord(iri quad.IRI) *graph.Dated {
 			return rec
 		}
 	}
+	r.unsettled = true
 	return nil
 }
 

@@ -9,11 +9,14 @@ import (
 	"github.com/ascribe-graph/ascribe/graph"
 )
 
-// early is what the query of a note gives, which runs while the rows are made.
+// early is what the query of a note gives, which runs while the rows are made,
+// and the note.
 type early struct {
-	asked *asked
-	err   error
-	done  chan struct{}
+	asked   *asked
+	note    *Note // nil if there is nothing to say
+	written bool  // note is what the run itself would write
+	err     error
+	done    chan struct{}
 }
 
 // askAhead begins to run the queries of the template's notes. stop ends those that
@@ -29,6 +32,7 @@ func (r *run) askAhead() (stop func()) {
 	for _, n := range notes {
 		e := &early{done: make(chan struct{})}
 		r.ahead[n.query] = e
+		own := r.apart()
 		all.Go(func() {
 			defer close(e.done)
 			v := r.view
@@ -37,13 +41,39 @@ func (r *run) askAhead() (stop func()) {
 					return
 				}
 			}
-			e.asked, e.err = r.evaluate(ctx, v, n.query, r.slots, false)
+			if e.asked, e.err = own.evaluate(ctx, v, n.query, own.slots, false); e.err != nil || n == own.t.looked {
+				return
+			}
+			if v != own.view {
+				own.past[own.view] = v
+			}
+			e.note = own.write(e.asked, n, nil)
+			e.written = !own.unsettled && own.view.Lens().AsOf.IsZero()
 		})
 	}
 	return func() {
 		cancel()
 		all.Wait()
 	}
+}
+
+// apart returns a run of the same template that shares nothing that changes.
+func (r *run) apart() *run {
+	own := *r
+	own.past, own.perhaps = map[*graph.View]*graph.View{}, map[*graph.View]bool{}
+	own.forget()
+	return &own
+}
+
+// writtenAhead returns the note that was written while the rows were made, if it
+// was.
+func (r *run) writtenAhead(v *graph.View, n *note) (*Note, bool) {
+	e := r.ahead[n.query]
+	if e == nil || v != r.view {
+		return nil, false
+	}
+	<-e.done
+	return e.note, e.written
 }
 
 // askNote returns what the query of a note gives over a view.

@@ -16,6 +16,16 @@ func (r *run) noteOf(v *graph.View, n *note, extra func(string) ([]string, bool)
 	if err != nil {
 		return nil, fmt.Errorf("%s: note %s: %w", r.t.File, n.name, err)
 	}
+	if extra == nil {
+		if ready, ok := r.writtenAhead(v, n); ok {
+			return ready, nil
+		}
+	}
+	return r.write(a, n, extra), nil
+}
+
+// write makes a note of what its query gave; nil where that says nothing.
+func (r *run) write(a *asked, n *note, extra func(string) ([]string, bool)) *Note {
 	found := a.solutions
 	var records union[quad.IRI]
 	for _, s := range found {
@@ -24,7 +34,7 @@ func (r *run) noteOf(v *graph.View, n *note, extra func(string) ([]string, bool)
 	out := &Note{Name: n.name, Records: records.list}
 	if extra == nil {
 		if len(found) == 0 || isZero(found) {
-			return nil, nil
+			return nil
 		}
 	}
 	x := n.text[r.lang]
@@ -44,7 +54,7 @@ func (r *run) noteOf(v *graph.View, n *note, extra func(string) ([]string, bool)
 	}
 	if x.row == nil {
 		out.Text = fill(x.parts, r.lang, all)
-		return out, nil
+		return out
 	}
 	lines := r.noteLines(found, x.row)
 	out.Text = fill(x.parts, r.lang, func(name string) []string {
@@ -53,7 +63,7 @@ func (r *run) noteOf(v *graph.View, n *note, extra func(string) ([]string, bool)
 		}
 		return all(name)
 	})
-	return out, nil
+	return out
 }
 
 // isZero reports whether a note is only the count 0.

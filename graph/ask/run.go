@@ -63,16 +63,15 @@ type run struct {
 	seen      map[seenRecord]*graph.Record
 	labels    map[quad.Value]string
 	written   map[writtenTerm]string
+	unsettled bool // some record was looked for in vain that another view may show
 }
 
 func newRun(ctx context.Context, v *graph.View, t *Template, lang string, langs []string, slots map[string]quad.IRI, typed map[string]string) *run {
 	r := &run{
 		ctx: ctx, t: t, lang: lang, langs: langs, view: v, slots: map[string]quad.Value{},
 		past: map[*graph.View]*graph.View{}, perhaps: map[*graph.View]bool{},
-		cache: map[askedKey]*asked{}, variables: map[*query][]string{}, long: map[*column]int{},
-		records: map[quad.IRI]*graph.Dated{}, seen: map[seenRecord]*graph.Record{},
-		labels: map[quad.Value]string{}, written: map[writtenTerm]string{},
 	}
+	r.forget()
 	for name, iri := range slots {
 		r.slots[name] = iri
 	}
@@ -82,6 +81,13 @@ func newRun(ctx context.Context, v *graph.View, t *Template, lang string, langs 
 	// What a template may ask of the question itself.
 	r.slots["lang"], r.slots["spreading"], r.slots["heldOn"] = quad.String(lang), boolean(v.Lens().Spread), boolean(!v.Lens().At.IsZero())
 	return r
+}
+
+// forget begins anew with what was asked and looked up.
+func (r *run) forget() {
+	r.cache, r.variables, r.long = map[askedKey]*asked{}, map[*query][]string{}, map[*column]int{}
+	r.records, r.seen = map[quad.IRI]*graph.Dated{}, map[seenRecord]*graph.Record{}
+	r.labels, r.written = map[quad.Value]string{}, map[writtenTerm]string{}
 }
 
 // label is what a term is called in the answer's language.
