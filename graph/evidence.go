@@ -110,7 +110,7 @@ func (v *View) Explain(ctx context.Context, text string, row []quad.Value, o *Qu
 }
 
 func (v *View) engineOptions(o *QueryOptions) engine.Options {
-	eo := engine.Options{UnlabelledName: schema.Unlabelled, MaxRows: o.MaxRows, MaxMemory: o.MaxMemory, MaxPathSteps: o.MaxPathSteps, Now: time.Now()}
+	eo := engine.Options{UnlabelledName: schema.Unlabelled, MaxRows: o.MaxRows, AllOrNone: o.AllOrNone, MaxMemory: o.MaxMemory, MaxPathSteps: o.MaxPathSteps, Now: time.Now()}
 	if o.Strict {
 		eo.DefaultGraph = engine.Unlabelled
 	}

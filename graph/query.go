@@ -27,6 +27,9 @@ type QueryOptions struct {
 	NoPrefixes bool
 	// MaxRows stops a query with a *LimitError after so many rows; 0: no limit.
 	MaxRows int
+	// AllOrNone makes a query with more than MaxRows rows give none of them: it is
+	// found out before any is made.
+	AllOrNone bool
 	// MaxMemory stops a query with a *LimitError when its joins, groups, sorts
 	// and sets hold about so many bytes at once; 0: 2 GiB.
 	MaxMemory int64

@@ -348,7 +348,7 @@ func (r *run) joined(v *graph.View, q *query, b *batch) (*graph.Prepared, bool) 
 	if err != nil {
 		return nil, false
 	}
-	p, err := graph.Prepare(text, &graph.QueryOptions{File: r.t.File, MaxRows: 4*len(b.rows) + maxBatch, Relations: true})
+	p, err := graph.Prepare(text, &graph.QueryOptions{File: r.t.File, MaxRows: 4*len(b.rows) + maxBatch, AllOrNone: true, Relations: true})
 	if err != nil {
 		return nil, false
 	}

@@ -110,7 +110,11 @@ type Options struct {
 	// "" gives them no name. GRAPH ?g never yields it.
 	UnlabelledName string
 	MaxRows        int // result rows; 0: no limit
-	MaxSolutions   int // intermediate solutions over the whole evaluation; 0: 50 million
+	// AllOrNone gives no row of a SELECT that has more than MaxRows; the error is
+	// the same. exec holds the rows as numbers meanwhile. naive gives them as
+	// without it.
+	AllOrNone    bool
+	MaxSolutions int // intermediate solutions over the whole evaluation; 0: 50 million
 	// MaxMemory bounds what joins, groups, sorts, sets and computed terms hold
 	// at once, in bytes and by count of their rows, not by what the machine
 	// allocates; 0: 2 GiB. naive knows no such limit.

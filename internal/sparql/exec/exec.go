@@ -220,6 +220,9 @@ func (ex *executor) rows() iter.Seq2[[]term.Term, error] {
 			return
 		}
 		left := ex.opts.MaxRows
+		if ex.opts.AllOrNone && left > 0 {
+			op = &heldOp{ex: ex, in: op}
+		}
 		for {
 			b, err := op.next()
 			if err != nil {
@@ -251,6 +254,43 @@ func (ex *executor) rows() iter.Seq2[[]term.Term, error] {
 			}
 		}
 	}
+}
+
+// heldOp gives the batches of its input after the last one has come, none if they
+// have more than MaxRows rows.
+type heldOp struct {
+	ex   *executor
+	in   operator
+	read bool
+	held []batch
+}
+
+func (h *heldOp) next() (*batch, error) {
+	for rows := 0; !h.read; {
+		b, err := h.in.next()
+		switch {
+		case err != nil:
+			return nil, err
+		case b == nil:
+			h.read = true
+			continue
+		}
+		if rows += b.n; rows > h.ex.opts.MaxRows {
+			return nil, &engine.LimitError{Limit: "rows", Max: int64(h.ex.opts.MaxRows)}
+		}
+		own := batch{n: b.n, cols: make([][]uint32, len(b.cols))}
+		for i, c := range b.cols {
+			own.cols[i] = slices.Clone(c[:b.n])
+		}
+		h.ex.hold(b.n, len(b.cols))
+		h.held = append(h.held, own)
+	}
+	if len(h.held) == 0 {
+		return nil, nil
+	}
+	b := &h.held[0]
+	h.held = h.held[1:]
+	return b, nil
 }
 
 // rescan is a scan that may use c, which is of no more use.

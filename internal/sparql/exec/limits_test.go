@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -220,4 +221,27 @@ func Example() {
 	// distinct ?a  ~1 rows
 	// └ walk along POSG ?a …p0 ?b  ~1 rows
 	//   └ scan POSG ?b …p0 …n1  ~1 rows
+}
+
+// With AllOrNone a query gives all of its rows, or none and the error.
+func TestAllOrNone(t *testing.T) {
+	src := dense(t, 60, 40)
+	const text = `SELECT ?a ?b WHERE { ?a :p0 ?b }`
+	q, err := translate(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := answer(exec.Eval, q, src, engine.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for most, want := range map[int]int{len(all): len(all), len(all) + 1: len(all), len(all) - 1: 0, 1: 0} {
+		got, err := answer(exec.Eval, q, src, engine.Options{MaxRows: most, AllOrNone: true})
+		if _, limited := errors.AsType[*engine.LimitError](err); limited != (want == 0) {
+			t.Errorf("at most %d: got error %v", most, err)
+		}
+		if len(got) != want || want > 0 && !slices.Equal(got, all) {
+			t.Errorf("at most %d: got %d rows, want %d", most, len(got), want)
+		}
+	}
 }
