@@ -270,7 +270,7 @@ func newStrip(s *graph.Subgraph, events []graph.Event, o *Options) *strip {
 				list = append(list, b.words.say("more", itoa(len(undated)-i)))
 				break
 			}
-			list = append(list, m.who+": "+m.head+" ("+m.key+")")
+			list = append(list, m.who+": "+m.head+" ("+shortHandle(m.key, maxHandle)+")")
 		}
 		note("without date", strings.Join(list, "; "))
 	}

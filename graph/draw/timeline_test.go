@@ -415,3 +415,17 @@ func BenchmarkTimeline(b *testing.B) {
 		renderTimeline(b, s, events, nil)
 	}
 }
+
+// The handles of records without a date are as short as those in the strip.
+func TestTimelineShortensUndatedHandles(t *testing.T) {
+	s := july()
+	i := slices.IndexFunc(s.Records, func(r graph.SubRecord) bool { return !r.Act && len(r.Edges) > 0 })
+	r := &s.Records[i]
+	const handle = "misp/threat-actor/5b4ee3ea-eee3-4c8e-8323-85ae32658754/names/94b1a34600"
+	r.IRI = schema.NSClaim + handle
+	r.On, r.Earliest, r.Latest, r.Undated = graph.Date{}, graph.Date{}, graph.Date{}, true
+	got := renderTimeline(t, s, eventsOf(s), &Options{Langs: []string{"en"}})
+	if strings.Contains(got, ">"+handle) || strings.Contains(got, "("+handle+")") || !strings.Contains(got, "94b1a34600)") {
+		t.Error("the handle of an undated record stands there in full, or not at all")
+	}
+}
