@@ -101,6 +101,11 @@ func (l *Lens) validate() error {
 			return err
 		}
 	}
+	if l.All && len(l.Infer) > 0 { // which derive nothing here, but have to make sense
+		if _, err := l.program(); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -310,10 +310,12 @@ func TestStrata(t *testing.T) {
 		names []string
 	}{{[]graph.Rule{up, alone, back}, []string{"alone", "back"}}, {[]graph.Rule{self}, []string{"self"}}} {
 		for _, g := range []*graph.Graph{g, build(t)} { // without records, too
-			err := g.View(t.Context(), &graph.Lens{Infer: test.rules}, func(*graph.View) error { return nil })
-			e, ok := errors.AsType[*graph.RuleError](err)
-			if !ok || !slices.Equal(e.Rules, test.names) || !errors.Is(err, graph.ErrLens) {
-				t.Errorf("got %v, want a circle of %v", err, test.names)
+			for _, all := range []bool{false, true} { // and where nothing is derived
+				err := g.View(t.Context(), &graph.Lens{Infer: test.rules, All: all}, func(*graph.View) error { return nil })
+				e, ok := errors.AsType[*graph.RuleError](err)
+				if !ok || !slices.Equal(e.Rules, test.names) || !errors.Is(err, graph.ErrLens) {
+					t.Errorf("all %v: got %v, want a circle of %v", all, err, test.names)
+				}
 			}
 		}
 	}
