@@ -32,7 +32,7 @@ func CompleteWith(names *Names, typed string, o *Options) []string {
 	if len(typed) > MaxQuestion {
 		return nil
 	}
-	c := &completer{names: names, typed: typed, words: split(typed), score: map[string]int{}, held: len(typed)}
+	c := &completer{names: names, typed: typed, words: split(typed), score: map[string]int{}, often: map[string]int{}, held: len(typed)}
 	if n := len(c.words); n > 0 && c.words[n-1].end == len(typed) {
 		c.partial, c.held = c.words[n-1].fold, c.words[n-1].start
 		c.words = c.words[:n-1]
@@ -44,13 +44,13 @@ func CompleteWith(names *Names, typed string, o *Options) []string {
 		for _, t := range templates {
 			c.template(t, lang)
 		}
-		c.grammar(lang)
+		c.grammar(lang, vocabularyOf(templates, lang))
 	}
 	out := make([]string, 0, len(c.score))
 	for s := range c.score {
 		out = append(out, s)
 	}
-	slices.SortFunc(out, func(a, b string) int { return cmp.Or(c.score[b]-c.score[a], cmp.Compare(a, b)) })
+	slices.SortFunc(out, func(a, b string) int { return cmp.Or(c.score[b]-c.score[a], c.often[b]-c.often[a], cmp.Compare(a, b)) })
 	return out[:min(len(out), MaxCompletions)]
 }
 
@@ -61,6 +61,7 @@ type completer struct {
 	partial string // of which this is there, folded
 	held    int    // where it begins
 	score   map[string]int
+	often   map[string]int // how many templates have the words, where nothing is typed of them
 }
 
 // next offers a word, or several, in place of the one being typed.
@@ -141,14 +142,26 @@ func (c *completer) named(s [2]int) bool {
 	return s[1]-s[0] > 1 && generic[c.words[s[1]-1].fold] && c.named([2]int{s[0], s[1] - 1})
 }
 
-// grammar offers what the controlled language has next.
-func (c *completer) grammar(lang string) {
+// grammar offers what the controlled language has next, with nothing typed of a
+// word only those that templates have too: the others are many, and rare.
+func (c *completer) grammar(lang string, vocabulary map[string]int) {
 	p := newParser(c.typed, c.words, lang, c.names)
-	p.expected, p.wants = map[string]bool{}, map[int]bool{}
+	p.expected, p.wants, p.typing = map[string]bool{}, map[int]bool{}, c.partial != ""
 	p.question0(0, func(questionForm, *set, int, error) {})
 	p.tables(0, func(*reading, int, error) {})
 	for w := range p.expected {
-		c.next(w, 6)
+		often := -1
+		for part := range strings.FieldsSeq(w) {
+			if n := vocabulary[Fold(part)]; often < 0 || n < often {
+				often = n
+			}
+		}
+		if c.partial == "" && often > 0 {
+			c.often[c.typed[:c.held]+w] = often
+		}
+		if c.partial != "" || often > 0 {
+			c.next(w, 6)
+		}
 	}
 	for i := range p.wants {
 		if len(c.words)-i < 5 {

@@ -47,3 +47,37 @@ func TestCompleteQuestion(t *testing.T) {
 		}
 	})
 }
+
+// Nothing is offered that no question has in that place.
+func TestCompleteOffersNothingOdd(t *testing.T) {
+	view(t, nil, both, func(v *graph.View) {
+		names := NewNames(v)
+		for _, c := range []struct{ typed, odd string }{
+			{"which states blamed China ", "abuse|a front|accede to|states|list|give|show|accused"},
+			{"which states were attributed ", "were|was|has|did|blamed|accuse|abuse|list"},
+			{"which states were ", "did|has|are|is|was|blame|blames|list"},
+			{"who sanctioned Russia ", "are|have|was|blamed|accuse|to|als eerste|states"},
+			{"groups linked to the MSS ", "linked|are|have|abuse|of"},
+			{"when did the UK ", "were|was|has|accuses|blames|abuse"},
+			{"welke staten beschuldigden China ", "as first|as the first|beschuldigden|werden|hebben"},
+			{"wie sanctioneerde ", "as first|heeft|werd|sanctioneerde"},
+		} {
+			got := Complete(names, c.typed)
+			if len(got) == 0 {
+				t.Errorf("Complete(%q) has nothing", c.typed)
+			}
+			for odd := range strings.SplitSeq(c.odd, "|") {
+				if slices.Contains(got, c.typed+odd) {
+					t.Errorf("Complete(%q) goes on with %q", c.typed, odd)
+				}
+			}
+		}
+		// What many questions have in a place comes before what few have.
+		first := Complete(names, "which states were ")[:4]
+		for _, w := range []string{"blamed", "attributed"} {
+			if !slices.Contains(first, "which states were "+w) {
+				t.Errorf("%q is not among the first: %q", w, first)
+			}
+		}
+	})
+}

@@ -155,7 +155,7 @@ func (p *parser) clause(i int, x clauseContext) []condAt {
 			walk(c, i+1)
 		}
 		if c.form == nil && c.pred == nil {
-			for _, v := range p.verbsAt(i) {
+			for _, v := range p.verbsAt(i, func(f verbForm) bool { return c.goesOn(f, x, p.lang) }) {
 				if x.reduced && c.parts == 1 && v.value.form != ppForm && v.value.form != ingForm {
 					continue
 				}
@@ -242,7 +242,7 @@ func (p *parser) clause(i int, x clauseContext) []condAt {
 			d.parts++
 			out = append(out, p.close(&d, x, i)...)
 		}
-		if len(c.nps) < 2 && !x.reduced {
+		if len(c.nps) < 2 && !x.reduced && !(i == len(p.toks) && c.full(p.lang)) {
 			for _, f := range p.filler(i) {
 				if f.them {
 					if f = p.antecedent(f, c, x); f == nil {
@@ -253,7 +253,8 @@ func (p *parser) clause(i int, x clauseContext) []condAt {
 				d.nps = append(slices.Clip(c.nps), nounPart{f, c.form != nil})
 				walk(d, f.to)
 			}
-		} else if x.reduced && c.form != nil && len(c.nps) < 1 {
+		} else if x.reduced && c.form != nil && len(c.nps) < 1 && !(p.expected != nil && p.lang == "en" && c.form.form == ppForm) {
+			// "states blamed China" goes on as what states did, not as who they are
 			for _, f := range p.filler(i) {
 				d := c
 				d.nps = append(slices.Clip(c.nps), nounPart{f, true})
@@ -263,6 +264,39 @@ func (p *parser) clause(i int, x clauseContext) []condAt {
 	}
 	walk(clause{}, i)
 	return out
+}
+
+// goesOn reports whether a clause that is typed in part goes on with a form of a
+// verb: a participle after to be and to have, and in a clause without either, a
+// plain form after to do, else one with a tense.
+func (c clause) goesOn(f verbForm, x clauseContext, lang string) bool {
+	switch {
+	case x.reduced && c.parts == 1, c.be, c.have:
+		return f.form == ppForm
+	case c.do || x.infinitive:
+		return f.form == baseForm
+	case lang == "en" && x.question && x.gap && len(c.nps) > 0 && !c.do:
+		return false // "which states China blamed" nobody asks
+	}
+	return f.form != ppForm && f.form != ingForm && f.form != baseForm
+}
+
+// hasVerb reports whether a clause that is typed in part needs no further verb
+// that helps: in English none follows the verb, nor one that helps.
+func (c clause) hasVerb(lang string) bool {
+	return c.form != nil && (lang == "en" || c.do || c.have || c.be || c.form.form != ppForm) || lang == "en" && (c.do || c.be)
+}
+
+// full reports whether nothing that takes a place without a preposition is left
+// to say in an English clause.
+func (c clause) full(lang string) bool {
+	if lang != "en" {
+		return false
+	}
+	if c.form == nil {
+		return len(c.nps) > 0 // its verb comes first
+	}
+	return c.be && c.form.form == ppForm || slices.ContainsFunc(c.nps, func(n nounPart) bool { return n.afterVerb })
 }
 
 // shared is the object that a verb has in common with the one after it:
@@ -311,7 +345,7 @@ func (p *parser) antecedent(f *fillerPhrase, c clause, x clauseContext) *fillerP
 }
 
 func (p *parser) aux(c clause, x clauseContext, i int, walk func(clause, int)) {
-	if x.reduced || c.pred != nil || c.isLike != nil {
+	if x.reduced || c.pred != nil || c.isLike != nil || i == len(p.toks) && c.hasVerb(p.lang) {
 		return
 	}
 	d := c
@@ -371,6 +405,11 @@ func (p *parser) prepositions(c clause, x clauseContext, i int, walk func(clause
 	if j >= len(p.toks) && p.expected != nil {
 		for _, seqs := range p.lex.prepWords {
 			for _, seq := range seqs {
+				if c.form != nil {
+					if _, ok := p.lex.preps[c.form.verb][joinWords(seq)]; !ok {
+						continue
+					}
+				}
 				p.words(j, seq...)
 			}
 		}
@@ -409,11 +448,14 @@ func (p *parser) prepositions(c clause, x clauseContext, i int, walk func(clause
 // preposition before it is not one that was left behind.
 func (p *parser) namesAt(i int) bool { return i < len(p.toks) && len(p.filler(i)) > 0 }
 
+// orderWords say that something was the first of its kind, 1, or the last, -1.
+var orderWords = map[string]map[int][]string{
+	"en": {1: {"first", "for the first time", "as first", "as the first"}, -1: {"last", "most recently", "for the last time"}},
+	"nl": {1: {"als eerste", "voor het eerst", "het eerst", "eerst"}, -1: {"als laatste", "het laatst", "voor het laatst"}},
+}
+
 func (p *parser) ranks(c clause, i int, walk func(clause, int)) {
-	for rank, list := range map[int][]string{
-		1:  {"first", "for the first time", "as first", "as the first", "als eerste", "voor het eerst", "het eerst", "eerst"},
-		-1: {"last", "most recently", "for the last time", "als laatste", "het laatst", "voor het laatst"},
-	} {
+	for rank, list := range orderWords[p.lang] {
 		for _, s := range list {
 			if j, ok := p.phrase(i, s); ok {
 				d := c

@@ -136,12 +136,12 @@ func (p *parser) heads(i int) []setAt {
 		i++
 	}
 	// A participle: what was done to them.
-	for _, v := range p.verbsAt(i) {
+	for _, v := range p.verbsAt(i, rare[verbForm](p)) {
 		if v.value.form != ppForm || v.value.verb.light || v.value.verb.object == noRole || v.value.verb.tail != "" {
 			continue
 		}
 		at := i + len(v.words)
-		for _, e := range lookup(p, p.lex.nouns, at) {
+		for _, e := range lookup(p, p.lex.nouns, at, rare[nounForm](p)) {
 			s := newSet(e.value)
 			vb := v.value.verb
 			if vb.predicate && vb.frame != blame || !compatible(s.classes, vb.frame.classes[vb.object]) || e.value.noun.record() {
@@ -162,7 +162,7 @@ func (p *parser) heads(i int) []setAt {
 	}
 	// A name, possessive or not: NATO members, Russia's units.
 	for _, to := range p.spans(i) {
-		for _, e := range lookup(p, p.lex.nouns, to) {
+		for _, e := range lookup(p, p.lex.nouns, to, rare[nounForm](p)) {
 			if p.isName(i, to+len(e.words)) {
 				continue // "Integrity Technology Group" is no group of its own
 			}

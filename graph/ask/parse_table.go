@@ -211,7 +211,7 @@ func (p *parser) ranking(i int, take func(*reading, int, error)) {
 
 // topAt reads "the top five", "top 3 of" at i.
 func (p *parser) topAt(i int) (to, top int, ok bool) {
-	if p.is("list", i) {
+	if (i < len(p.toks) || i == 0) && p.is("list", i) {
 		i = p.skip("me", i+1)
 	}
 	i = p.skip("det", i)

@@ -24,6 +24,7 @@ type parser struct {
 	depth    int
 	expected map[string]bool // words that could come where the question ends; nil: not asked
 	wants    map[int]bool    // where a name could begin
+	typing   bool            // a letter of the next word is typed
 }
 
 type token struct {
@@ -165,17 +166,26 @@ func (p *parser) skip(class string, i int) int {
 	return i
 }
 
-// verbsAt returns the verb forms that stand at i, with where they end.
-func (p *parser) verbsAt(i int) []entry[verbForm] {
-	return lookup(p, p.lex.verbs, i)
+// verbsAt returns the verb forms that stand at i, with where they end; wanted are
+// those that a question goes on with, where it ends there.
+func (p *parser) verbsAt(i int, wanted ...func(verbForm) bool) []entry[verbForm] {
+	return lookup(p, p.lex.verbs, i, wanted...)
 }
 
-func lookup[T any](p *parser, m map[string][]entry[T], i int) []entry[T] {
+// rare words are wanted once a letter of them is typed: before that they would hide
+// what is not rare.
+func rare[T any](p *parser) func(T) bool { return func(T) bool { return p.typing } }
+
+// lookup returns the entries of a lexicon that stand at i, with where they end.
+// Where the question ends there, those that pass wanted may come; nil: all.
+func lookup[T any](p *parser, m map[string][]entry[T], i int, wanted ...func(T) bool) []entry[T] {
 	if i >= len(p.toks) {
 		if p.expected != nil && i == len(p.toks) {
 			for _, list := range m {
 				for _, e := range list {
-					p.expected[strings.Join(e.words, " ")] = true
+					if !slices.ContainsFunc(wanted, func(ok func(T) bool) bool { return !ok(e.value) }) {
+						p.expected[strings.Join(e.words, " ")] = true
+					}
 				}
 			}
 		}
