@@ -232,8 +232,10 @@ func TestColumnNames(t *testing.T) {
 		}
 		// What the grammar reads has the names that a template has.
 		for _, q := range [][2]string{
-			{"who sanctioned Russia?", "sanctions against Russia by the US"}, {"who blamed Russia for SolarWinds?", "who attributed SolarWinds to Russia and not to China?"},
-			{"what does China deny?", "denials by China"}, {"wie is door de VS aangeklaagd?", "indictments by the US in 2021"},
+			{"who sanctioned Russia?", "sanctions against Russia by the US"},
+			{"who blamed Russia for SolarWinds?", "who attributed SolarWinds to Russia and not to China?"},
+			{"what does China deny?", "denials by China"},
+			{"wie is door de VS aangeklaagd?", "indictments by the US in 2021"},
 		} {
 			one, two := mustAsk(t, v, q[0]), mustAsk(t, v, q[1])
 			if two.Template != LanguageID {
