@@ -230,7 +230,7 @@ func (m *modifiers) hadOn(words []word) []word {
 // hasParticiple reports whether what somebody did is among Dutch words.
 func hasParticiple(words []word) bool {
 	for _, w := range words {
-		for _, e := range lexicons()["nl"].verbs[w.fold] {
+		for _, e := range lexiconOf("nl").verbs[w.fold] {
 			if e.value.form == ppForm && !e.value.verb.predicate && len(e.words) == 1 {
 				return true
 			}

@@ -96,7 +96,7 @@ func isRelation(words []string) bool {
 		return false
 	}
 	for _, lang := range languages {
-		lex := lexicons()[lang]
+		lex := lexiconOf(lang)
 		for _, e := range lex.verbs[words[0]] {
 			if _, ok := lex.preps[e.value.verb][words[1]]; ok && len(e.words) == 1 {
 				return true
@@ -109,7 +109,7 @@ func isRelation(words []string) bool {
 // isVocabulary reports whether a word is one of questions: "sanctions" is no name
 // of the hacks that some answered.
 func isVocabulary(w string) bool {
-	return slices.ContainsFunc(languages, func(lang string) bool { return lexicons()[lang].vocab[w] })
+	return slices.ContainsFunc(languages, func(lang string) bool { return lexiconOf(lang).vocab[w] })
 }
 
 // part finds the only thing in one of whose names all words stand. A word of

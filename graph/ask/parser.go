@@ -64,7 +64,7 @@ const maxParse = 60_000
 const maxNested = 4
 
 func newParser(question string, words []word, lang string, names *Names) *parser {
-	p := &parser{question: question, lang: lang, lex: lexicons()[lang], names: names, resolved: map[resolveKey]resolveResult{}, nounMemo: map[int][]setAt{}}
+	p := &parser{question: question, lang: lang, lex: lexiconOf(lang), names: names, resolved: map[resolveKey]resolveResult{}, nounMemo: map[int][]setAt{}}
 	end := 0
 	for _, w := range words {
 		p.toks = append(p.toks, token{w, strings.ContainsAny(question[end:w.start], ",;:") && end > 0})

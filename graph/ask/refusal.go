@@ -95,7 +95,7 @@ func questionLang(words []word, templates []*Template, langs []string) string {
 		v := vocabularyOf(templates, l)
 		n := 0
 		for _, w := range words {
-			if v[w.fold] > 0 || stopWords[l][w.fold] || lexicons()[l].vocab[w.fold] || isGrammar(l, w.fold) {
+			if v[w.fold] > 0 || stopWords[l][w.fold] || lexiconOf(l).vocab[w.fold] || isGrammar(l, w.fold) {
 				n++
 			}
 		}
@@ -110,7 +110,7 @@ func questionLang(words []word, templates []*Template, langs []string) string {
 }
 
 func isGrammar(lang, w string) bool {
-	for _, class := range lexicons()[lang].classes {
+	for _, class := range lexiconOf(lang).classes {
 		if class[w] {
 			return true
 		}

@@ -16,7 +16,7 @@ func asksStates(words []word) bool {
 			if !slices.Contains(which, words[i].fold) || i > 3 && !slices.Contains([]string{"each", "every", "per", "elke", "iedere"}, words[i].fold) {
 				continue
 			}
-			for _, e := range lexicons()[lang].nouns[words[i+1].fold] {
+			for _, e := range lexiconOf(lang).nouns[words[i+1].fold] {
 				if e.value.noun == nouns[0] && len(e.words) == 1 {
 					return true
 				}

@@ -2,6 +2,7 @@ package ask
 
 import (
 	"bytes"
+	"context"
 	"embed"
 	"errors"
 	"fmt"
@@ -203,17 +204,28 @@ func loadTemplates(fsys fs.FS, dir string, parse func(file string, data []byte) 
 	if err != nil {
 		return nil, err
 	}
+	type file struct {
+		name     string
+		template *Template
+	}
+	list := make([]*file, len(files))
+	for i, name := range files {
+		list[i] = &file{name: name}
+	}
+	err = atOnce(context.Background(), list, func(_ context.Context, f *file) error {
+		data, err := fs.ReadFile(fsys, f.name)
+		if err == nil {
+			f.template, err = parse(path.Base(f.name), data)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
 	var out []*Template
 	ids := map[string]string{}
-	for _, name := range files {
-		data, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return nil, err
-		}
-		t, err := parse(path.Base(name), data)
-		if err != nil {
-			return nil, err
-		}
+	for _, f := range list {
+		t := f.template
 		if other, ok := ids[t.ID]; ok {
 			return nil, &TemplateError{t.File, 1, 1, fmt.Sprintf("the id %q is that of %s", t.ID, other)}
 		}

@@ -159,7 +159,7 @@ func notUnderstood(question string, words []word, names *Names, templates []*Tem
 	}
 	e := &NotUnderstoodError{Question: cut(question), Lang: lang}
 	for i, w := range words {
-		if !named[i] && vocabulary[lang][w.fold] == 0 && !stopWords[lang][w.fold] && !lexicons()[lang].vocab[w.fold] && !isGrammar(lang, w.fold) {
+		if !named[i] && vocabulary[lang][w.fold] == 0 && !stopWords[lang][w.fold] && !lexiconOf(lang).vocab[w.fold] && !isGrammar(lang, w.fold) {
 			e.Word = question[w.start:w.end]
 			break
 		}

@@ -308,13 +308,16 @@ type entry[T any] struct {
 	value T
 }
 
-var lexicons = sync.OnceValue(func() map[string]*lexicon {
-	out := map[string]*lexicon{}
+// lexiconOf returns the words of a language, made when first asked for.
+func lexiconOf(lang string) *lexicon { return lexicons[lang]() }
+
+var lexicons = func() map[string]func() *lexicon {
+	out := map[string]func() *lexicon{}
 	for _, lang := range languages {
-		out[lang] = newLexicon(lang)
+		out[lang] = sync.OnceValue(func() *lexicon { return newLexicon(lang) })
 	}
 	return out
-})
+}()
 
 func newLexicon(lang string) *lexicon {
 	l := &lexicon{
