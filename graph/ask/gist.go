@@ -3,7 +3,6 @@ package ask
 import (
 	"embed"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -131,12 +130,13 @@ func readGist(question string, words []word, names *Names, templates []*Template
 	}
 	var unclear error
 	for _, lang := range langOrder(langs) {
-		r := &gistReader{atEase: atEase, question: question, lang: lang, ideas: ideasOf()[lang], names: names, looked: map[string]lookedUp{}, from: map[string]int{}}
+		r := &gistReader{atEase: atEase, question: question, lang: lang, ideas: ideasOf()[lang], names: names, looked: map[lookUp]lookedUp{}, from: map[string]int{}}
 		for _, w := range words {
 			if !stopWords[lang][w.fold] {
 				r.words = append(r.words, w)
 			}
 		}
+		r.mentions = r.ideas.mentioned(r.words)
 		var all []*match
 		for _, g := range gists() {
 			t := byID(templates, g.template)
@@ -184,20 +184,46 @@ type gistReader struct {
 	lang     string
 	ideas    *ideas
 	names    *Names
-	looked   map[string]lookedUp
+	mentions map[string]bool // the ideas that any of the words may be of
+	looked   map[lookUp]lookedUp
 	from     map[string]int // the word with which a slot begins
 }
 
 // errNotSpelled is a text that no name is spelled like.
 var errNotSpelled = errors.New("not spelled like a name")
 
+type lookUp struct{ typed, classes string }
+
 type lookedUp struct {
 	found
 	err error
 }
 
+// mentioned are the ideas of all phrases among some words.
+func (x *ideas) mentioned(words []word) map[string]bool {
+	out := map[string]bool{}
+	for i := range words {
+		phrase := ""
+		for k := i; k < min(i+x.long, len(words)); k++ {
+			if k > i {
+				phrase += " "
+			}
+			phrase += words[k].fold
+			for _, idea := range x.of[phrase] {
+				out[idea] = true
+			}
+		}
+	}
+	return out
+}
+
 // read fits the question to one gist.
 func (r *gistReader) read(g *gist, t *Template) (*match, error) {
+	for _, any := range g.needed {
+		if !slices.ContainsFunc(any, func(idea string) bool { return r.mentions[idea] }) {
+			return nil, nil
+		}
+	}
 	m := &match{t: t, lang: r.lang, slots: map[string]found{}, typed: map[string]string{}}
 	var unclear error
 	if r.fill(g, t, m, 0, make([]bool, len(r.words)), &unclear) {
@@ -292,7 +318,10 @@ func (r *gistReader) maybeName(from, to int) bool {
 // lookUp finds a name as it is typed. Nothing near it will do, and a part of a
 // name only for an incident: those have long names that nobody writes out.
 func (r *gistReader) lookUp(typed string, classes []quad.IRI) lookedUp {
-	key := fmt.Sprint(typed, classes)
+	key := lookUp{typed: typed}
+	for _, c := range classes {
+		key.classes += string(c) + " "
+	}
 	f, ok := r.looked[key]
 	if !ok {
 		_, f.found, f.err = r.names.spelled(typed, classes)

@@ -28,6 +28,7 @@ type Names struct {
 
 	mu     sync.Mutex
 	byKey  map[string][]*nameEntry // by compact name; with an index those that were looked for
+	nears  map[nearKey][]*nameEntry
 	byWord map[string][]*nameEntry // of a name that is no file's
 	loose  map[string][]*nameEntry // those of byKey that no file has
 	all    []*nameEntry            // the same, in order
@@ -195,8 +196,35 @@ func (n *Names) withWords(words ...string) []*nameEntry {
 	return distinct(out)
 }
 
-// near returns the names whose key is within so many edits of a key.
+type nearKey struct {
+	key   string
+	edits int
+}
+
+// maxNears is how many keys are remembered with the names near them.
+const maxNears = 1000
+
+// near returns the names whose key is within so many edits of a key. They must
+// not be changed. A question asks for the same ones many times.
 func (n *Names) near(key string, edits int) []*nameEntry {
+	k := nearKey{key, edits}
+	n.mu.Lock()
+	list, ok := n.nears[k]
+	n.mu.Unlock()
+	if ok {
+		return list
+	}
+	list = n.findNear(key, edits)
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if n.nears == nil || len(n.nears) >= maxNears {
+		n.nears = map[nearKey][]*nameEntry{}
+	}
+	n.nears[k] = list
+	return list
+}
+
+func (n *Names) findNear(key string, edits int) []*nameEntry {
 	is := func(k string) bool { return distance(key, k, edits) <= edits }
 	any := func(*nameEntry) bool { return true }
 	var out []*nameEntry

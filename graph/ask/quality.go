@@ -3,6 +3,7 @@ package ask
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // A quality is what a record is like: how sure, at how many removes, on how
@@ -139,9 +140,8 @@ func (p *parser) qualityAt(i int, words func(*quality) map[string]string) []entr
 	var out []entryAt[*quality]
 	for _, q := range qualities {
 		best := -1
-		for s := range strings.SplitSeq(words(q)[p.lang], "|") {
-			f := strings.Fields(Fold(s))
-			if len(f) > 0 && p.words(i, f...) {
+		for _, f := range phrasesIn(words(q)[p.lang]) {
+			if p.words(i, f...) {
 				best = max(best, i+len(f))
 			}
 		}
@@ -153,6 +153,24 @@ func (p *parser) qualityAt(i int, words func(*quality) map[string]string) []entr
 	slices.SortStableFunc(out, func(a, b entryAt[*quality]) int { return b.to - a.to })
 	return out
 }
+
+// phrasesIn returns the words, folded, of each phrase in a text of the program
+// with | between them.
+func phrasesIn(text string) [][]string {
+	if list, ok := foldedPhrases.Load(text); ok {
+		return list.([][]string)
+	}
+	var list [][]string
+	for s := range strings.SplitSeq(text, "|") {
+		if f := strings.Fields(Fold(s)); len(f) > 0 {
+			list = append(list, f)
+		}
+	}
+	foldedPhrases.Store(text, list)
+	return list
+}
+
+var foldedPhrases sync.Map
 
 type entryAt[T any] struct {
 	value T

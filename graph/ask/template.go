@@ -53,7 +53,8 @@ type Template struct {
 	wordOrder    []string
 	title        map[string]*text
 	phrasings    map[string][]*phrasing
-	rows         []*query // their rows follow one another
+	vocabulary   *sync.Map // []string by language, once it was needed
+	rows         []*query  // their rows follow one another
 	notes        []*note
 	answer       map[string]*text
 	none         map[string]*text
@@ -256,7 +257,7 @@ func readTemplate(file string, data []byte) (*Template, error) {
 	t := &Template{
 		File: file, Examples: map[string][]string{}, words: map[string]map[string]string{},
 		title: map[string]*text{}, phrasings: map[string][]*phrasing{},
-		answer: map[string]*text{}, none: map[string]*text{},
+		answer: map[string]*text{}, none: map[string]*text{}, vocabulary: new(sync.Map),
 	}
 	// A marker without a name would make the parser of the archive panic.
 	no := 0

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -200,15 +201,25 @@ func holdsQuestion(err error, templates []*Template) bool {
 func vocabularyOf(templates []*Template, lang string) map[string]int {
 	out := map[string]int{}
 	for _, t := range templates {
-		seen := map[string]bool{}
-		for _, p := range t.phrasings[lang] {
-			eachWord(p.root, func(w string) { seen[w] = true })
-		}
-		for w := range seen {
+		for _, w := range t.vocabularyOf(lang) {
 			out[w]++
 		}
 	}
 	return out
+}
+
+// vocabularyOf returns the words of a template's phrasings in a language, each once.
+func (t *Template) vocabularyOf(lang string) []string {
+	if list, ok := t.vocabulary.Load(lang); ok {
+		return list.([]string)
+	}
+	seen := map[string]bool{}
+	for _, p := range t.phrasings[lang] {
+		eachWord(p.root, func(w string) { seen[w] = true })
+	}
+	list := slices.Collect(maps.Keys(seen))
+	t.vocabulary.Store(lang, list)
+	return list
 }
 
 // covered reports which words are part of a name.
