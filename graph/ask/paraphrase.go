@@ -152,11 +152,17 @@ func withOwners(spots []spotted, names *Names, lang string) []spotted {
 }
 
 // withYears takes the year into the name of an incident of that year: "the OPCW
-// case of 2018", "the Georgia attribution in 2020".
+// case of 2018", "the Georgia attribution in 2020", "the 2019 attack on Georgia".
 func withYears(spots []spotted, names *Names) []spotted {
 	for i := range spots {
 		if !slices.Contains(spots[i].Sorts, "date") || !isYear(spots[i].typed) {
 			continue
+		}
+		if i+1 < len(spots) && slices.Contains(spots[i+1].Sorts, "incident") {
+			if named := incidentOf(spots[i+1].typed, spots[i].typed, names); named != "" {
+				spots[i+1].Sorts, spots[i+1].typed = []string{"incident"}, named
+				return withYears(slices.Delete(spots, i, i+1), names)
+			}
 		}
 		for k := i - 1; k >= 0 && k >= i-4; k-- {
 			if !slices.Contains(spots[k].Sorts, "incident") {

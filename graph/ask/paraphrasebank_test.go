@@ -115,6 +115,7 @@ func TestSpot(t *testing.T) {
 			{"nl", "GRU-eenheid 74455", "[eenheid 74455]"},
 			{"nl", "de OPCW-zaak van 2018", "de [OPCW 2018] zaak"},
 			{"en", "EU countries as the EU then stood", "[EU] countries as the then stood"},
+			{"en", "the 2020 attack on Georgia", "the [attack on Georgia 2020]"},
 			{"en", "on New Year's Day 2018", "on [New Year's Day 2018]"},
 		} {
 			var said []string
