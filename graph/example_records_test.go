@@ -32,6 +32,17 @@ func ExampleRecord() {
 	// - Harbour hack attributed to Grey Owl
 }
 
+// When a record is of, without all else that it says.
+func ExampleDated() {
+	small(nil, func(_ context.Context, v *graph.View) error {
+		var d *graph.Dated = v.Dated(schema.NSClaim + "freedonia-1")
+		fmt.Println(d.On(), "between", d.Earliest, "and", d.Latest)
+		return nil
+	})
+	// Output:
+	// 2021-07-19 between 2021-07-19 and 2021-07-19
+}
+
 // A date is as precise as its source. Days can be counted only between days.
 func ExampleDate() {
 	july, err := graph.ParseDate("2021-07")

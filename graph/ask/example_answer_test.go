@@ -121,6 +121,26 @@ func ExampleNotUnderstoodError() {
 	// Which states were attributed without sanctions?
 }
 
+// What a refused question may have meant, to choose from.
+func ExampleChoice() {
+	july(func(ctx context.Context, v *graph.View) error {
+		question := "which states were attributed without bananas?"
+		_, err := ask.Ask(ctx, v, question, nil)
+		var choices []ask.Choice
+		choices, _ = ask.Choices(err, question)
+		fmt.Println(choices[0].Text)
+		a, err := ask.Ask(ctx, v, choices[0].Question, nil)
+		if err != nil {
+			return err
+		}
+		fmt.Println(len(a.Rows) > 0)
+		return nil
+	})
+	// Output:
+	// Which states were attributed without sanctions?
+	// true
+}
+
 // A name that nothing of the wanted class has, and what it does mean.
 func ExampleUnknownNameError() {
 	july(func(_ context.Context, v *graph.View) error {
