@@ -203,13 +203,13 @@ type lookedUp struct {
 func (x *ideas) mentioned(words []word) map[string]bool {
 	out := map[string]bool{}
 	for i := range words {
-		phrase := ""
+		var phrase strings.Builder
 		for k := i; k < min(i+x.long, len(words)); k++ {
 			if k > i {
-				phrase += " "
+				phrase.WriteString(" ")
 			}
-			phrase += words[k].fold
-			for _, idea := range x.of[phrase] {
+			phrase.WriteString(words[k].fold)
+			for _, idea := range x.of[phrase.String()] {
 				out[idea] = true
 			}
 		}

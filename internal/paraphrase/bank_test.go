@@ -145,6 +145,26 @@ func TestReadings(t *testing.T) {
 	}
 }
 
+// A name is not read in the role of another because no question that was taught
+// has it in its own.
+func TestRoles(t *testing.T) {
+	words, b := texts(t, "en")
+	m := learnLines(words, b)
+	for question, want := range map[string]float64{
+		"Which measures were taken against {}?": 1, "Who was it that accused {}?": 1,
+		"Against whom were measures taken by {}?": -1, "Whom did {} accuse?": -1,
+	} {
+		q := questionOf(question)
+		if got := m.roleOf(q, m.read(q)); got*want <= 0 {
+			t.Errorf("%s: got %.1f, want the sign of %.0f", question, got, want)
+		}
+	}
+	both := questionOf("Whom did {} accuse that accused {}?")
+	if got := m.roleOf(both, m.read(both)); got != 0 {
+		t.Errorf("with two names: got %.1f", got)
+	}
+}
+
 // Whatever is read, nothing panics, a sure reading gives each slot a name that
 // fits, and the same question is read in the same way.
 func FuzzReadings(f *testing.F) {

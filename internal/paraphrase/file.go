@@ -17,7 +17,7 @@ import (
 //	magic, sum of the texts, what Model.exchange says, CRC-32 (IEEE) of all before
 //
 // with numbers as unsigned varints and texts after their lengths.
-const magic = "ascribe paraphrases 1\n"
+const magic = "ascribe paraphrases 2\n"
 
 // A Sum is by what a file knows the texts from which it was learned.
 type Sum [sha256.Size]byte
@@ -106,6 +106,17 @@ func (m *Model) exchange(f *file) {
 		list(f, &o.slots, func(s *uint8) { number(f, s) })
 	})
 	list(f, &m.weights, f.text)
+	roles := slices.Sorted(maps.Keys(m.roles))
+	list(f, &roles, func(x *feature) {
+		n := *x + 1 // noFeature is -1
+		number(f, &n)
+		*x = n - 1
+		bits := math.Float32bits(m.roles[*x])
+		number(f, &bits)
+		if !f.writes {
+			m.setRole(*x, math.Float32frombits(bits))
+		}
+	})
 	scale := math.Float32bits(m.scale)
 	number(f, &scale)
 	m.scale = math.Float32frombits(scale)
@@ -114,6 +125,13 @@ func (m *Model) exchange(f *file) {
 		number(f, &bits)
 		m.judge[i] = math.Float64frombits(bits)
 	}
+}
+
+func (m *Model) setRole(f feature, weight float32) {
+	if m.roles == nil {
+		m.roles = map[feature]float32{}
+	}
+	m.roles[f] = weight
 }
 
 func (q *learned) exchange(f *file) {

@@ -29,12 +29,16 @@ func learnLines(words *Thesaurus, b *Bank) *Model {
 	}
 	m.table.learnsWords, m.table.learnsPairs = false, true
 	var samples []sample
+	var roles []roleLine
 	for i, q := range b.Questions {
 		l := &learned{Question: q}
 		l.Paraphrases = nil
 		m.questions = append(m.questions, l)
 		for k := range q.Paraphrases {
 			l.examples = append(l.examples, m.read(lines[k].words).features)
+			if sort := m.roleIn(lines[k]); sort != "" && q.Plain != "" {
+				roles = append(roles, roleLine{l.examples[k], sort == spokenOf})
+			}
 			_, names := namesOf(lines[k].words)
 			samples = append(samples, sample{features: l.examples[k], names: names, asks: m.orderOf(int16(i), lines[k])})
 		}
@@ -45,8 +49,24 @@ func learnLines(words *Thesaurus, b *Bank) *Model {
 		samples[i].among = m.accepting(samples[i].names)
 	}
 	m.weigh(samples)
+	rand.New(rand.NewPCG(5, 6)).Shuffle(len(roles), func(a, b int) { roles[a], roles[b] = roles[b], roles[a] })
+	m.learnRoles(roles)
 	m.count()
 	return m
+}
+
+// roleIn returns the role in which a line has its only name that may be in either,
+// "" if it has none.
+func (m *Model) roleIn(line bankLine) string {
+	if !m.hasRole(line.words) {
+		return ""
+	}
+	for _, slot := range line.slots {
+		if sort := sortOf(slot); sort == spokenOf || sort == acting {
+			return sort
+		}
+	}
+	return ""
 }
 
 // orderOf numbers the order in which a line has the names of a question.
@@ -223,7 +243,7 @@ func learnJudge(words *Thesaurus, b *Bank) (judge [evidenceLen]float64) {
 		m := learnLines(words, rest)
 		for _, line := range back {
 			x := m.likeliest(line.words)
-			if x == nil || x.Plain == "" || !x.Alike || x.strange {
+			if x == nil || x.Plain == "" || !x.Alike || x.strange || x.turned > mostTurned {
 				continue // whatever the judge says
 			}
 			all = append(all, x.evidence())

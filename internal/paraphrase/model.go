@@ -16,6 +16,7 @@ type Model struct {
 	weights   []string // by feature: see weights.go
 	scale     float32  // of the weights
 	judge     [evidenceLen]float64
+	roles     map[feature]float32
 
 	spread []int     // by feature: in the lines of how many questions it stands
 	plain  []bool    // and whether one of them is a plain one

@@ -25,6 +25,7 @@ type Reading struct {
 	other    float64 // how near the nearest line of another is
 	odd      float64 // how unusual it is that its lines speak of just these ideas
 	usual    float64 // how unusual that is where it is least so, of the others
+	turned   float64 // how much speaks against the role that its name has
 	strange  bool    // some word is in no line of any plain question
 }
 
@@ -36,6 +37,8 @@ const (
 	// unlike is by how much less likely (in natural logarithms) a question is that
 	// speaks of other ideas.
 	unlike = 2
+	// mostTurned is how much may speak against the role of a name.
+	mostTurned = 1.5
 	// rareLines is in how many lines of a thousand an idea stands that is no idea of
 	// a question.
 	rareLines = 8
@@ -48,7 +51,7 @@ func (m *Model) Readings(words []Word) []Reading {
 	out := m.rank(words)
 	if len(out) > 0 {
 		x := &out[0]
-		x.Sure = x.Plain != "" && !x.question.Doubtful && x.Alike && !x.strange && logistic(m.judge, x.evidence()) >= sure
+		x.Sure = x.Plain != "" && !x.question.Doubtful && x.Alike && !x.strange && x.turned <= mostTurned && logistic(m.judge, x.evidence()) >= sure
 	}
 	return out
 }
@@ -79,6 +82,7 @@ func (m *Model) rank(words []Word) []Reading {
 	}
 	softmax(likely, among)
 	out := make([]Reading, 0, len(among))
+	role := m.roleOf(words, r)
 	for _, i := range among {
 		o := m.orders[i]
 		x := fits[o.question]
@@ -87,6 +91,7 @@ func (m *Model) rank(words []Word) []Reading {
 		for k, s := range o.slots {
 			x.Names[x.question.Slots[s].Name] = at[k]
 		}
+		x.turned = x.against(role)
 		out = append(out, x)
 	}
 	compare(out)
@@ -139,7 +144,7 @@ func (m *Model) score(r *asked) []float64 {
 }
 
 // evidenceLen is how many numbers are the evidence for a reading.
-const evidenceLen = 9
+const evidenceLen = 10
 
 // evidence is by what a reading is judged.
 func (x *Reading) evidence() [evidenceLen]float64 {
@@ -154,6 +159,7 @@ func (x *Reading) evidence() [evidenceLen]float64 {
 		float64(len(x.Names)),
 		min(x.odd, 20),
 		max(x.odd-x.usual, -3),
+		min(max(x.turned, -2), 2),
 	}
 }
 
