@@ -35,7 +35,7 @@ func ExampleRecord() {
 // When a record is of, without all else that it says.
 func ExampleDated() {
 	small(nil, func(_ context.Context, v *graph.View) error {
-		var d *graph.Dated = v.Dated(schema.NSClaim + "freedonia-1")
+		d := v.Dated(schema.NSClaim + "freedonia-1")
 		fmt.Println(d.On(), "between", d.Earliest, "and", d.Latest)
 		return nil
 	})
