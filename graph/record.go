@@ -142,25 +142,26 @@ func (r *Dated) dayOrDusk() int32 {
 
 // Record returns a visible record, or nil.
 func (v *View) Record(iri quad.IRI) *Record {
-	id, ok := v.lookup(iri)
-	if !ok {
-		return nil
-	}
-	i, ok := v.table.index.of(id)
+	i, ok := v.rowOf(iri)
 	if !ok || !v.visible[i] {
 		return nil
 	}
 	return v.record(i)
 }
 
+// rowOf finds a record, visible or not, in the table.
+func (v *View) rowOf(iri quad.IRI) (i int, ok bool) {
+	id, ok := v.lookup(iri)
+	if !ok {
+		return 0, false
+	}
+	return v.table.index.of(id)
+}
+
 // Dated returns the place in time of a visible record, or nil. It costs a look-up
 // of its IRI, where Record reads all of its description.
 func (v *View) Dated(iri quad.IRI) *Dated {
-	id, ok := v.lookup(iri)
-	if !ok {
-		return nil
-	}
-	i, ok := v.table.index.of(id)
+	i, ok := v.rowOf(iri)
 	if !ok || !v.visible[i] {
 		return nil
 	}
@@ -176,11 +177,7 @@ func (v *View) Dated(iri quad.IRI) *Dated {
 
 // IsRecord reports whether an IRI is that of a record, visible or not.
 func (v *View) IsRecord(iri quad.IRI) bool {
-	id, ok := v.lookup(iri)
-	if !ok {
-		return false
-	}
-	_, ok = v.table.index.of(id)
+	_, ok := v.rowOf(iri)
 	return ok
 }
 

@@ -243,8 +243,8 @@ func learnJudge(words *Thesaurus, b *Bank) (judge [evidenceLen]float64) {
 		m := learnLines(words, rest)
 		for _, line := range back {
 			x := m.likeliest(line.words)
-			if x == nil || x.Plain == "" || !x.Alike || x.strange || x.turned > mostTurned {
-				continue // whatever the judge says
+			if x == nil || !x.mayBeSure() {
+				continue
 			}
 			all = append(all, x.evidence())
 			q := &b.Questions[line.asks]

@@ -51,9 +51,14 @@ func (m *Model) Readings(words []Word) []Reading {
 	out := m.rank(words)
 	if len(out) > 0 {
 		x := &out[0]
-		x.Sure = x.Plain != "" && !x.question.Doubtful && x.Alike && !x.strange && x.turned <= mostTurned && logistic(m.judge, x.evidence()) >= sure
+		x.Sure = x.mayBeSure() && !x.question.Doubtful && logistic(m.judge, x.evidence()) >= sure
 	}
 	return out
+}
+
+// mayBeSure reports whether it is for the judge to say that a reading is sure.
+func (x *Reading) mayBeSure() bool {
+	return x.Plain != "" && x.Alike && !x.strange && x.turned <= mostTurned
 }
 
 // likeliest is the first of the readings, not yet judged; nil if there is none.
