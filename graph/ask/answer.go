@@ -70,6 +70,14 @@ func (v Value) String() string {
 	return v.Text + " (" + v.Mark + ")"
 }
 
+// term is the one thing that a value is of; nil if it is of none or of several.
+func (v Value) term() quad.Value {
+	if len(v.Terms) != 1 {
+		return nil
+	}
+	return v.Terms[0]
+}
+
 // String writes the values as a table shows them.
 func (c Cell) String() string {
 	sep := ", "

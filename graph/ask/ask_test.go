@@ -139,7 +139,7 @@ func TestBothFiles(t *testing.T) {
 			t.Errorf("blamed by %s, want the five states first", got)
 		}
 		notes := noteText(a)
-		for _, s := range []string{"Not listed: Russia/SolarWinds", "six Russian technology companies", "European Union, NATO and Norway", "denied by China"} {
+		for _, s := range []string{"Not listed: Russia for the SolarWinds hack", "six Russian technology companies", "European Union, NATO and Norway", "denied by China"} {
 			if !strings.Contains(notes, s) {
 				t.Errorf("the notes lack %q:\n%s", s, notes)
 			}

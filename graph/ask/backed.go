@@ -113,7 +113,7 @@ func (r *run) backers(past *graph.View, incident quad.IRI, lang string) (parts [
 			if !asked(s.party) || w.stance != schema.Condemns && slices.ContainsFunc(asserted, func(o partyRecord) bool { return o.party == s.party }) {
 				continue
 			}
-			name := r.label(s.party) + " (" + whenText(s.record.When(), lang) + ")"
+			name := r.said(s.party) + " (" + whenText(s.record.When(), lang) + ")"
 			if !slices.Contains(names, name) {
 				names, records = append(names, name), merge(records, []quad.IRI{s.record.IRI})
 			}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/ascribe-graph/ascribe/internal/article"
 )
 
 // An AmbiguousQuestionError reports a question that can be read in several
@@ -88,9 +90,9 @@ func compiled(list []*reading, lang string) []*match {
 
 // say is the question as it was understood, names written out.
 func (m *match) say(names *Names) string {
-	return fill(m.t.title[m.lang].parts, m.lang, func(name string) []string {
+	return fillSentence(m.t.title[m.lang].parts, m.lang, func(name string, _ bool) []string {
 		if f, ok := m.slots[name]; ok {
-			return []string{names.view.Label(f.iri, m.lang)}
+			return []string{article.With(names.view.Label(f.iri, m.lang), m.lang)}
 		}
 		return nil
 	})

@@ -62,7 +62,7 @@ func (r *run) disputes(a *Answer) ([]Note, error) {
 			records = append(records, rec.IRI)
 			var by []string
 			for _, s := range shownSpeakers(past, rec.IRI, false) {
-				by = append(by, r.label(s.Party))
+				by = append(by, r.said(s.Party))
 			}
 			lines = append(lines, fmt.Sprintf(phrases[a.Lang].denies, listed(by, a.Lang), whenText(rec.When(), a.Lang), rec.Handle()))
 		}

@@ -101,7 +101,7 @@ func ExampleTemplate() {
 		}
 	}
 	// Output:
-	// Who denies what is said about the «incident»?
+	// Who denies what is said about «incident»?
 	// Wie ontkent de Exchange-hack?
 }
 

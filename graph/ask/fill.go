@@ -143,7 +143,7 @@ func keysOf(groups []*group) map[string]bool {
 func (r *run) fillNotes(a *Answer) error {
 	w := phrases[a.Lang]
 	title := r.t.title[a.Lang]
-	a.Question = fill(title.parts, a.Lang, r.sentence(a, a.Rows))
+	a.Question = fillSentence(title.parts, a.Lang, r.sentence(a, a.Rows))
 	x := r.t.answer[a.Lang]
 	if len(a.Rows) == 0 {
 		x = r.t.none[a.Lang]
@@ -169,7 +169,7 @@ func (r *run) fillNotes(a *Answer) error {
 			if name == "count" {
 				return nil, false
 			}
-			values := r.sentence(a, a.Rows)(name)
+			values := r.sentence(a, a.Rows)(name, false)
 			return values, len(values) > 0
 		})
 		if err != nil {
@@ -230,15 +230,15 @@ func (r *run) onlyNamed(a *Answer) string {
 	if !named {
 		return ""
 	}
-	return fmt.Sprintf(phrases[a.Lang].onlyNamed, r.label(party), len(a.Rows), a.WorldText)
+	return fmt.Sprintf(phrases[a.Lang].onlyNamed, r.said(party), len(a.Rows), a.WorldText)
 }
 
 // over writes a sentence about rows.
 func (r *run) over(x *text, a *Answer, rows []Row) string {
 	lookup := r.sentence(a, rows)
-	return fill(x.parts, a.Lang, func(name string) []string {
+	return fillSentence(x.parts, a.Lang, func(name string, alone bool) []string {
 		if name != "rows" || x.row == nil {
-			return lookup(name)
+			return lookup(name, alone)
 		}
 		lines := r.rowLines(x.row, a, rows)
 		if len(lines) > maxListed {
@@ -257,7 +257,7 @@ func (r *run) rowLines(parts []textPart, a *Answer, rows []Row) []string {
 		var id strings.Builder
 		for _, p := range parts {
 			if p.name != "" && !strings.HasPrefix(p.name, "list") {
-				id.WriteString(strings.Join(r.sentence(a, rows[i:i+1])(p.name), ",") + "\n")
+				id.WriteString(strings.Join(r.sentence(a, rows[i:i+1])(p.name, false), ",") + "\n")
 			}
 		}
 		if groups[id.String()] == nil {
@@ -268,7 +268,7 @@ func (r *run) rowLines(parts []textPart, a *Answer, rows []Row) []string {
 	var lines []string
 	seen := map[string]bool{}
 	for _, id := range order {
-		l := fill(parts, a.Lang, func(name string) []string { return r.sentence(a, groups[id])(unlisted(name)) })
+		l := fill(parts, a.Lang, func(name string, alone bool) []string { return r.sentence(a, groups[id])(unlisted(name), alone) })
 		if !seen[l] {
 			seen[l] = true
 			lines = append(lines, l)
@@ -292,8 +292,8 @@ func (r *run) briefly(a *Answer, row *Row) string {
 }
 
 // sentence looks up what a placeholder means for some rows.
-func (r *run) sentence(a *Answer, rows []Row) func(string) []string {
-	return func(name string) []string {
+func (r *run) sentence(a *Answer, rows []Row) lookUpText {
+	return func(name string, alone bool) []string {
 		switch name {
 		case "count":
 			return []string{strconv.Itoa(len(rows))}
@@ -301,19 +301,19 @@ func (r *run) sentence(a *Answer, rows []Row) func(string) []string {
 			return []string{a.WorldText}
 		}
 		if v, ok := r.slots[name]; ok {
-			return []string{r.label(v)}
+			return []string{r.inSentence(v, r.label(v), alone)}
 		}
 		var out union[string]
-		add := func(s string) {
-			if s != "" {
-				out.add(s)
+		add := func(v quad.Value, text string) {
+			if text != "" {
+				out.add(r.inSentence(v, text, alone))
 			}
 		}
 		for i, c := range a.Columns {
 			if c.Name == name {
 				for _, row := range rows {
 					for _, v := range row.Cells[i] {
-						add(v.Text)
+						add(v.term(), v.Text)
 					}
 				}
 				return out.list
@@ -321,7 +321,7 @@ func (r *run) sentence(a *Answer, rows []Row) func(string) []string {
 		}
 		for _, row := range rows {
 			if v := row.keys[name]; v != nil {
-				add(r.text(name, v))
+				add(v, r.text(name, v))
 			}
 		}
 		return out.list

@@ -39,7 +39,7 @@ func (r *run) namedOnly(a *Answer) []Note {
 				}
 			}
 		}
-		if name := r.label(party) + " (" + mark + ")"; !own && mark != "" && !slices.Contains(names, name) {
+		if name := r.said(party) + " (" + mark + ")"; !own && mark != "" && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}

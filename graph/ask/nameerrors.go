@@ -64,7 +64,7 @@ func (e *UnknownNameError) Hint() string {
 	w := refusalsIn(e.Lang)
 	switch {
 	case len(e.Other) > 0:
-		return fmt.Sprintf(w.but, quoted(e.Text), candidates(e.Other, w.or)) + fmt.Sprintf(w.wants, article(e.wanted(), e.Lang))
+		return fmt.Sprintf(w.but, quoted(e.Text), candidates(e.Other, w.or)) + fmt.Sprintf(w.wants, indefinite(e.wanted(), e.Lang))
 	case len(e.Nearest) > 0:
 		return fmt.Sprintf(w.didYou, candidates(e.Nearest, w.or))
 	}

@@ -38,7 +38,7 @@ func (r *run) write(a *asked, n *note, extra func(string) ([]string, bool)) *Not
 		}
 	}
 	x := n.text[r.lang]
-	all := func(name string) []string {
+	all := func(name string, alone bool) []string {
 		if extra != nil {
 			if values, ok := extra(name); ok {
 				return values
@@ -48,20 +48,20 @@ func (r *run) write(a *asked, n *note, extra func(string) ([]string, bool)) *Not
 			return []string{strconv.Itoa(len(found))}
 		}
 		if v := r.slots[name]; v != nil {
-			return []string{r.label(v)}
+			return []string{r.inSentence(v, r.label(v), alone)}
 		}
-		return r.texts(found, name)
+		return r.texts(found, name, alone)
 	}
 	if x.row == nil {
-		out.Text = fill(x.parts, r.lang, all)
+		out.Text = fillSentence(x.parts, r.lang, all)
 		return out
 	}
 	lines := r.noteLines(found, x.row)
-	out.Text = fill(x.parts, r.lang, func(name string) []string {
+	out.Text = fillSentence(x.parts, r.lang, func(name string, alone bool) []string {
 		if name == "rows" {
 			return []string{strings.Join(lines, separator(lines))}
 		}
-		return all(name)
+		return all(name, alone)
 	})
 	return out
 }
@@ -90,11 +90,11 @@ func separator(lines []string) string {
 }
 
 // texts returns the distinct texts of a variable, in order.
-func (r *run) texts(found []solution, name string) []string {
+func (r *run) texts(found []solution, name string, alone bool) []string {
 	var out union[string]
 	for _, s := range found {
 		if value := s.get(name); value != nil {
-			out.add(r.text(name, value))
+			out.add(r.inSentence(value, r.text(name, value), alone))
 		}
 	}
 	return out.list
@@ -120,14 +120,14 @@ func (r *run) noteLines(found []solution, parts []textPart) []string {
 	var lines []string
 	seen := map[string]bool{}
 	for _, id := range order {
-		line := fill(parts, r.lang, func(name string) []string {
+		line := fill(parts, r.lang, func(name string, alone bool) []string {
 			if v := r.slots[name]; v != nil {
-				return []string{r.label(v)}
+				return []string{r.inSentence(v, r.label(v), alone)}
 			}
-			if texts := r.texts(groups[id], name); len(texts) > 0 {
+			if texts := r.texts(groups[id], name, alone); len(texts) > 0 {
 				return texts
 			}
-			return r.texts(groups[id], unlisted(name))
+			return r.texts(groups[id], unlisted(name), alone)
 		})
 		if !seen[line] {
 			seen[line] = true

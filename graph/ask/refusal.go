@@ -54,8 +54,8 @@ func (e *NationalityError) Error() string { return fmt.Sprintf(refusalsIn(e.Lang
 // Hint says how to ask it.
 func (e *NationalityError) Hint() string { return refusalsIn(e.Lang).serve }
 
-// article puts the indefinite article before a noun.
-func article(noun, lang string) string {
+// indefinite puts the indefinite article before a noun.
+func indefinite(noun, lang string) string {
 	switch {
 	case noun == "":
 		return noun

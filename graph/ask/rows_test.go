@@ -68,7 +68,7 @@ func TestResponsesAreCountedOnce(t *testing.T) {
 func TestThroughAnOrganization(t *testing.T) {
 	view(t, nil, starter(t), func(v *graph.View) {
 		a := mustAsk(t, v, "Who joined for Georgia 2020 but not for Viasat 2022?")
-		if got, want := noteText(a), "only through an organization: Czechia, Denmark, Netherlands and Poland (through European Union)."; !strings.Contains(got, want) {
+		if got, want := noteText(a), "only through an organization: Czechia, Denmark, the Netherlands and Poland (through the European Union)."; !strings.Contains(got, want) {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	})

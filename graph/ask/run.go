@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/internal/article"
 	"github.com/ascribe-graph/ascribe/internal/term"
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
@@ -98,6 +99,19 @@ func (r *run) label(v quad.Value) string {
 		r.labels[v] = l
 	}
 	return l
+}
+
+// said is the label of a term as it stands in a sentence: the name of a thing
+// with its article.
+func (r *run) said(v quad.Value) string { return r.inSentence(v, r.label(v), false) }
+
+// inSentence is said for a text that is what v is called, or says of it; one that
+// stands alone stays as it is.
+func (r *run) inSentence(v quad.Value, text string, alone bool) string {
+	if _, ok := v.(quad.IRI); ok && !alone {
+		return article.With(text, r.lang)
+	}
+	return text
 }
 
 // pastStance returns v with claims of every stance, all other fields of its

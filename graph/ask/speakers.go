@@ -61,7 +61,7 @@ func (r *run) speakerMark(v *graph.View, record quad.IRI, s graph.Speaker) (mark
 	rec := r.visible(v, record)
 	relayed := ""
 	if rec != nil && !rec.FirstHand() {
-		relayed = r.label(rec.RelayedBy[0])
+		relayed = r.said(rec.RelayedBy[0])
 		if more := len(rec.RelayedBy) - 1; more > 0 {
 			relayed += fmt.Sprintf(" +%d", more)
 		}
@@ -70,7 +70,7 @@ func (r *run) speakerMark(v *graph.View, record quad.IRI, s graph.Speaker) (mark
 	case rec != nil && rec.Assumed && s.Party != graph.Assumer:
 		return r.label(graph.Assumer), 5
 	case s.Bond == graph.Represented:
-		return fmt.Sprintf(w.representedBy, r.label(s.Via)), 4
+		return fmt.Sprintf(w.representedBy, r.said(s.Via)), 4
 	case s.Bond == graph.NamedMember && relayed != "":
 		return fmt.Sprintf(w.namedBy, relayed), 3
 	case s.Bond == graph.NamedMember:

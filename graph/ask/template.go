@@ -180,7 +180,7 @@ func (t *Template) Title(lang string) string {
 	if !ok {
 		title, lang = t.title["en"], "en"
 	}
-	return fill(title.parts, lang, func(name string) []string {
+	return fill(title.parts, lang, func(name string, _ bool) []string {
 		for _, s := range t.slots {
 			if s.name == name {
 				return []string{"«" + wantedClasses(s.classes, lang) + "»"}

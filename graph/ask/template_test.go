@@ -61,7 +61,7 @@ func TestParseTemplate(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got, want := a.Sentence, "Syldavia: Rail hack by Arland and Borduria; Triton by Firm M."; got != want && got != strings.ReplaceAll(want, "; ", ", ") {
+		if got, want := a.Sentence, "Syldavia: the Rail hack by Arland and Borduria; Triton by Firm M."; got != want && got != strings.ReplaceAll(want, "; ", ", ") {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	})

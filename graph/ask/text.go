@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/ascribe-graph/ascribe/internal/article"
 	"github.com/ascribe-graph/ascribe/internal/dutch"
 )
 
@@ -110,19 +111,25 @@ const maxNoted = 50
 // there are.
 const maxListed = 12
 
-// fill writes parts with what lookup gives for each placeholder.
-func fill(parts []textPart, lang string, lookup func(string) []string) string {
+// lookUpText gives the values of a placeholder; alone is for names that stand by
+// themselves, without the article that they have in a sentence.
+type lookUpText func(name string, alone bool) []string
+
+// fill writes parts with what lookup gives for each placeholder. One that heads
+// a list, "{party}: 4", stands alone.
+func fill(parts []textPart, lang string, lookup lookUpText) string {
 	var b strings.Builder
-	for _, p := range parts {
+	for i, p := range parts {
+		alone := i == 0 && len(parts) > 1 && strings.HasPrefix(parts[1].literal, ":")
 		switch {
 		case p.name == "":
 			b.WriteString(p.literal)
 		case p.maybe:
-			if values := lookup(p.name); len(values) > 0 {
+			if values := lookup(p.name, false); len(values) > 0 {
 				b.WriteString(strings.ReplaceAll(p.where, "@", listed(values, lang)))
 			}
 		case p.plural:
-			values := lookup(p.name)
+			values := lookup(p.name, false)
 			n := len(values)
 			if n == 1 {
 				if i, err := strconv.Atoi(values[0]); err == nil {
@@ -137,10 +144,15 @@ func fill(parts []textPart, lang string, lookup func(string) []string) string {
 				b.WriteString(p.many)
 			}
 		default:
-			b.WriteString(listed(lookup(p.name), lang))
+			b.WriteString(listed(lookup(p.name, alone), lang))
 		}
 	}
 	return b.String()
+}
+
+// fillSentence is fill for what begins a sentence.
+func fillSentence(parts []textPart, lang string, lookup lookUpText) string {
+	return article.Capital(fill(parts, lang, lookup), lang)
 }
 
 // listed writes "a, b and c", cut where it gets long.

@@ -42,14 +42,15 @@ func Ascribe() Rules {
 		above  = slices.Concat(below, []string{"graph"})
 	)
 	own := map[string][]string{
-		"internal/term":       nil,               // RDF terms
-		"internal/iri":        nil,               // IRI resolution
-		"internal/arch":       nil,               // this test
-		"internal/atomicfile": nil,               // files replaced whole
-		"internal/fold":       nil,               // names made comparable
-		"internal/paraphrase": {"internal/fold"}, // questions in other words
-		"schema":              nil,               // the vocabulary
-		"internal/dutch":      {"schema"},        // verbs of Dutch sentences
+		"internal/term":       nil,                            // RDF terms
+		"internal/iri":        nil,                            // IRI resolution
+		"internal/arch":       nil,                            // this test
+		"internal/atomicfile": nil,                            // files replaced whole
+		"internal/fold":       nil,                            // names made comparable
+		"internal/paraphrase": {"internal/fold"},              // questions in other words
+		"schema":              nil,                            // the vocabulary
+		"internal/article":    {},                             // names in a sentence
+		"internal/dutch":      {"internal/article", "schema"}, // verbs of Dutch sentences
 
 		"schema/internal/genconst": {"schema"},
 		"internal/store":           {"internal/term"}, // numeric ids only
@@ -61,13 +62,13 @@ func Ascribe() Rules {
 		"graph":        below, // the front door: never seeds, ask, draw or cayley
 		"schema/check": above,
 		"seeds":        slices.Concat(above, []string{"schema/check"}),
-		"graph/ask":    slices.Concat(above, []string{"internal/dutch", "internal/paraphrase"}),
+		"graph/ask":    slices.Concat(above, []string{"internal/article", "internal/dutch", "internal/paraphrase"}),
 		"graph/draw":   above,
 
 		"graph/dossier": slices.Concat(above, []string{"internal/words"}), // what records say of one thing, in words
 		"graph/cayley":  above,
 
-		"internal/words": slices.Concat(above, []string{"internal/dutch"}), // records in the words of the command and of notebooks
+		"internal/words": slices.Concat(above, []string{"internal/article", "internal/dutch"}), // records in the words of the command and of notebooks
 		"graph/notebook": slices.Concat(above, []string{"graph/ask", "graph/dossier", "graph/draw", "internal/words"}),
 
 		"internal/importer":     above,

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/ascribe-graph/ascribe/internal/article"
 	"github.com/ascribe-graph/ascribe/schema"
 )
 
@@ -63,7 +64,7 @@ func Clause(predicate, subject, label, object string) string {
 func Plural(name string) bool {
 	name, _, _ = strings.Cut(name, "(")
 	name, _, _ = strings.Cut(name, ",")
-	words := strings.Fields(name)
+	words := strings.Fields(article.Without(name, "nl"))
 	if len(words) == 0 {
 		return false
 	}
