@@ -106,8 +106,10 @@ func (s *sayer) set(t *set, many bool) string {
 	if many && t.noun == nil && !t.who {
 		head = s.pick("things", "dingen")
 	}
+	last := ""
 	for i, c := range t.is {
 		text := s.cond(c)
+		said := text
 		if n := t.noun; i == 0 && n != nil && n.frame != nil && !n.record() && c.op == isAtom && c.atom.frame == n.frame {
 			if text = ""; c.atom.fill[n.of] != nil {
 				text = s.pick("of ", "van ") + s.filler(c.atom.fill[n.of], n.of) + s.modifiers(c.atom)
@@ -118,6 +120,8 @@ func (s *sayer) set(t *set, many bool) string {
 			text = " " + text
 		case i == 1 && t.noun != nil && t.noun.frame != nil && t.is[0].op == isAtom && t.is[0].atom.frame == t.noun.frame:
 			text = " " + text
+		case i > 0 && isClause(last) && !isClause(text):
+			text = s.afterClause(text)
 		case i > 0:
 			text = s.pick(" and ", " en ") + text
 		case strings.HasPrefix(text, " "):
@@ -128,8 +132,29 @@ func (s *sayer) set(t *set, many bool) string {
 			text = ""
 		}
 		head += text
+		last = said
 	}
 	return head
+}
+
+// afterClause joins what is said without a verb to a clause: "that a record names
+// and that are not attributed".
+func (s *sayer) afterClause(said string) string {
+	first, _, _ := strings.Cut(said, " ")
+	if s.lang == "en" && !bindingWords[first] {
+		return " and that are " + said
+	}
+	return ", " + said
+}
+
+// bindingWords begin what no form of to be goes before: "with as name Fancy Bear".
+var bindingWords = wordSet("with", "without", "about", "against", "whose", "whom", "from", "for", "to", "in", "by")
+
+// isClause reports whether a condition is said by a clause: "that a record
+// names", and not "attributed to Russia".
+func isClause(said string) bool {
+	first, _, _ := strings.Cut(said, " ")
+	return first == "that" || first == "die"
 }
 
 func (s *sayer) cond(c *cond) string {
@@ -169,33 +194,44 @@ func (s *sayer) atom(a *atom, neg bool) string {
 		b.WriteString(text[:open])
 		if text[open] == '{' {
 			end := strings.IndexByte(text, '}')
-			b.WriteString(s.place(a, roleNames[text[open+1:end]], true))
+			r := roleNames[text[open+1:end]]
 			text = text[end+1:]
+			if a.fill[r] != nil {
+				b.WriteString(s.filler(a.fill[r], r))
+				continue
+			}
+			var said string
+			said, text = s.open(r, neg, text)
+			b.WriteString(said)
 			continue
 		}
 		end := strings.IndexByte(text, ']')
 		part := text[open+1 : end]
 		text = text[end+1:]
 		o, e := strings.IndexByte(part, '{'), strings.IndexByte(part, '}')
-		if at := s.place(a, roleNames[part[o+1:e]], false); at != "" {
-			b.WriteString(part[:o] + at + part[e+1:])
+		if r := roleNames[part[o+1:e]]; a.fill[r] != nil {
+			b.WriteString(part[:o] + s.filler(a.fill[r], r) + part[e+1:])
 		}
 	}
 	return b.String()
 }
 
-func (s *sayer) place(a *atom, r role, must bool) string {
-	f := a.fill[r]
-	if f == nil {
-		if !must {
-			return ""
-		}
-		if r == theFor || r == theFrom {
-			return s.pick("something", "iets")
-		}
-		return s.pick("someone", "iemand")
+// open writes a place that nothing takes, before the rest of its wording. What
+// is denied is denied of anyone; in Dutch the denial is in the word, "niemand",
+// and the "niet" behind it goes.
+func (s *sayer) open(r role, neg bool, rest string) (said, after string) {
+	thing := r == theFor || r == theFrom
+	some, any, none := s.pick("someone", "iemand"), s.pick("anyone", "iemand"), "niemand"
+	if thing {
+		some, any, none = s.pick("something", "iets"), s.pick("anything", "iets"), "niets"
 	}
-	return s.filler(f, r)
+	if !neg {
+		return some, rest
+	}
+	if after, ok := strings.CutPrefix(rest, " niet "); ok && s.lang == "nl" {
+		return none + " ", after
+	}
+	return any, rest
 }
 
 func (s *sayer) filler(f *filler, r role) string {
