@@ -202,7 +202,7 @@ func (f *recordFilter) holds(r *recordRow) bool {
 }
 
 func (f *recordFilter) fromSource(r *recordRow) bool {
-	return len(f.lens.Sources) == 0 || slices.ContainsFunc(r.sources, func(s store.ID) bool { return f.sources[s] })
+	return len(f.lens.Sources) == 0 || slices.ContainsFunc(r.sources(), func(s store.ID) bool { return f.sources[s] })
 }
 
 // keeps tests all fields but the date of publication.
@@ -230,7 +230,7 @@ func (f *recordFilter) keeps(i int, unsure *int) bool {
 	if len(l.Forms) > 0 && !f.forms[r.form] {
 		return false
 	}
-	if l.Official && (!f.official[r.form] || len(r.relayedBy) > 0) {
+	if l.Official && (!f.official[r.form] || len(r.relayedBy()) > 0) {
 		return false
 	}
 	return f.confident(r, unsure)
@@ -241,7 +241,7 @@ func (f *recordFilter) keeps(i int, unsure *int) bool {
 // the same party. It goes with the act, since without it a sanction on a
 // state's firm would look like none on the state.
 func (f *recordFilter) isReason(i int) bool {
-	linked := f.table.list[i].linked
+	linked := f.table.list[i].linked()
 	if len(linked) == 0 {
 		return false
 	}
@@ -257,7 +257,7 @@ func (f *recordFilter) isReason(i int) bool {
 }
 
 func (f *recordFilter) confident(r *recordRow, unsure *int) bool {
-	if want := f.lens.MinLikelihood; want > 0 && r.hedged != no {
+	if want := int32(f.lens.MinLikelihood); want > 0 && r.hedged != no {
 		if r.likelihood[0] < 0 {
 			*unsure++
 			return false
@@ -297,7 +297,7 @@ func newStanding(t *recordTable, public func(int) bool) *standing {
 		if !public(i) {
 			continue
 		}
-		for _, old := range r.supersedes {
+		for _, old := range r.supersedes() {
 			if j, ok := t.index.of(old); ok && j != i && sameParty(r, &t.list[j], false) {
 				s.successors[j] = append(s.successors[j], i)
 			}
@@ -305,7 +305,7 @@ func newStanding(t *recordTable, public func(int) bool) *standing {
 		if r.stance != t.ids.retracts {
 			continue
 		}
-		for _, old := range r.re {
+		for _, old := range r.re() {
 			if j, ok := t.index.of(old); ok && j != i && sameParty(r, &t.list[j], true) {
 				s.retractors[j] = append(s.retractors[j], i)
 			}
@@ -317,8 +317,8 @@ func newStanding(t *recordTable, public func(int) bool) *standing {
 // sameParty reports whether a speaks for a party of b; whoever relayed b may
 // also take it back.
 func sameParty(a, b *recordRow, relayer bool) bool {
-	return slices.ContainsFunc(a.by, func(p store.ID) bool {
-		return slices.Contains(b.by, p) || relayer && slices.Contains(b.relayedBy, p)
+	return slices.ContainsFunc(a.by(), func(p store.ID) bool {
+		return slices.Contains(b.by(), p) || relayer && slices.Contains(b.relayedBy(), p)
 	})
 }
 

@@ -73,7 +73,7 @@ func (p *parties) speakers(i int, spread bool) []speaker {
 	r := &p.table.list[i]
 	var out []speaker
 	if p.alone(r) {
-		for _, by := range r.by {
+		for _, by := range r.by() {
 			out = append(out, speaker{party: by})
 		}
 		return out
@@ -85,7 +85,7 @@ func (p *parties) speakers(i int, spread bool) []speaker {
 			out = append(out, s)
 		}
 	}
-	for _, by := range r.by {
+	for _, by := range r.by() {
 		push(speaker{party: by})
 	}
 	for k := 0; k < len(out); k++ {
@@ -113,7 +113,7 @@ func (p *parties) speakers(i int, spread bool) []speaker {
 // include reports whether one of want stands behind record i.
 func (p *parties) include(i int, want map[store.ID]bool) bool {
 	r := &p.table.list[i]
-	if slices.ContainsFunc(r.by, func(id store.ID) bool { return want[id] }) {
+	if slices.ContainsFunc(r.by(), func(id store.ID) bool { return want[id] }) {
 		return true
 	}
 	return !p.alone(r) && slices.ContainsFunc(p.speakers(i, p.spread), func(s speaker) bool { return want[s.party] })
@@ -122,7 +122,7 @@ func (p *parties) include(i int, want map[store.ID]bool) bool {
 // alone reports whether nobody but its makers stands behind a record, as it is
 // with most: they speak for nobody and have no members.
 func (p *parties) alone(r *recordRow) bool {
-	return !slices.ContainsFunc(r.by, func(id store.ID) bool { return p.related[id] })
+	return !slices.ContainsFunc(r.by(), func(id store.ID) bool { return p.related[id] })
 }
 
 // speaks reports whether a party may stand behind a record.
@@ -132,7 +132,7 @@ func (p *parties) speaks(party store.ID) bool { return p.makers()[party] }
 func (p *parties) allMakers() map[store.ID]bool {
 	out := map[store.ID]bool{}
 	for i := range p.table.list {
-		for _, by := range p.table.list[i].by {
+		for _, by := range p.table.list[i].by() {
 			out[by] = true
 		}
 	}
@@ -150,7 +150,7 @@ func (p *parties) allMakers() map[store.ID]bool {
 // those for whom they speak, without members. It is not to be changed.
 func (p *parties) voices(i int) []store.ID {
 	if r := &p.table.list[i]; p.alone(r) {
-		return r.by
+		return r.by()
 	}
 	var out []store.ID
 	for _, s := range p.speakers(i, false) {

@@ -220,7 +220,7 @@ func (v *View) FindRecords(f RecordFilter) []*Record {
 	}
 	passes := func(i int) bool {
 		r := &v.table.list[i]
-		if !v.visible[i] || stance != store.Any && (r.act || r.stance != stance) || f.Answering && len(r.responseTo) == 0 {
+		if !v.visible[i] || stance != store.Any && (r.act || r.stance != stance) || f.Answering && len(r.responseTo()) == 0 {
 			return false
 		}
 		return by == nil || v.parties.include(i, by)
@@ -291,11 +291,11 @@ func (v *View) record(i int) *Record {
 	row := &v.table.list[i]
 	r := &Record{
 		IRI: v.iri(row.id), Act: row.act, Assumed: row.assumed,
-		By: v.iris(row.by), RelayedBy: v.iris(row.relayedBy), Sources: v.iris(row.sources),
+		By: v.iris(row.by()), RelayedBy: v.iris(row.relayedBy()), Sources: v.iris(row.sources()),
 		Undated: row.undated,
-		Stance:  v.iri(row.stance), Form: v.iri(row.form), Re: v.iris(row.re),
-		Likelihood: row.likelihood, Confidence: v.iri(row.confidence), Unhedged: row.hedged == no,
-		Kind: v.iri(row.kind), InResponseTo: v.iris(row.responseTo), Supersedes: v.iris(row.supersedes),
+		Stance:  v.iri(row.stance), Form: v.iri(row.form), Re: v.iris(row.re()),
+		Likelihood: [2]int{int(row.likelihood[0]), int(row.likelihood[1])}, Confidence: v.iri(row.confidence), Unhedged: row.hedged == no,
+		Kind: v.iri(row.kind), InResponseTo: v.iris(row.responseTo()), Supersedes: v.iris(row.supersedes()),
 		Earliest: dateFromDay(row.when.lo), Latest: dateFromDay(row.when.hi),
 	}
 	told := v.state.told

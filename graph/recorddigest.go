@@ -30,11 +30,6 @@ const (
 	flagUnhedged
 )
 
-// lists are the lists of a row, in the order in which they are kept.
-func (r *recordRow) lists() [9]*[]store.ID {
-	return [...]*[]store.ID{&r.by, &r.relayedBy, &r.sources, &r.re, &r.supersedes, &r.responseTo, &r.linked, &r.hits, &r.structure}
-}
-
 // makeRecords makes the digest; see store.Digest.
 func makeRecords(s *store.Snapshot) ([]byte, error) {
 	t, err := scanRecords(everything(s))
@@ -52,11 +47,8 @@ func makeRecords(s *store.Snapshot) ([]byte, error) {
 		r := &t.list[i]
 		put(uint32(r.id), r.flags(), uint32(r.when.lo), uint32(r.when.hi), uint32(r.valid.lo), uint32(r.valid.hi),
 			uint32(r.stance), uint32(r.form), uint32(r.kind), uint32(r.confidence), uint32(r.likelihood[0]), uint32(r.likelihood[1]))
-		for _, l := range r.lists() {
-			put(uint32(len(*l)))
-			for _, id := range *l {
-				put(uint32(id))
-			}
+		for _, id := range r.lists {
+			put(uint32(id))
 		}
 	}
 	return b, nil
@@ -81,11 +73,7 @@ func readDigest(s *store.Snapshot) (rows []recordRow) {
 			return
 		}
 		// One copy holds the lists of all rows.
-		all := x.Words(0, x.Len()/4)
-		words := make([]store.ID, len(all))
-		for i, w := range all {
-			words[i] = store.ID(w)
-		}
+		words := slices.Clone(x.IDs(0, x.Len()/4))
 		n := int(words[1])
 		if n > len(words)/21 {
 			x.Corrupt("the table of records is too short")
@@ -112,12 +100,12 @@ func readDigest(s *store.Snapshot) (rows []recordRow) {
 				r.hedged = no
 			}
 			r.when, r.valid = days{int32(w[2]), int32(w[3])}, days{int32(w[4]), int32(w[5])}
-			r.likelihood = [2]int{int(int32(w[10])), int(int32(w[11]))}
-			for _, l := range r.lists() {
-				if n := int(take(1)[0]); n > 0 {
-					*l = take(n)
-				}
+			r.likelihood = [2]int32{int32(w[10]), int32(w[11])}
+			begin := at
+			for range rowLists {
+				take(int(take(1)[0]))
 			}
+			r.lists = words[begin:at:at]
 		}
 	})
 	return rows
@@ -167,7 +155,7 @@ func updateRecords(s *store.Snapshot) (*recordTable, error) {
 		s.EachChange(store.Pattern{store.P: published}, func(q store.Quad, _ bool) { dated[q[store.S]] = true })
 	}
 	t.list = slices.DeleteFunc(rows, func(r recordRow) bool {
-		if len(dated) > 0 && slices.ContainsFunc(r.sources, func(id store.ID) bool { return dated[id] }) {
+		if len(dated) > 0 && slices.ContainsFunc(r.sources(), func(id store.ID) bool { return dated[id] }) {
 			ids[r.id] = true
 		}
 		return ids[r.id]

@@ -35,7 +35,7 @@ func (t *recordTable) acting() map[store.ID][]int {
 	t.hitOnce.Do(func() {
 		t.hit = map[store.ID][]int{}
 		for i := range t.list {
-			for _, id := range t.list[i].hits {
+			for _, id := range t.list[i].hits() {
 				t.hit[id] = append(t.hit[id], i)
 			}
 		}
@@ -76,7 +76,7 @@ func (t *recordTable) answering() map[store.ID][]int {
 	t.answersOnce.Do(func() {
 		t.answers = map[store.ID][]int{}
 		for i := range t.list {
-			for _, to := range [...][]store.ID{t.list[i].re, t.list[i].responseTo} {
+			for _, to := range [...][]store.ID{t.list[i].re(), t.list[i].responseTo()} {
 				for _, id := range to {
 					t.answers[id] = append(t.answers[id], i)
 				}
@@ -101,16 +101,70 @@ type recordRow struct {
 	form       store.ID
 	kind       store.ID
 	confidence store.ID
-	likelihood [2]int // percent; -1: unknown
-	by         []store.ID
-	relayedBy  []store.ID
-	sources    []store.ID
-	re         []store.ID
-	supersedes []store.ID
-	responseTo []store.ID
-	hits       []store.ID // what an act's edges lead to
-	structure  []store.ID // its memberOf and speaksFor edges: subject, predicate, object, and again
-	linked     []store.ID // what a claim links (linkedTo, actsFor), if it says nothing else
+	likelihood [2]int32   // percent; -1: unknown
+	lists      []store.ID // each: how long it is, then its ids
+}
+
+// rowList is a list of a row, by its place among them.
+type rowList int
+
+const (
+	listBy rowList = iota
+	listRelayedBy
+	listSources
+	listRe
+	listSupersedes
+	listResponseTo
+	listLinked
+	listHits
+	listStructure
+	rowLists // how many there are
+)
+
+// list finds a list among those that stand in one slice.
+func (r *recordRow) list(l rowList) []store.ID {
+	rest := r.lists
+	for ; l > 0; l-- {
+		rest = rest[1+rest[0]:]
+	}
+	end := 1 + rest[0]
+	return rest[1:end:end]
+}
+
+func (r *recordRow) by() []store.ID         { return r.list(listBy) }
+func (r *recordRow) relayedBy() []store.ID  { return r.list(listRelayedBy) }
+func (r *recordRow) sources() []store.ID    { return r.list(listSources) }
+func (r *recordRow) re() []store.ID         { return r.list(listRe) }
+func (r *recordRow) supersedes() []store.ID { return r.list(listSupersedes) }
+func (r *recordRow) responseTo() []store.ID { return r.list(listResponseTo) }
+
+// linked is what a claim links (linkedTo, actsFor), if it says nothing else.
+func (r *recordRow) linked() []store.ID { return r.list(listLinked) }
+
+// hits is what an act's edges lead to.
+func (r *recordRow) hits() []store.ID { return r.list(listHits) }
+
+// structure is its memberOf and speaksFor edges: subject, predicate, object, and
+// again.
+func (r *recordRow) structure() []store.ID { return r.list(listStructure) }
+
+// describedRow is a row that is being read.
+type describedRow struct {
+	*recordRow
+	lists [rowLists][]store.ID
+}
+
+// pack puts the lists into the row.
+func (r *describedRow) pack() {
+	n := 0
+	for _, l := range r.lists {
+		n += 1 + len(l)
+	}
+	packed := make([]store.ID, 0, n)
+	for _, l := range r.lists {
+		packed = append(append(packed, store.ID(len(l))), l...)
+	}
+	r.recordRow.lists = packed
 }
 
 // structureEdge is a memberOf or speaksFor edge with the record it stands under.
@@ -236,11 +290,14 @@ func scanRecords(src *source) (*recordTable, error) {
 }
 
 // read fills a row from its description and its edges.
-func (t *recordTable) read(src *source, r *recordRow, fields *recordFields) error {
-	if err := t.describe(src, r, fields); err != nil {
-		return err
+func (t *recordTable) read(src *source, row *recordRow, fields *recordFields) error {
+	r := &describedRow{recordRow: row}
+	err := t.describe(src, r, fields)
+	if err == nil {
+		err = t.readEdges(src, r)
 	}
-	return t.readEdges(src, r)
+	r.pack()
+	return err
 }
 
 // finish sorts the rows and makes what is found through them.
@@ -250,7 +307,7 @@ func (t *recordTable) finish(src *source) error {
 	for i := range t.list {
 		r := &t.list[i]
 		t.all.set(r.id)
-		for l := r.structure; len(l) > 0; l = l[3:] {
+		for l := r.structure(); len(l) > 0; l = l[3:] {
 			t.structure = append(t.structure, structureEdge{store.Quad{l[0], l[1], l[2], r.id}, i})
 		}
 	}
@@ -271,7 +328,7 @@ func (t *recordTable) finish(src *source) error {
 // recordFields maps a predicate's id to what it sets.
 type recordFields struct {
 	snap *store.Snapshot
-	set  map[store.ID]func(r *recordRow, o store.ID)
+	set  map[store.ID]func(r *describedRow, o store.ID)
 	// dates of one record, put together by describe
 	on, earliest, latest days
 	hasEarliest          bool
@@ -281,54 +338,54 @@ type recordFields struct {
 }
 
 func newRecordFields(s *store.Snapshot) *recordFields {
-	f := &recordFields{snap: s, set: map[store.ID]func(*recordRow, store.ID){}}
-	field := func(iri string, set func(r *recordRow, o store.ID)) {
+	f := &recordFields{snap: s, set: map[store.ID]func(*describedRow, store.ID){}}
+	field := func(iri string, set func(r *describedRow, o store.ID)) {
 		if id, ok := s.Lookup(term.NewIRI(iri)); ok {
 			f.set[id] = set
 		}
 	}
-	list := func(iri string, at func(r *recordRow) *[]store.ID) {
-		field(iri, func(r *recordRow, o store.ID) { l := at(r); *l = append(*l, o) })
+	list := func(iri string, l rowList) {
+		field(iri, func(r *describedRow, o store.ID) { r.lists[l] = append(r.lists[l], o) })
 	}
 	date := func(o store.ID) (days, bool) {
 		d, ok := dateOf(s.Term(o))
 		return d.days(), ok
 	}
-	number := func(o store.ID) int {
-		n, err := strconv.Atoi(s.Term(o).Value)
+	number := func(o store.ID) int32 {
+		n, err := strconv.ParseInt(s.Term(o).Value, 10, 32)
 		if err != nil {
 			return -1
 		}
-		return n
+		return int32(n)
 	}
-	list(schema.By, func(r *recordRow) *[]store.ID { return &r.by })
-	list(schema.RelayedBy, func(r *recordRow) *[]store.ID { return &r.relayedBy })
-	list(schema.SourceProp, func(r *recordRow) *[]store.ID { return &r.sources })
-	list(schema.Re, func(r *recordRow) *[]store.ID { return &r.re })
-	list(schema.Supersedes, func(r *recordRow) *[]store.ID { return &r.supersedes })
-	list(schema.InResponseTo, func(r *recordRow) *[]store.ID { return &r.responseTo })
-	field(schema.Stance, func(r *recordRow, o store.ID) { r.stance = o })
-	field(schema.Form, func(r *recordRow, o store.ID) { r.form = o })
-	field(schema.Kind, func(r *recordRow, o store.ID) { r.kind = o })
-	field(schema.Confidence, func(r *recordRow, o store.ID) { r.confidence = o })
-	field(schema.LikelihoodMin, func(r *recordRow, o store.ID) { r.likelihood[0] = number(o) })
-	field(schema.LikelihoodMax, func(r *recordRow, o store.ID) { r.likelihood[1] = number(o) })
-	field(schema.Undated, func(r *recordRow, o store.ID) { r.undated = isTrue(s.Term(o)) })
-	field(schema.Hedged, func(r *recordRow, o store.ID) {
+	list(schema.By, listBy)
+	list(schema.RelayedBy, listRelayedBy)
+	list(schema.SourceProp, listSources)
+	list(schema.Re, listRe)
+	list(schema.Supersedes, listSupersedes)
+	list(schema.InResponseTo, listResponseTo)
+	field(schema.Stance, func(r *describedRow, o store.ID) { r.stance = o })
+	field(schema.Form, func(r *describedRow, o store.ID) { r.form = o })
+	field(schema.Kind, func(r *describedRow, o store.ID) { r.kind = o })
+	field(schema.Confidence, func(r *describedRow, o store.ID) { r.confidence = o })
+	field(schema.LikelihoodMin, func(r *describedRow, o store.ID) { r.likelihood[0] = number(o) })
+	field(schema.LikelihoodMax, func(r *describedRow, o store.ID) { r.likelihood[1] = number(o) })
+	field(schema.Undated, func(r *describedRow, o store.ID) { r.undated = isTrue(s.Term(o)) })
+	field(schema.Hedged, func(r *describedRow, o store.ID) {
 		r.hedged = no
 		if isTrue(s.Term(o)) {
 			r.hedged = yes
 		}
 	})
-	field(schema.On, func(_ *recordRow, o store.ID) { f.on, f.hasOn = date(o) })
-	field(schema.OnEarliest, func(_ *recordRow, o store.ID) { f.earliest, f.hasEarliest = date(o) })
-	field(schema.OnLatest, func(_ *recordRow, o store.ID) { f.latest, f.hasLatest = date(o) })
-	field(schema.ValidFrom, func(r *recordRow, o store.ID) {
+	field(schema.On, func(_ *describedRow, o store.ID) { f.on, f.hasOn = date(o) })
+	field(schema.OnEarliest, func(_ *describedRow, o store.ID) { f.earliest, f.hasEarliest = date(o) })
+	field(schema.OnLatest, func(_ *describedRow, o store.ID) { f.latest, f.hasLatest = date(o) })
+	field(schema.ValidFrom, func(r *describedRow, o store.ID) {
 		if d, ok := date(o); ok {
 			r.valid.lo = d.lo
 		}
 	})
-	field(schema.ValidTo, func(r *recordRow, o store.ID) {
+	field(schema.ValidTo, func(r *describedRow, o store.ID) {
 		if d, ok := date(o); ok {
 			r.valid.hi = d.hi
 		}
@@ -343,8 +400,8 @@ func newRecordFields(s *store.Snapshot) *recordFields {
 func isTrue(t term.Term) bool { return t.Value == "true" || t.Value == "1" }
 
 // describe fills r from its unlabelled quads.
-func (t *recordTable) describe(src *source, r *recordRow, f *recordFields) error {
-	r.likelihood, r.valid = [2]int{-1, -1}, always
+func (t *recordTable) describe(src *source, r *describedRow, f *recordFields) error {
+	r.likelihood, r.valid = [2]int32{-1, -1}, always
 	f.hasOn, f.hasEarliest, f.hasLatest = false, false, false
 	err := each(src, store.Pattern{store.S: r.id, store.G: store.Unlabelled}, store.SPOG, func(q store.Quad) {
 		if set := f.set[q[store.P]]; set != nil {
@@ -370,7 +427,7 @@ func (t *recordTable) describe(src *source, r *recordRow, f *recordFields) error
 	// An undated record answers to the date of its source: of several, to
 	// the earliest, since with that one it was public.
 	r.undated = true
-	for _, source := range r.sources {
+	for _, source := range r.lists[listSources] {
 		err := each(src, store.Pattern{store.S: source, store.P: f.sourceDate, store.G: store.Unlabelled}, store.SPOG, func(q store.Quad) {
 			if d, ok := dateOf(f.snap.Term(q[store.O])); ok && (r.when == always || d.days().hi < r.when.hi) {
 				r.when = d.days()
@@ -385,28 +442,28 @@ func (t *recordTable) describe(src *source, r *recordRow, f *recordFields) error
 
 // readEdges looks at the edges that stand under a record: what is structure,
 // whom an act hits, and which claims only link things to others.
-func (t *recordTable) readEdges(src *source, r *recordRow) error {
+func (t *recordTable) readEdges(src *source, r *describedRow) error {
 	edges, other := 0, 0
 	err := each(src, store.Pattern{store.G: r.id}, store.GSPO, func(q store.Quad) {
 		edges++
 		switch p := q[store.P]; {
 		case r.act:
 			other++
-			r.hits = append(r.hits, q[store.O])
+			r.lists[listHits] = append(r.lists[listHits], q[store.O])
 		case p == t.ids.linkedTo || p == t.ids.actsFor:
-			r.linked = append(r.linked, q[store.S])
+			r.lists[listLinked] = append(r.lists[listLinked], q[store.S])
 		case !t.ids.isContext(p):
 			other++
 		}
 		if p := q[store.P]; p == t.ids.memberOf || p == t.ids.speaksFor {
-			r.structure = append(r.structure, q[store.S], p, q[store.O])
+			r.lists[listStructure] = append(r.lists[listStructure], q[store.S], p, q[store.O])
 		}
 	})
 	if edges == 0 || other > 0 {
-		r.linked = nil
+		r.lists[listLinked] = nil
 		return err
 	}
-	r.context = len(r.linked) == 0
+	r.context = len(r.lists[listLinked]) == 0
 	return err
 }
 

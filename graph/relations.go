@@ -160,7 +160,7 @@ func (d *deriver) answers() error {
 			continue
 		}
 		r := &table.list[i]
-		for _, to := range r.responseTo {
+		for _, to := range r.responseTo() {
 			is, err := incidents(to)
 			if err != nil {
 				return err

@@ -167,7 +167,7 @@ func (d *deriver) behind(predicate string, party store.ID, nearest, farthest bon
 			return d.ctx.Err()
 		}
 		r := &d.c.table.list[i]
-		if !visible || party != store.Any && d.c.parties.alone(r) && !slices.Contains(r.by, party) {
+		if !visible || party != store.Any && d.c.parties.alone(r) && !slices.Contains(r.by(), party) {
 			continue
 		}
 		id := r.id

@@ -96,7 +96,7 @@ func (v *View) Around(ctx context.Context, things []quad.IRI, o *SubgraphOptions
 		}
 		for i := range v.table.list {
 			r := &v.table.list[i]
-			if v.visible[i] && (slices.Contains(r.by, id) || slices.Contains(r.responseTo, id)) {
+			if v.visible[i] && (slices.Contains(r.by(), id) || slices.Contains(r.responseTo(), id)) {
 				picked[i] = true
 			}
 		}
@@ -108,7 +108,7 @@ func (v *View) Around(ctx context.Context, things []quad.IRI, o *SubgraphOptions
 			continue
 		}
 		answers := func(id store.ID) bool { j, ok := v.table.index.of(id); return ok && picked[j] }
-		if slices.ContainsFunc(r.responseTo, answers) || slices.ContainsFunc(r.re, answers) {
+		if slices.ContainsFunc(r.responseTo(), answers) || slices.ContainsFunc(r.re(), answers) {
 			picked[i] = true
 		}
 	}
@@ -212,7 +212,7 @@ func (v *View) node(iri quad.IRI, langs []string) Node {
 		if t := v.src.Term(q[store.O]); t.Kind >= term.String && t.Value != n.Label {
 			n.Aliases = append(n.Aliases, t.Value)
 			if i, ok := v.table.index.of(q[store.G]); ok {
-				for _, by := range v.table.list[i].by {
+				for _, by := range v.table.list[i].by() {
 					n.Callers[t.Value] = append(n.Callers[t.Value], v.iri(by))
 				}
 			}

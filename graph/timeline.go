@@ -96,7 +96,7 @@ func (v *View) concerned(set map[quad.IRI]bool, things []quad.IRI) []int {
 	var out []int
 	for i, visible := range v.visible {
 		r := &v.table.list[i]
-		if visible && (len(things) == 0 || records[r.id] || slices.ContainsFunc(r.by, func(p store.ID) bool { return makers[p] })) {
+		if visible && (len(things) == 0 || records[r.id] || slices.ContainsFunc(r.by(), func(p store.ID) bool { return makers[p] })) {
 			out = append(out, i)
 		}
 	}

@@ -48,7 +48,7 @@ func (v *View) World() World {
 		if r.undated {
 			w.Undated++
 		}
-		for _, s := range r.sources {
+		for _, s := range r.sources() {
 			sources[s] = true
 		}
 		// A record of a year alone is no newer than that year's first day.

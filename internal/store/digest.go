@@ -54,6 +54,12 @@ func (x Section) Words(at, n int) []uint32 {
 	return unsafe.Slice((*uint32)(unsafe.Pointer(unsafe.SliceData(b))), n)
 }
 
+// IDs is Words for numbers of terms.
+func (x Section) IDs(at, n int) []ID {
+	w := x.Words(at, n)
+	return unsafe.Slice((*ID)(unsafe.Pointer(unsafe.SliceData(w))), n)
+}
+
 // Corrupt ends the read: the bytes cannot be what Make returned.
 func (x Section) Corrupt(what string) { panic(corrupt(what)) }
 
