@@ -407,11 +407,13 @@ type deriver struct {
 	snap    *store.Snapshot
 	out     *derived
 	rule    int
-	fresh   []store.Quad      // what was new; not of an unfolding
-	from    store.Pattern     // of an unfolding: the edges to unfold
-	explain bool              // of an unfolding: keep whence its quads come
-	bare    *source           // what the lens shows and rules did not derive
-	stored  map[store.ID]bool // whether quads with a predicate are stored
+	fresh   []store.Quad           // what was new; not of an unfolding
+	from    store.Pattern          // of an unfolding: the edges to unfold
+	share   []store.Quad           // of an unfolding: these edges alone; nil: all
+	rolled  map[rolledKey][]rolled // what roll-ups met; nil: that of c
+	explain bool                   // of an unfolding: keep whence its quads come
+	bare    *source                // what the lens shows and rules did not derive
+	stored  map[store.ID]bool      // whether quads with a predicate are stored
 }
 
 func (d *deriver) intern(iri string) store.ID { return d.out.terms.intern(d.snap, term.NewIRI(iri)) }

@@ -93,6 +93,11 @@ func (o *overlay) put(q store.Quad) { o.added = append(o.added, q) }
 func (o *overlay) seal() {
 	fresh := newRun(o.added)
 	o.added = nil
+	o.addRun(fresh)
+}
+
+// addRun adds the quads of a run.
+func (o *overlay) addRun(fresh *overlayRun) {
 	// Runs that are not much longer become one with it.
 	keep, n := len(o.runs), fresh.len()
 	for keep > 0 && o.runs[keep-1].len() < 2*n {

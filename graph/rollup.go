@@ -3,7 +3,9 @@ package graph
 import (
 	"cmp"
 	"encoding/binary"
+	"runtime"
 	"slices"
+	"sync"
 
 	"github.com/ascribe-graph/ascribe/internal/store"
 	"github.com/ascribe-graph/ascribe/schema"
@@ -66,6 +68,52 @@ func (d *derivation) edgesOf(u *unfolding, p store.Pattern) (edges store.Pattern
 	return edges, edges[store.S] != store.Any || edges[store.G] != store.Any
 }
 
+// unfoldAll derives what a rule that is an unfolding derives from all edges, of many
+// on every core a share.
+func (d *derivation) unfoldAll(dr *deriver, u *unfolding) error {
+	dr.from, _ = d.edgesOf(u, store.Pattern{})
+	src := d.c.src.bare()
+	edges := make([]store.Quad, 0, src.stored(dr.from))
+	// By their object, since that is what is rolled up: what one share remembers
+	// others seldom need.
+	err := each(src, dr.from, store.POSG, func(q store.Quad) { edges = append(edges, q) })
+	if err != nil {
+		return err
+	}
+	if len(edges) > 0 { // read what all shares look at
+		if _, err := dr.above(edges[0][store.O]); err != nil {
+			return err
+		}
+	}
+	const least = 1 << 12 // edges that are worth a share of their own
+	shares := make([]deriver, max(1, min(runtime.GOMAXPROCS(0), len(edges)/least)))
+	errs := make([]error, len(shares))
+	var all sync.WaitGroup
+	for i := range shares {
+		share := &shares[i]
+		*share = *dr
+		share.out = &derived{shown: newOverlay(), hidden: dr.out.hidden, terms: dr.out.terms}
+		share.share = edges[len(edges)*i/len(shares) : len(edges)*(i+1)/len(shares)]
+		share.rolled = map[rolledKey][]rolled{}
+		all.Go(func() {
+			errs[i] = u.derive(share)
+			share.out.shown.seal()
+		})
+	}
+	all.Wait()
+	var derived []store.Quad
+	for i := range shares {
+		if errs[i] != nil {
+			return errs[i]
+		}
+		for _, run := range shares[i].out.shown.runs {
+			derived = mergeQuads(derived, run.by(baseOrder), baseOrder)
+		}
+	}
+	dr.out.shown.addRun(sortedRun(derived))
+	return nil
+}
+
 // readDenials collects the edges that someone denies, once for a lens. Whether
 // an edge is disputed is asked past the stance filter, but of what is public.
 func (c *compiled) readDenials() error {
@@ -94,6 +142,9 @@ func denials(c *compiled) (map[[3]store.ID]bool, error) {
 // edges calls f for the visible edges to unfold that stand under records, with
 // the row of the record.
 func (d *deriver) edges(f func(q store.Quad, record int) error) error {
+	if d.share != nil {
+		return d.recorded(d.share, f)
+	}
 	c := d.c.src.bare().Scan(d.from, d.c.src.snap.BestOrder(d.from))
 	var buf [256]store.Quad
 	for {
@@ -101,17 +152,25 @@ func (d *deriver) edges(f func(q store.Quad, record int) error) error {
 		if n == 0 {
 			return c.Err()
 		}
-		if err := d.ctx.Err(); err != nil {
+		if err := d.recorded(buf[:n], f); err != nil {
 			return err
 		}
-		for _, q := range buf[:n] {
-			if i, ok := d.c.table.index.of(q[store.G]); ok {
-				if err := f(q, i); err != nil {
-					return err
-				}
+	}
+}
+
+// recorded calls f for those of some edges that stand under records.
+func (d *deriver) recorded(edges []store.Quad, f func(q store.Quad, record int) error) error {
+	for k, q := range edges {
+		if k%checkEvery == 0 && d.ctx.Err() != nil {
+			return d.ctx.Err()
+		}
+		if i, ok := d.c.table.index.of(q[store.G]); ok {
+			if err := f(q, i); err != nil {
+				return err
 			}
 		}
 	}
+	return nil
 }
 
 // unfold derives a quad of the edge q, to which a chain leads.
@@ -254,14 +313,17 @@ func (d *deriver) rollUp(from store.ID, links linkKind, voices []store.ID, link 
 		}
 		key.voices = string(text)
 	}
-	ways, ok := d.c.rolled[key]
+	if d.rolled == nil {
+		d.rolled = d.c.rolled
+	}
+	ways, ok := d.rolled[key]
 	if ok {
 		return ways, nil
 	}
 	if ways, err = d.climb(from, link); err != nil {
 		return nil, err
 	}
-	d.c.rolled[key] = ways
+	d.rolled[key] = ways
 	return ways, nil
 }
 

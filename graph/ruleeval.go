@@ -40,12 +40,11 @@ func (d *derivation) stratum(ctx context.Context, out *derived, rules []int) err
 		for _, i := range rules {
 			r := d.program.rules[i]
 			dr := &deriver{ctx: ctx, c: d.c, snap: d.c.src.snap, out: out, rule: i}
-			if r.unfolds != nil {
-				dr.from, _ = d.edgesOf(r.unfolds, store.Pattern{})
-			}
 			before := out.shown.len()
 			var err error
 			switch variants, ok := deltas(r, inside); {
+			case r.unfolds != nil:
+				err = d.unfoldAll(dr, r.unfolds)
 			case r.native != nil:
 				err = r.native(dr)
 			case round == 0 || !ok:
