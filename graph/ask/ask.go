@@ -35,6 +35,10 @@ type Options struct {
 	Names *Names
 	// Templates are tried before those of the program: see ReadTemplates.
 	Templates []*Template
+	// Sentence is called once with the sentence of the answer, as soon as it is
+	// known: of a great graph well before Ask returns, which may still fail. It is
+	// not called for a question that is not answered.
+	Sentence func(sentence string)
 
 	keepEmpty bool // optional columns stay, so that answers can be put together
 }
@@ -84,7 +88,23 @@ func Ask(ctx context.Context, v *graph.View, question string, o *Options) (*Answ
 	began := time.Now()
 	limited, cancel := v.Limit(ctx)
 	defer cancel()
-	a, err := ask(limited, v, question, o, templates)
+	own := Options{}
+	if o != nil {
+		own = *o
+	}
+	if tell := own.Sentence; tell != nil {
+		told := false
+		own.Sentence = func(sentence string) {
+			if !told {
+				tell(sentence)
+			}
+			told = true
+		}
+	}
+	a, err := ask(limited, v, question, &own, templates)
+	if err == nil && own.Sentence != nil {
+		own.Sentence(a.Sentence)
+	}
 	if _, ok := errors.AsType[*graph.LimitError](err); !ok && errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 		err = &graph.LimitError{Limit: "time", Max: time.Since(began).Milliseconds(), Err: err}
 	}
@@ -92,9 +112,6 @@ func Ask(ctx context.Context, v *graph.View, question string, o *Options) (*Answ
 }
 
 func ask(ctx context.Context, v *graph.View, question string, o *Options, templates []*Template) (*Answer, error) {
-	if o == nil {
-		o = &Options{}
-	}
 	words := split(question)
 	if len(question) > MaxQuestion || len(words) == 0 {
 		return nil, &NotUnderstoodError{Question: cut(question), Nearest: firstExamples(templates, langOrder(o.Langs)[0])}
@@ -136,7 +153,7 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 	}
 	if len(mods.dates) > 1 {
 		all := *o
-		all.keepEmpty = true
+		all.keepEmpty, all.Sentence = true, nil
 		o = &all
 	}
 	var a *Answer
@@ -155,10 +172,6 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 		next, err := m.answer(ctx, seen, o)
 		if err != nil {
 			return nil, err
-		}
-		if m.when.any() {
-			next.Question += " (" + m.when.say(m.lang) + ")"
-			next.Sentence += " (" + m.when.say(m.lang) + ")"
 		}
 		if say := mods.say(&l, m.lang, seen); say != "" {
 			next.Question += " (" + say + ")"

@@ -2,6 +2,8 @@ package ask
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -60,11 +62,48 @@ func view(t testing.TB, lens *graph.Lens, files []string, f func(v *graph.View))
 
 func mustAsk(t testing.TB, v *graph.View, question string) *Answer {
 	t.Helper()
-	a, err := Ask(t.Context(), v, question, nil)
+	a, err := askTold(t, v, question, &Options{})
 	if err != nil {
 		t.Fatalf("%s: %v", question, err)
 	}
 	return a
+}
+
+// askTold is Ask, which has to tell the sentence of an answer once, as it is.
+func askTold(t testing.TB, v *graph.View, question string, o *Options) (*Answer, error) {
+	t.Helper()
+	var told []string
+	o.Sentence = func(sentence string) { told = append(told, sentence) }
+	a, err := Ask(t.Context(), v, question, o)
+	if err == nil && !slices.Equal(told, []string{a.Sentence}) {
+		t.Errorf("%s: told\n\t%q\nand the answer is\n\t%q", question, told, a.Sentence)
+	}
+	if err != nil && told != nil {
+		t.Errorf("%s: not answered (%v), but told %q", question, err, told)
+	}
+	return a, err
+}
+
+// The sentence is told before what it does not speak of is looked up: who gives up
+// then has heard it.
+func TestSentenceFirst(t *testing.T) {
+	view(t, nil, both, func(v *graph.View) {
+		for _, question := range []string{
+			"Which states were attributed without sanctions?",
+			"Aan welke staten is toegeschreven zonder sancties?",
+			"As of 31 July 2021, which states were attributed without sanctions?",
+		} {
+			ctx, cancel := context.WithCancel(t.Context())
+			told := ""
+			_, err := Ask(ctx, v, question, &Options{Sentence: func(sentence string) {
+				told = sentence
+				cancel()
+			}})
+			if told == "" || !errors.Is(err, context.Canceled) {
+				t.Errorf("%s: told %q, then %v", question, told, err)
+			}
+		}
+	})
 }
 
 // rows writes the terms of rows, one line a row, columns as asked; handles for
@@ -223,7 +262,7 @@ func TestExamples(t *testing.T) {
 			bySlots := map[string][]string{}
 			for _, lang := range languages {
 				for _, q := range tm.Examples[lang] {
-					a, err := Ask(t.Context(), v, q, &Options{Names: names})
+					a, err := askTold(t, v, q, &Options{Names: names})
 					if err != nil {
 						t.Errorf("%s: %s: %v", tm.ID, q, err)
 						continue

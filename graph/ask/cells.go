@@ -12,28 +12,40 @@ import (
 	"github.com/cayleygraph/quad"
 )
 
-// row computes the cells of a group.
-func (r *run) row(v *graph.View, g *group) (Row, error) {
-	row := Row{keys: g.keys}
-	if err := r.ctx.Err(); err != nil {
-		return row, err
+// fillColumns computes the cells of some columns, and the evidence of the rows as
+// far as their cells are there.
+func (r *run) fillColumns(rows []unfilled, columns []int) error {
+	if err := r.prefetch(rows, columns); err != nil {
+		return err
 	}
+	for _, row := range rows {
+		if err := r.ctx.Err(); err != nil {
+			return err
+		}
+		for _, i := range columns {
+			c := r.t.columns[i]
+			var err error
+			if row.Cells[i], err = r.cell(row.view, row.group, c); err != nil {
+				return fmt.Errorf("%s: column %s: %w", r.t.File, c.name, err)
+			}
+		}
+		row.gather()
+	}
+	return nil
+}
+
+// gather takes the evidence of a row from its solutions and its cells.
+func (u unfilled) gather() {
 	var records union[quad.IRI]
-	for _, s := range g.solutions {
+	for _, s := range u.group.solutions {
 		records.add(recordsIn(s)...)
 	}
-	for _, c := range r.t.columns {
-		cell, err := r.cell(v, g, c)
-		if err != nil {
-			return row, fmt.Errorf("%s: column %s: %w", r.t.File, c.name, err)
-		}
+	for _, cell := range u.Cells {
 		for _, value := range cell {
 			records.add(value.Records...)
 		}
-		row.Cells = append(row.Cells, cell)
 	}
-	row.Records = records.list
-	return row, nil
+	u.Records = records.list
 }
 
 // recordsIn returns the evidence of a solution: every variable whose name

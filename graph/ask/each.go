@@ -17,7 +17,7 @@ func askEach(ctx context.Context, v *graph.View, question string, o *Options, te
 		return nil, nil
 	}
 	one := *o
-	one.keepEmpty = true
+	one.keepEmpty, one.Sentence = true, nil
 	if one.Names == nil {
 		one.Names = NewNames(v, langOrder(o.Langs)...)
 	}

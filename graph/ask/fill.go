@@ -22,11 +22,11 @@ func (m *match) answer(ctx context.Context, v *graph.View, o *Options) (*Answer,
 	for _, c := range m.t.columns {
 		a.Columns = append(a.Columns, Column{Name: c.name, Head: c.head[m.lang]})
 	}
-	defer r.askAhead()()
-	if err := r.fillRows(a); err != nil {
+	rows, err := r.findRows(a)
+	if err != nil {
 		return nil, err
 	}
-	if err := r.fillNotes(a); err != nil {
+	if err := m.fill(r, a, rows, o.Sentence); err != nil {
 		return nil, err
 	}
 	for _, s := range m.t.slots {
@@ -43,6 +43,44 @@ func (m *match) answer(ctx context.Context, v *graph.View, o *Options) (*Answer,
 		a.dropEmpty(m.t.columns)
 	}
 	return a, nil
+}
+
+// fill looks up the cells of the rows, says the answer and adds its notes. The
+// sentence is told as soon as the columns are there that it speaks of.
+func (m *match) fill(r *run, a *Answer, rows []unfilled, tell func(sentence string)) error {
+	spoken, others := m.t.spoken(m.lang)
+	if err := r.fillColumns(rows, spoken); err != nil {
+		return err
+	}
+	m.speak(r, a)
+	if tell != nil {
+		tell(a.Sentence)
+	}
+	defer r.askAhead()()
+	if err := r.fillColumns(rows, others); err != nil {
+		return err
+	}
+	return r.fillNotes(a)
+}
+
+// speak writes the question as it was understood and the sentence of the answer.
+func (m *match) speak(r *run, a *Answer) {
+	a.Question = fillSentence(m.t.title[a.Lang].parts, a.Lang, r.sentence(a, a.Rows))
+	x := m.t.answer[a.Lang]
+	if len(a.Rows) == 0 {
+		x = m.t.none[a.Lang]
+	}
+	a.Sentence = r.over(x, a, a.Rows)
+	if m.t.onlyStates && len(a.Rows) == 0 {
+		a.Sentence = fmt.Sprintf(phrases[a.Lang].noState, a.WorldText)
+	}
+	if say := r.onlyNamed(a); say != "" {
+		a.Sentence = say
+	}
+	if m.when.any() {
+		when := " (" + m.when.say(m.lang) + ")"
+		a.Question, a.Sentence = a.Question+when, a.Sentence+when
+	}
 }
 
 // run makes ready to answer over v.
@@ -63,7 +101,7 @@ func (m *match) answers(ctx context.Context, v *graph.View, o *Options) (bool, e
 		return r.any(v)
 	}
 	a := &Answer{World: v.World()}
-	err := r.fillRows(a)
+	_, err := r.findRows(a)
 	return len(a.Rows) > 0, err
 }
 
@@ -83,53 +121,59 @@ func (a *Answer) dropEmpty(columns []*column) {
 	}
 }
 
-func (r *run) fillRows(a *Answer) error {
+// unfilled is a row of an answer whose cells are being looked up.
+type unfilled struct {
+	*Row
+	group *group
+	view  *graph.View
+}
+
+// findRows runs the rows' query and lays out the rows, without their cells. What
+// differs with the records that may have been public is only perhaps so.
+func (r *run) findRows(a *Answer) ([]unfilled, error) {
 	groups, text, err := r.groups(r.view)
 	if err != nil {
-		return fmt.Errorf("%s: rows: %w", r.t.File, err)
+		return nil, fmt.Errorf("%s: rows: %w", r.t.File, err)
 	}
 	a.SPARQL, a.Queries = text, r.queries
-	var other []*group
-	view := r.view
+	other, view := groups, r.view
 	if !r.view.Lens().AsOf.IsZero() && a.World.Perhaps > 0 {
 		if view, err = r.view.WithPerhaps(); err != nil {
-			return err
+			return nil, err
 		}
 		r.perhaps[view] = true
 		if other, _, err = r.groups(view); err != nil {
-			return fmt.Errorf("%s: rows: %w", r.t.File, err)
+			return nil, fmt.Errorf("%s: rows: %w", r.t.File, err)
 		}
-	} else {
-		other = groups
 	}
 	inGroups, inOther := keysOf(groups), keysOf(other)
-	if err := r.prefetch(r.view, groups); err != nil {
-		return err
-	}
+	var sure, perhaps []unfilled
 	for _, g := range groups {
-		row, err := r.row(r.view, g)
-		if err != nil {
-			return err
+		if row := (unfilled{&Row{}, g, r.view}); inOther[g.key] {
+			sure = append(sure, row)
+		} else {
+			perhaps = append(perhaps, row)
 		}
-		if inOther[g.key] {
-			a.Rows = append(a.Rows, row)
-			continue
-		}
-		row.Perhaps = true
-		a.Perhaps = append(a.Perhaps, row)
 	}
 	for _, g := range other {
-		if inGroups[g.key] {
-			continue
+		if !inGroups[g.key] {
+			perhaps = append(perhaps, unfilled{&Row{}, g, view})
 		}
-		row, err := r.row(view, g)
-		if err != nil {
-			return err
-		}
-		row.Perhaps = true
-		a.Perhaps = append(a.Perhaps, row)
 	}
-	return nil
+	a.Rows, a.Perhaps = r.layOut(sure, false), r.layOut(perhaps, true)
+	return append(sure, perhaps...), nil
+}
+
+// layOut makes the rows of an answer, to be filled.
+func (r *run) layOut(list []unfilled, perhaps bool) []Row {
+	var out []Row
+	for _, u := range list {
+		out = append(out, Row{Cells: make([]Cell, len(r.t.columns)), Perhaps: perhaps, keys: u.group.keys})
+	}
+	for i := range list {
+		list[i].Row = &out[i]
+	}
+	return out
 }
 
 func keysOf(groups []*group) map[string]bool {
@@ -142,19 +186,6 @@ func keysOf(groups []*group) map[string]bool {
 
 func (r *run) fillNotes(a *Answer) error {
 	w := phrases[a.Lang]
-	title := r.t.title[a.Lang]
-	a.Question = fillSentence(title.parts, a.Lang, r.sentence(a, a.Rows))
-	x := r.t.answer[a.Lang]
-	if len(a.Rows) == 0 {
-		x = r.t.none[a.Lang]
-	}
-	a.Sentence = r.over(x, a, a.Rows)
-	if r.t.onlyStates && len(a.Rows) == 0 {
-		a.Sentence = fmt.Sprintf(w.noState, a.WorldText)
-	}
-	if say := r.onlyNamed(a); say != "" {
-		a.Sentence = say
-	}
 	for _, n := range r.t.notes {
 		note, err := r.noteOf(r.view, n, nil)
 		if err != nil {

@@ -176,14 +176,22 @@ var fewRows = 4
 // tests set it.
 var maxBatch = MaxRows / 10
 
-// prefetch runs the queries of columns for all groups at once, where that gives
+// prefetch runs the queries of columns for all rows at once, where that gives
 // the same, and keeps what they gave.
-func (r *run) prefetch(v *graph.View, groups []*group) error {
+func (r *run) prefetch(rows []unfilled, columns []int) error {
+	v := r.view
+	var groups []*group
+	for _, row := range rows {
+		if row.view == v {
+			groups = append(groups, row.group)
+		}
+	}
 	if len(groups) < fewRows {
 		return nil
 	}
 	var all []*batch
-	for _, c := range r.t.columns {
+	for _, i := range columns {
+		c := r.t.columns[i]
 		if c.query == nil || c.query.sorted() {
 			continue
 		}
@@ -207,7 +215,8 @@ func (r *run) prefetch(v *graph.View, groups []*group) error {
 			r.long[b.column] = MaxLong
 		}
 	}
-	for _, c := range r.t.columns {
+	for _, i := range columns {
+		c := r.t.columns[i]
 		if _, long := r.long[c]; !long {
 			continue
 		}

@@ -57,7 +57,7 @@ func TestParseTemplate(t *testing.T) {
 		t.Fatal(err)
 	}
 	view(t, nil, mixing, func(v *graph.View) {
-		a, err := ask(t.Context(), v, "What is Syldavia accused for", nil, []*Template{tm})
+		a, err := ask(t.Context(), v, "What is Syldavia accused for", &Options{}, []*Template{tm})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -104,6 +104,23 @@ func (t *text) names(f func(name string, line, col int)) {
 	}
 }
 
+// spoken divides the columns into those that have to be filled before the answer
+// can be said in a sentence, and the others.
+func (t *Template) spoken(lang string) (spoken, others []int) {
+	said := map[string]bool{}
+	for _, x := range []*text{t.title[lang], t.answer[lang], t.none[lang]} {
+		x.names(func(name string, _, _ int) { said[unlisted(name)] = true })
+	}
+	for i, c := range t.columns {
+		if said[c.name] || t.yesOf != "" { // yes or no depends on all evidence
+			spoken = append(spoken, i)
+		} else {
+			others = append(others, i)
+		}
+	}
+	return spoken, others
+}
+
 // maxNoted is how many lines a note lists before it says how many more there are.
 const maxNoted = 50
 

@@ -40,17 +40,21 @@ Questions of your own are files in a folder: see --templates, and "Questions of 
 				return s.listQuestions()
 			}
 			return s.view(c.Context(), func(v *graph.View, names *ask.Names) error {
-				a, err := s.answerChosen(c.Context(), v, names, strings.Join(args, " "))
-				if err != nil {
+				format := s.flags.format
+				records := why && (format == "nquads" || format == "dot")
+				tell := s.sayFirst
+				if explain || records || showSPARQL {
+					tell = nil
+				}
+				a, err := s.answerChosen(c.Context(), v, names, strings.Join(args, " "), tell)
+				switch {
+				case err != nil:
 					return err
-				}
-				if explain {
+				case explain:
 					return s.explainAnswer(c.Context(), v, a)
-				}
-				if format := s.flags.format; why && (format == "nquads" || format == "dot") {
+				case records:
 					return s.writeEvidence(c.Context(), v, a, format)
-				}
-				if showSPARQL {
+				case showSPARQL:
 					_, err := fmt.Fprintln(s.out, strings.TrimSpace(a.SPARQL))
 					return err
 				}
@@ -66,12 +70,13 @@ Questions of your own are files in a folder: see --templates, and "Questions of 
 	return c
 }
 
-// answer asks a question with the languages of the flags.
-func (s *session) answer(ctx context.Context, v *graph.View, names *ask.Names, question string) (*ask.Answer, error) {
+// answer asks a question with the languages of the flags; tell hears its sentence.
+func (s *session) answer(ctx context.Context, v *graph.View, names *ask.Names, question string, tell func(sentence string)) (*ask.Answer, error) {
 	o, err := s.askOptions(names)
 	if err != nil {
 		return nil, err
 	}
+	o.Sentence = tell
 	a, err := ask.Ask(ctx, v, question, o)
 	s.mayMean.list, s.mayMean.lang = ask.Choices(err, question)
 	return a, err

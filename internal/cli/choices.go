@@ -45,10 +45,10 @@ var (
 // answerChosen answers a question. At a terminal the one who asks may follow a
 // refusal by one of the questions that it offers; who takes none ends with its
 // exit code.
-func (s *session) answerChosen(ctx context.Context, v *graph.View, names *ask.Names, question string) (*ask.Answer, error) {
+func (s *session) answerChosen(ctx context.Context, v *graph.View, names *ask.Names, question string, tell func(sentence string)) (*ask.Answer, error) {
 	input := bufio.NewReader(s.in)
 	for {
-		a, err := s.answer(ctx, v, names, question)
+		a, err := s.answer(ctx, v, names, question, tell)
 		if err == nil || !s.choosing() {
 			return a, err
 		}

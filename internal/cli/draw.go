@@ -91,7 +91,7 @@ made by Graphviz. Without -o it writes DOT, or what --format says.`,
 func (s *session) subgraph(ctx context.Context, v *graph.View, names *ask.Names, question string, args []string, most int, p *picture) (*graph.Subgraph, error) {
 	o := &graph.SubgraphOptions{Langs: s.langs(), MaxRecords: most}
 	if question != "" {
-		a, err := s.answer(ctx, v, names, question)
+		a, err := s.answer(ctx, v, names, question, nil)
 		if err != nil {
 			return nil, err
 		}

@@ -55,7 +55,7 @@ func (s *session) printPage(sh *sheet, format string) error {
 	if len(sh.Below) > 0 {
 		parts = append(parts, s.evidenceText(sh.Below, format, width))
 	}
-	return s.page(strings.Join(parts, "\n\n") + "\n")
+	return s.page(s.rest(strings.Join(parts, "\n\n") + "\n"))
 }
 
 func (s *session) paragraph(line, format string, width int, st style) string {

@@ -48,6 +48,7 @@ type session struct {
 	numbered bool       // rows on a page have numbers
 	whyRows  []int      // the rows whose evidence is asked for, and nothing else
 	found    *sheet     // what was printed last
+	first    first      // of the answer that is being looked up
 	mayMean  choices    // what the question that was refused may have meant
 }
 

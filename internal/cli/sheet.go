@@ -141,7 +141,7 @@ func (sh *sheet) word(w string) string {
 // or to standard error.
 func (s *session) sideNotes(sh *sheet) (err error) {
 	lines := slices.Concat(sh.Notes, sh.footer())
-	if sh.Head != "" {
+	if sh.Head != "" && !s.first.beside {
 		lines = slices.Insert(lines, 0, sh.Head)
 	}
 	for _, l := range sh.Below {

@@ -52,6 +52,25 @@ func TestChooseAtTerminal(t *testing.T) {
 	}
 }
 
+// At a terminal the sentence of an answer that was said first makes room for the
+// whole answer.
+func TestSayFirstAtTerminal(t *testing.T) {
+	t.Setenv("ASCRIBE_GRAPH", "seeds:founding,record-2021")
+	t.Setenv("TERM", "xterm")
+	code, shown := atTerminal(t, []string{"ask", "--no-pager", "--color", "never", "Who blamed China for the Exchange hack?"}, "")
+	if code != exitDone {
+		t.Errorf("exit code %d", code)
+	}
+	said, page, ok := strings.Cut(shown, "\x1b[1A\r\x1b[J")
+	if !ok || said == "" || !strings.HasPrefix(page, said) || strings.Contains(page, "\x1b") {
+		t.Errorf("shown %q", shown)
+	}
+	t.Setenv("TERM", "dumb")
+	if _, shown := atTerminal(t, []string{"ask", "--no-pager", "Who blamed China for the Exchange hack?"}, ""); shown != page {
+		t.Errorf("a dumb terminal shows\n%q\nand another\n%q", shown, page)
+	}
+}
+
 // atTerminal runs the command at a terminal into which something was typed, and
 // returns its exit code and what was shown.
 func atTerminal(t *testing.T, args []string, typed string) (code int, shown string) {
