@@ -316,7 +316,7 @@ func (n *Names) lookUpExact(text string, classes []quad.IRI) (found, error) {
 	switch {
 	case f.iri != "" && f.how > byName:
 		at := slices.DeleteFunc(slices.Clone(n.keyed(strings.Join(words, ""))), func(e *nameEntry) bool { return !n.isOneOf(e.of, classes) })
-		return found{}, &AmbiguousNameError{Text: text, Candidates: n.candidates(at, nil)}
+		return found{}, &AmbiguousNameError{Text: text, Candidates: n.candidates(at, nil), Lang: n.lang()}
 	case f.iri != "" || err != nil:
 		return f, err
 	}
@@ -386,7 +386,7 @@ func (n *Names) spelled(text string, classes []quad.IRI) (words []string, f foun
 func (n *Names) whole(text string, classes []quad.IRI) (words []string, f found, err error) {
 	text = strings.TrimSpace(text)
 	if utf8.RuneCountInString(text) > MaxName {
-		return nil, found{}, &UnknownNameError{Text: string([]rune(text)[:40]) + "…", Wanted: n.wanted(classes)}
+		return nil, found{}, &UnknownNameError{Text: string([]rune(text)[:40]) + "…", Wanted: n.wanted(classes), Lang: n.lang(), classes: classes}
 	}
 	for _, iri := range schema.ExpandHandle(strings.Trim(text, "<>")) {
 		if iri := quad.IRI(iri); n.knows(iri) && n.isOneOf(iri, classes) {
@@ -395,7 +395,7 @@ func (n *Names) whole(text string, classes []quad.IRI) (words []string, f found,
 	}
 	words = strings.Fields(Fold(text))
 	if len(words) == 0 {
-		return nil, found{}, &UnknownNameError{Text: text, Wanted: n.wanted(classes)}
+		return nil, found{}, &UnknownNameError{Text: text, Wanted: n.wanted(classes), Lang: n.lang(), classes: classes}
 	}
 	f, err = n.exact(text, words, classes, byName)
 	return words, f, err
@@ -403,7 +403,7 @@ func (n *Names) whole(text string, classes []quad.IRI) (words []string, f found,
 
 func (n *Names) unknown(text string, words []string, classes []quad.IRI) *UnknownNameError {
 	other := n.candidates(n.keyed(strings.Join(words, "")), nil)
-	return &UnknownNameError{Text: strings.TrimSpace(text), Wanted: n.wanted(classes), Other: other, classes: classes}
+	return &UnknownNameError{Text: strings.TrimSpace(text), Wanted: n.wanted(classes), Other: other, Lang: n.lang(), classes: classes}
 }
 
 // IsNamed reports whether a thing has a text, folded, as a whole name; words
@@ -445,7 +445,7 @@ func (n *Names) single(text string, entries []*nameEntry, classes []quad.IRI, ho
 			if one, ok := n.likelier(c, classes); ok {
 				return found{iri: one, how: byEdits, name: text}, nil
 			}
-			return found{}, &AmbiguousNameError{Text: text, Candidates: c}
+			return found{}, &AmbiguousNameError{Text: text, Candidates: c, Lang: n.lang()}
 		}
 	}
 	return found{}, nil

@@ -3,10 +3,10 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/ascribe-graph/ascribe/graph"
@@ -78,22 +78,22 @@ func (s *session) record(v *graph.View, names *ask.Names, handle string) (*graph
 	}
 	for _, iri := range schema.ExpandHandle(strings.Trim(handle, "<>")) {
 		if r := all.Record(quad.IRI(iri)); r != nil {
-			return nil, &hintedError{fmt.Errorf("the lens hides the record %q", handle), "--lens all shows every record; 'ascribe show " + r.Handle() + " --lens all' this one"}
+			return nil, &hintedError{errors.New(s.say("the lens hides the record %q", handle)), s.say("--lens all shows every record; 'ascribe show %s --lens all' this one", r.Handle())}
 		}
 	}
 	if iri, err := names.Resolve(handle); err == nil && v.Record(iri) == nil {
-		return nil, usagef("'ascribe list records --about "+strconv.Quote(handle)+"' lists the records about it, with their handles",
-			fmt.Sprintf("%q is no record but a thing: %s", handle, v.Label(iri, s.langs()...)))
+		return nil, usagef(s.say("'ascribe list records --about %q' lists the records about it, with their handles", handle),
+			s.say("%q is no record but a thing: %s", handle, v.Label(iri, s.langs()...)))
 	}
 	var handles []string
 	for _, r := range all.Records() {
 		handles = append(handles, r.Handle())
 	}
-	hint := "'ascribe list records' lists them, with their handles"
+	hint := s.say("'ascribe list records' lists them, with their handles")
 	if near := nearest(singular(handle), handles); near != "" {
-		hint = "did you mean " + near + "?"
+		hint = s.say("did you mean %s?", near)
 	}
-	return nil, usagef(hint, fmt.Sprintf("there is no record %q", handle))
+	return nil, usagef(hint, s.say("there is no record %q", handle))
 }
 
 // completeRecords offers the handles that begin with what is typed.

@@ -84,7 +84,7 @@ func (s *session) sides(v *graph.View, names *ask.Names, args []string, left, ri
 			out[i] = side{v.Label(iri, s.langs()...), past, iri}
 		}
 		if out[0].by == out[1].by {
-			return out, usagef("name two parties", fmt.Sprintf("%s and %s are one party", args[0], args[1]))
+			return out, usagef(s.say("name two parties"), s.say("%s and %s are one party", args[0], args[1]))
 		}
 		return out, nil
 	}

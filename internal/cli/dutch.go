@@ -7,7 +7,7 @@ import (
 )
 
 // inDutch are the fixed words of compare, contested, timeline, footnotes, changes and
-// path in Dutch, by the English ones; in both the verbs of fmt come in one order.
+// path in Dutch, and of errors about names, by the English ones; in both the verbs of fmt come in one order.
 var inDutch = map[string]string{
 	// columns
 	"part": "deel", "kind": "soort", "what": "wat", "question": "vraag", "side": "kant", "by": "door", "says": "zegt", "on": "op",
@@ -45,6 +45,16 @@ var inDutch = map[string]string{
 	"Looked at: linked to, part of, acts for, officer of, operates from, in both directions. --edges any looks at every edge.": "Bekeken: gelieerd aan, onderdeel van, handelt voor, functionaris van, opereert vanuit, in beide richtingen. --edges any bekijkt elk verband.",
 	"Operates from names a territory; it is not a link to the state.":                                                          "Opereert vanuit noemt een grondgebied; het is geen band met de staat.",
 	"(territory)": "(grondgebied)",
+	// errors about names and records
+	"the lens hides the record %q":                                                     "de blik verbergt de vermelding %q",
+	"--lens all shows every record; 'ascribe show %s --lens all' this one":             "--lens all toont elke vermelding; 'ascribe show %s --lens all' deze",
+	"'ascribe list records --about %q' lists the records about it, with their handles": "'ascribe list records --about %q' geeft de vermeldingen erover, met hun aanduiding",
+	"%q is no record but a thing: %s":                                                  "%q is geen vermelding maar een ding: %s",
+	"'ascribe list records' lists them, with their handles":                            "'ascribe list records' geeft ze, met hun aanduiding",
+	"did you mean %s?":      "bedoelt u %s?",
+	"there is no record %q": "er is geen vermelding %q",
+	"name two parties":      "noem twee partijen", "%s and %s are one party": "%s en %s zijn één partij",
+	"'ascribe show %s' says what hangs together with it": "'ascribe show %s' zegt wat ermee samenhangt",
 }
 
 // manyDutch are nouns in Dutch, one and many.

@@ -52,7 +52,7 @@ No chain is an answer, not an error.`,
 				}
 				if q.From == q.To {
 					label := v.Label(q.From, s.langs()...)
-					return usagef("'ascribe show "+schema.Handle(string(q.From))+"' says what hangs together with it", s.say("%s and %s are one thing here: %s.", args[0], args[1], label))
+					return usagef(s.say("'ascribe show %s' says what hangs together with it", schema.Handle(string(q.From))), s.say("%s and %s are one thing here: %s.", args[0], args[1], label))
 				}
 				for _, text := range avoid {
 					iri, err := avoided(text, names)

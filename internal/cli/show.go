@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -53,6 +54,9 @@ json, ndjson) are never shortened: a row for each record behind each line.`,
 					return s.showRecord(c.Context(), v, whole, r)
 				}
 				iri, err := names.Resolve(name)
+				if _, unknown := errors.AsType[*ask.UnknownNameError](err); unknown && strings.Contains(name, "/") { // a record's handle
+					_, err = s.record(v, names, name)
+				}
 				if err != nil {
 					return err
 				}
