@@ -126,7 +126,7 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 			err = notUnderstood(question, words, names, templates, o.Langs)
 		}
 		lang := questionLang(words, templates, o.Langs)
-		err = inLang(err, lang)
+		err = inLang(err, lang, names)
 		a, each := askEach(ctx, v, question, o, templates)
 		for _, l := range langOrder(o.Langs) {
 			reworded(question, l, names, func(plain string, _ []word) bool {

@@ -119,7 +119,7 @@ func compileReading(r *reading, lang string) *match {
 	t.ofActs = slices.ContainsFunc(r.set.is, func(k *cond) bool { return k.op == isAtom && (k.atom.frame.kind != "" || k.atom.frame == acts) })
 	t.ofParties = slices.ContainsFunc(r.set.is, func(k *cond) bool { return k.op == isAtom && k.atom.self == theBy })
 	t.slots = c.order
-	return &match{t: t, lang: lang, slots: c.slots, typed: c.typed}
+	return &match{t: t, lang: lang, slots: c.slots, typed: c.typed, reading: r}
 }
 
 // backing says of which incidents, and of which parties, an answer about blame

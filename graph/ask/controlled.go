@@ -46,6 +46,8 @@ func parseControlled(question string, words []word, names *Names, langs []string
 		switch {
 		case len(matches) == 1:
 			return matches[0], nil
+		case len(matches) == 2 && changedAbout(matches) != nil:
+			return changedAbout(matches), nil
 		case len(matches) > 1:
 			e := &AmbiguousQuestionError{Question: cut(question)}
 			for _, m := range matches[:min(len(matches), 4)] {

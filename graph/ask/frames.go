@@ -98,6 +98,14 @@ func act(by []quad.IRI, kind, edge quad.IRI, past, base, noun, participle, nlNou
 	}
 }
 
+// said gives an act other words for who did it, where its participle does not do:
+// the verb, plain and after "did not", with {to} in its place.
+func (f *frame) said(past, base, nl, nlNot string) *frame {
+	f.say["en"][theBy] = [2]string{"that " + past + "[ for {for}]", "that did not " + base + "[ for {for}]"}
+	f.say["nl"][theBy] = [2]string{"die " + nl + "[ voor {for}]", "die " + nlNot + "[ voor {for}]"}
+	return f
+}
+
 // stance makes the frame of what is said to a claim of somebody else.
 func stance(name string, stance quad.IRI, en, nl wording) *frame {
 	en[theRec] = [2]string{"[ by {by}][ about {for}][ about {to}]", "not[ by {by}][ about {for}][ about {to}]"}
@@ -134,12 +142,16 @@ func edge(name string, edges []string, above string, from, to []quad.IRI, en, en
 var (
 	sanctions   = act(authorities, schema.Sanction, schema.Sanctioned, "sanctioned", "sanction", "sanctions", "gesanctioneerd", "sancties", anyTarget)
 	indictments = act(authorities, schema.Indictment, schema.Indicted, "indicted", "indict", "an indictment", "aangeklaagd", "een aanklacht", anyTarget)
-	warrants    = act(authorities, schema.ArrestWarrant, schema.SoughtArrestOf, "sought for arrest", "seek the arrest of", "an arrest warrant", "gezocht", "een arrestatiebevel", anyTarget)
-	expulsions  = act(authorities, schema.Expulsion, schema.Expelled, "expelled", "expel", "expulsions", "uitgezet", "uitzettingen", anyTarget)
-	summonses   = act(authorities, schema.Summons, schema.Summoned, "summoned", "summon", "a summons", "ontboden", "een ontbieding", anyTarget)
-	demands     = act(anyParty, schema.Demand, schema.DemandedOf, "asked by a demand", "make a demand of", "a demand", "met een eis aangesproken", "een eis", anyTarget)
-	severings   = act(authorities, schema.SeveredRelations, schema.SeveredRelationsWith, "cut off", "sever relations with", "severed relations", "verlaten met verbroken betrekkingen", "verbroken betrekkingen", anyTarget)
-	talks       = act(anyParty, schema.Talks, schema.SpokeWith, "spoken to", "speak with", "talks", "gesproken", "gesprekken", anyTarget)
+	warrants    = act(authorities, schema.ArrestWarrant, schema.SoughtArrestOf, "sought for arrest", "seek the arrest of", "an arrest warrant", "gezocht", "een arrestatiebevel", anyTarget).
+			said("sought the arrest of {to}", "seek the arrest of {to}", "de aanhouding zochten van {to}", "niet de aanhouding zochten van {to}")
+	expulsions = act(authorities, schema.Expulsion, schema.Expelled, "expelled", "expel", "expulsions", "uitgezet", "uitzettingen", anyTarget)
+	summonses  = act(authorities, schema.Summons, schema.Summoned, "summoned", "summon", "a summons", "ontboden", "een ontbieding", anyTarget)
+	demands    = act(anyParty, schema.Demand, schema.DemandedOf, "called upon", "make a demand of", "a demand", "opgeroepen", "een eis", anyTarget).
+			said("made a demand of {to}", "make a demand of {to}", "een eis stelden aan {to}", "geen eis stelden aan {to}")
+	severings = act(authorities, schema.SeveredRelations, schema.SeveredRelationsWith, "cut off", "sever relations with", "severed relations", "verlaten met verbroken betrekkingen", "verbroken betrekkingen", anyTarget).
+			said("severed relations with {to}", "sever relations with {to}", "de betrekkingen verbraken met {to}", "niet de betrekkingen verbraken met {to}")
+	talks = act(anyParty, schema.Talks, schema.SpokeWith, "spoken to", "speak with", "talks", "gesproken", "gesprekken", anyTarget).
+		said("spoke with {to}", "speak with {to}", "spraken met {to}", "niet spraken met {to}")
 	// acts is any act at all.
 	acts = &frame{
 		name:    "act",

@@ -492,18 +492,24 @@ func (n *Names) candidates(entries []*nameEntry, order func(a, b Candidate) int)
 }
 
 // Candidate describes a thing as the errors and Complete do.
-func (n *Names) Candidate(iri quad.IRI) Candidate {
-	c := Candidate{IRI: iri, Label: n.view.Label(iri, n.langs...)}
+func (n *Names) Candidate(iri quad.IRI) Candidate { return n.candidateIn(iri, n.langs...) }
+
+// candidateIn is Candidate in the first of other languages, default English.
+func (n *Names) candidateIn(iri quad.IRI, langs ...string) Candidate {
+	c := Candidate{IRI: iri, Label: n.view.Label(iri, langs...)}
 	if classes := n.view.Classes(iri); len(classes) > 0 {
 		slices.Sort(classes)
-		c.Class = schema.Label(string(classes[0]), n.lang())
+		c.Class = schema.Label(string(classes[0]), firstOf(langs))
 	}
 	return c
 }
 
-func (n *Names) lang() string {
-	if len(n.langs) > 0 {
-		return n.langs[0]
+func (n *Names) lang() string { return firstOf(n.langs) }
+
+// firstOf is the first of some languages, English where there is none.
+func firstOf(langs []string) string {
+	if len(langs) > 0 {
+		return langs[0]
 	}
 	return "en"
 }

@@ -21,7 +21,10 @@ func TestOtherWay(t *testing.T) {
 			_, said, _ := strings.Cut(strings.TrimSuffix(a.Notes[i].Text, "."), ": ")
 			return said
 		}
-		for _, q := range []string{"Wie beschuldigde China?", "wie beschuldigt Amerika?", "wie sanctioneerde Rusland?", "Per 2021, wie beschuldigde China?"} {
+		for _, q := range []string{
+			"Wie beschuldigde China?", "wie beschuldigt Amerika?", "wie sanctioneerde Rusland?", "Per 2021, wie beschuldigde China?", "Wie ontbood Rusland?", "wie klaagde China aan?", "welke staat beschuldigde Rusland?", "wie ontbood China in 2021?",
+			"Welke staat beschuldigde China in 2021?", "Wie heeft Albanië beschuldigd?", "wie heeft het VK beschuldigd?", "welke staten hebben de VS gesanctioneerd?", "wie riep China op?",
+		} {
 			other := also(q)
 			if other == "" {
 				t.Errorf("%s: not a word of the other reading", q)

@@ -21,14 +21,19 @@ func (p *parser) timeAt(i int) (span, int, bool) {
 		}
 	case p.is("between", i):
 		return p.between(i + 1)
-	case p.is("since", i):
+	case p.is("since", i) || p.words(i, "van"): // "van 2018 tot en met 2020"
 		if a, j, ok := p.dateAt(i + 1); ok {
 			k := j
 			if p.is("till", j) {
-				k = j + 1
+				if k = j + 1; p.words(k, "en", "met") {
+					k += 2
+				}
 			}
 			if b, to, ok := p.dateAt(k); ok && k > j {
 				return span{a.from, b.to}, to, true
+			}
+			if !p.is("since", i) {
+				break // "de hack van 2021" is no stretch of time
 			}
 			if p.is("onward", j) {
 				j++

@@ -67,16 +67,26 @@ func indefinite(noun, lang string) string {
 	return "a " + noun
 }
 
-// inLang makes an error of a question speak the question's language.
-func inLang(err error, lang string) error {
+// inLang makes an error of a question speak the question's language, in which it
+// names what may have been meant.
+func inLang(err error, lang string, names *Names) error {
+	called := func(list []Candidate) {
+		for i, c := range list {
+			list[i] = names.candidateIn(c.IRI, lang)
+			list[i].Name = c.Name
+		}
+	}
 	if e, ok := errors.AsType[*NotUnderstoodError](err); ok {
 		e.Lang = lang
 	}
 	if e, ok := errors.AsType[*UnknownNameError](err); ok {
 		e.Lang = lang
+		called(e.Nearest)
+		called(e.Other)
 	}
 	if e, ok := errors.AsType[*AmbiguousNameError](err); ok {
 		e.Lang = lang
+		called(e.Candidates)
 	}
 	if e, ok := errors.AsType[*AmbiguousQuestionError](err); ok {
 		e.Lang = lang

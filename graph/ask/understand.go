@@ -13,15 +13,17 @@ import (
 
 // match is a question as it was understood.
 type match struct {
-	t     *Template
-	lang  string
-	slots map[string]found
-	typed map[string]string
-	open  int // words that names took
-	edits int // letters that had to be changed in them
-	parts int // names of which only a part was typed
-	when  span
-	words []word // of the question, in the words that were understood
+	t       *Template
+	lang    string
+	slots   map[string]found
+	typed   map[string]string
+	open    int // words that names took
+	edits   int // letters that had to be changed in them
+	parts   int // names of which only a part was typed
+	when    span
+	words   []word   // of the question, in the words that were understood
+	reading *reading // nil where a template reads it
+	also    *match   // the same with subject and object changed about, where nothing tells them apart
 }
 
 func (m *match) compare(o *match) int {
