@@ -72,8 +72,12 @@ func (s *session) registerCompletion(root *cobra.Command) {
 		"incident": s.completeFlag(schema.Incident), "via": s.completeFlag(),
 	}
 	for _, c := range append(root.Commands(), root) {
+		own := c.Flags() // those of its parents are not in it before a command line is parsed
+		if c == root {
+			own = c.PersistentFlags()
+		}
 		for name, fn := range flags {
-			if c.LocalNonPersistentFlags().Lookup(name) != nil || c == root && c.PersistentFlags().Lookup(name) != nil {
+			if own.Lookup(name) != nil {
 				_ = c.RegisterFlagCompletionFunc(name, fn)
 			}
 		}
