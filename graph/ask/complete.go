@@ -98,20 +98,20 @@ func (c *completer) template(t *Template, lang string) {
 	slots := map[[2]int]bool{}
 	for _, p := range t.phrasings[lang] {
 		m := &aligner{words: c.words, stop: stopWords[lang], slots: map[string][2]int{}}
-		m.expect = func(q phrase, i int) {
+		m.expect = func(q *phrase, i int) {
 			for _, s := range m.slots {
 				if s[1] <= len(c.words) && !c.named(s) {
 					return
 				}
 			}
-			switch q := q.(type) {
+			switch q.kind {
 			case phraseWord:
-				if i == len(c.words) && !seen[string(q)] {
-					seen[string(q)] = true
-					c.next(string(q), 10)
+				if i == len(c.words) && !seen[q.text] {
+					seen[q.text] = true
+					c.next(q.text, 10)
 				}
 			case phraseSlot:
-				if s := t.slotNamed(string(q)); s != nil {
+				if s := t.slotNamed(q.text); s != nil {
 					at := [2]int{i, slices.IndexFunc(t.slots, func(o slot) bool { return o.name == s.name })}
 					if !slots[at] {
 						slots[at] = true
@@ -120,7 +120,7 @@ func (c *completer) template(t *Template, lang string) {
 				}
 			}
 		}
-		m.match(p.root, 0, func(int) {})
+		m.match(&p.root, 0, func(int) {})
 	}
 }
 

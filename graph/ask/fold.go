@@ -24,10 +24,9 @@ func compact(s string) string { return fold.Key(s) }
 
 // split cuts s into its words.
 func split(s string) []word {
-	words := fold.Split(s)
-	out := make([]word, len(words))
-	for i, w := range words {
-		out[i] = word{w.Fold, w.Start, w.End}
+	var out []word
+	for w := range fold.Words(s) {
+		out = append(out, word{w.Fold, w.Start, w.End})
 	}
 	return out
 }

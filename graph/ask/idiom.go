@@ -51,6 +51,7 @@ func parseIdioms(text string) ([]*idiom, error) {
 	var out []*idiom
 	var named []string
 	macros := strings.NewReplacer()
+	var p phraseParser
 	n := 0
 	for line := range strings.Lines(text) {
 		n++
@@ -77,11 +78,11 @@ func parseIdioms(text string) ([]*idiom, error) {
 		pattern, w.start = strings.CutPrefix(strings.TrimSpace(pattern), "^")
 		pattern, w.end = strings.CutSuffix(pattern, "$")
 		var err error
-		if w.pattern, err = parsePhrasing(strings.TrimSpace(pattern)); err != nil {
+		if w.pattern, err = p.parse(strings.TrimSpace(pattern)); err != nil {
 			return nil, fmt.Errorf("line %d: %w", n, err)
 		}
 		// What a slot holds may not be lost on the way.
-		to, err := parsePhrasing(w.plain)
+		to, err := p.parse(w.plain)
 		if err != nil {
 			return nil, fmt.Errorf("line %d: after =>: %w", n, err)
 		}
@@ -89,14 +90,13 @@ func parseIdioms(text string) ([]*idiom, error) {
 		if !slices.Equal(got, want) {
 			return nil, fmt.Errorf("line %d: got the slots %v, want %v", n, got, want)
 		}
-		seq, _ := w.pattern.root.(phraseSeq)
-		if len(seq) == 0 {
+		seq := w.pattern.root.parts
+		if len(seq) == 0 || w.pattern.root.kind != phraseSeq {
 			return nil, fmt.Errorf("line %d: got no pattern", n)
 		}
-		_, open := seq[0].(phraseSlot) // a slot at an end reaches to that end
-		w.start = w.start || open
-		_, open = seq[len(seq)-1].(phraseSlot)
-		w.end = w.end || open
+		// A slot at an end reaches to that end.
+		w.start = w.start || seq[0].kind == phraseSlot
+		w.end = w.end || seq[len(seq)-1].kind == phraseSlot
 		out = append(out, w)
 	}
 	return out, nil
@@ -140,7 +140,7 @@ func (w *idiom) apply(question string, words []word, named []bool, names *Names)
 		var best map[string][2]int
 		to, most := 0, -1
 		m := &aligner{words: words, slots: map[string][2]int{}}
-		m.match(w.pattern.root, from, func(end int) {
+		m.match(&w.pattern.root, from, func(end int) {
 			if end < len(words) && w.end || end == from {
 				return
 			}

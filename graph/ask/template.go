@@ -501,16 +501,17 @@ func (t *Template) looking() *note {
 }
 
 func (t *Template) readPhrasings(lang, data string, line int) error {
+	var p phraseParser
 	for l := range strings.Lines(data) {
 		s := strings.TrimRight(l, "\r\n")
 		if strings.TrimSpace(s) != "" && !strings.HasPrefix(strings.TrimSpace(s), "#") {
-			p, err := parsePhrasing(s)
+			x, err := p.parse(s)
 			if err != nil {
-				at := err.(*phraseError) //nolint:errorlint // parsePhrasing returns nothing else
+				at := err.(*phraseError) //nolint:errorlint // parse returns nothing else
 				return t.fault(line, at.col, "%s", at.msg)
 			}
-			p.line = line
-			t.phrasings[lang] = append(t.phrasings[lang], p)
+			x.line = line
+			t.phrasings[lang] = append(t.phrasings[lang], x)
 		}
 		line++
 	}

@@ -3,6 +3,8 @@
 package fold
 
 import (
+	"iter"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,12 +28,14 @@ type Word struct {
 // hyphens, dots, spaces and other punctuation one space, the possessive 's
 // dropped. "Ding Xiaoyáng" and "ding-xiaoyang" fold alike; digits stay.
 func Text(s string) string {
-	words := Split(s)
-	out := make([]string, len(words))
-	for i, w := range words {
-		out[i] = w.Fold
+	var b strings.Builder
+	for w := range Words(s) {
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w.Fold)
 	}
-	return strings.Join(out, " ")
+	return b.String()
 }
 
 // Key is Text without the spaces: "APT 29", "APT-29" and "U.S." meet
@@ -39,32 +43,40 @@ func Text(s string) string {
 func Key(s string) string { return strings.ReplaceAll(Text(s), " ", "") }
 
 // Split cuts s into its words.
-func Split(s string) []Word {
-	var out []Word
-	start := -1
-	flush := func(end int) {
-		if start < 0 {
-			return
-		}
-		if f := foldWord(s[start:end]); f != "" {
-			out = append(out, Word{f, start, end})
-		}
-		start = -1
-	}
-	for i, r := range s {
-		switch {
-		case isWordRune(r):
-			if start < 0 {
-				start = i
+func Split(s string) []Word { return slices.Collect(Words(s)) }
+
+// Words yields the words of s.
+func Words(s string) iter.Seq[Word] {
+	return func(yield func(Word) bool) {
+		start, folded := -1, true // whether the word folds to itself
+		flush := func(end int) bool {
+			w := Word{Start: start, End: end}
+			start = -1
+			switch {
+			case w.Start < 0:
+				return true
+			case folded:
+				w.Fold = s[w.Start:end]
+			default:
+				w.Fold, folded = foldWord(s[w.Start:end]), true
 			}
-		case isApostrophe(r) && start >= 0:
-			// Inside a word: foldWord decides.
-		default:
-			flush(i)
+			return w.Fold == "" || yield(w)
 		}
+		for i, r := range s {
+			switch {
+			case isWordRune(r):
+				if start < 0 {
+					start = i
+				}
+				folded = folded && isFolded(r)
+			case isApostrophe(r) && start >= 0:
+				folded = false // foldWord decides
+			case !flush(i):
+				return
+			}
+		}
+		flush(len(s))
 	}
-	flush(len(s))
-	return out
 }
 
 // isWordRune reports whether r can stand in a word.
@@ -74,6 +86,9 @@ func isWordRune(r rune) bool {
 	}
 	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.Is(unicode.M, r)
 }
+
+// isFolded reports whether r folds to itself; other runes than ASCII's may, too.
+func isFolded(r rune) bool { return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' }
 
 func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' }
 
@@ -108,7 +123,7 @@ func foldASCII(s string) (folded string, ok bool) {
 		if c >= utf8.RuneSelf {
 			return "", false
 		}
-		plain = plain && (c >= 'a' && c <= 'z' || c >= '0' && c <= '9')
+		plain = plain && isFolded(rune(c))
 	}
 	if plain {
 		return s, true
