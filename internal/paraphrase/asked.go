@@ -40,9 +40,9 @@ const (
 // featureTable numbers features and marks. What is not there gets a number only
 // while it learns.
 type featureTable struct {
-	marks map[string]mark // of stems, of ideas joined by # after a #, of the sort and number of a name after a {
-	words [3]map[string]feature
-	pairs map[[2]mark]feature
+	marks dictionary[mark] // of stems, of ideas joined by # after a #, of the sort and number of a name after a {
+	words [3]dictionary[feature]
+	pairs pairs
 	sorts []featureSort
 	names map[mark]bool // marks of names
 
@@ -50,28 +50,30 @@ type featureTable struct {
 }
 
 func newFeatureTable() *featureTable {
+	words := newDictionary[feature]
 	return &featureTable{
-		marks: map[string]mark{}, names: map[mark]bool{},
-		words: [3]map[string]feature{{}, {}, {}}, pairs: map[[2]mark]feature{},
+		marks: newDictionary[mark](), names: map[mark]bool{},
+		words: [3]dictionary[feature]{words(), words(), words()}, pairs: pairs{learned: map[[2]mark]feature{}},
 	}
 }
 
 // markOf numbers what stands at a place.
 func (t *featureTable) markOf(text string) mark {
-	k, ok := t.marks[text]
+	k, ok := t.marks.get(text)
 	switch {
 	case ok:
 		return k
 	case !t.learnsWords:
 		return unknownMark
 	}
-	k = marks + mark(len(t.marks))
-	t.setMark(text, k)
+	k = marks + mark(t.marks.len())
+	t.marks.learned[text] = k
+	t.noteName(text, k)
 	return k
 }
 
-func (t *featureTable) setMark(text string, k mark) {
-	t.marks[text] = k
+// noteName notes a mark if it is of a name.
+func (t *featureTable) noteName(text string, k mark) {
 	if strings.HasPrefix(text, "{") {
 		t.names[k] = true
 	}
@@ -79,21 +81,30 @@ func (t *featureTable) setMark(text string, k mark) {
 
 // word numbers a feature of a word; ok is false if no line has it.
 func (t *featureTable) word(sort featureSort, text string) (f feature, ok bool) {
-	f, ok = t.words[sort][text]
+	f, ok = t.words[sort].get(text)
 	if !ok && t.learnsWords {
 		f, ok = t.add(sort), true
-		t.words[sort][text] = f
+		t.words[sort].learned[text] = f
 	}
 	return f, ok
 }
 
 func (t *featureTable) pair(a, b mark) (f feature, ok bool) {
-	f, ok = t.pairs[[2]mark{a, b}]
+	f, ok = t.pairs.get(a, b)
 	if !ok && t.learnsPairs {
 		f, ok = t.add(pairFeature), true
-		t.pairs[[2]mark{a, b}] = f
+		t.pairs.learned[[2]mark{a, b}] = f
 	}
 	return f, ok
+}
+
+// wordCount is how many features are of words.
+func (t *featureTable) wordCount() int {
+	n := 0
+	for i := range t.words {
+		n += t.words[i].len()
+	}
+	return n
 }
 
 func (t *featureTable) add(sort featureSort) feature {
@@ -143,8 +154,8 @@ func (m *Model) read(words []Word) *asked {
 		var at []mark
 		switch {
 		case n > 0:
-			at = []mark{m.table.markOf("#" + ideas.joined)}
-			if m.speaksOf(r, ideas.list, i < denied) {
+			at = []mark{m.table.markOf("#" + ideas)}
+			if m.speaksOf(r, strings.Split(ideas, "#"), i < denied) {
 				denied = i + n + reach
 			}
 		case stems[i] != "":

@@ -1,7 +1,6 @@
 package paraphrase
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
@@ -11,13 +10,13 @@ import (
 	"slices"
 )
 
-// A file of a model holds what was learned: learning takes seconds, and reading it
-// some milliseconds. It is
+// A file of a model holds what was learned: learning takes minutes, and reading it
+// about a millisecond, since most of it stays as it is in the file. It is
 //
 //	magic, sum of the texts, what Model.exchange says, CRC-32 (IEEE) of all before
 //
 // with numbers as unsigned varints and texts after their lengths.
-const magic = "ascribe paraphrases 2\n"
+const magic = "ascribe paraphrases 3\n"
 
 // A Sum is by what a file knows the texts from which it was learned.
 type Sum [sha256.Size]byte
@@ -54,15 +53,11 @@ func ReadModel(lang, data string) (*Model, error) {
 func (m *Model) readFrom(f *file) bool {
 	m.exchange(f)
 	size := len(m.table.sorts)
-	if f.short || f.in != "" || len(m.weights) != size {
+	if f.short || f.in != "" || len(m.weights) != size || len(m.commons) != size {
 		return false
 	}
-	for _, q := range m.questions {
-		for _, line := range q.examples {
-			if slices.ContainsFunc(line, func(x feature) bool { return x < 0 || int(x) >= size }) {
-				return false
-			}
-		}
+	if slices.ContainsFunc(m.commons, func(c common) bool { return c.questions() > len(m.questions) }) {
+		return false
 	}
 	for _, o := range m.orders {
 		if o.question < 0 || int(o.question) >= len(m.questions) {
@@ -73,7 +68,7 @@ func (m *Model) readFrom(f *file) bool {
 			return false
 		}
 	}
-	m.count()
+	m.conclude()
 	return true
 }
 
@@ -83,11 +78,23 @@ func FileSum(data string) (sum Sum, err error) {
 	if end < len(magic)+len(sum) || data[:len(magic)] != magic {
 		return sum, errors.New("got no file of a model")
 	}
-	if crc32.ChecksumIEEE([]byte(data[:end])) != binary.LittleEndian.Uint32([]byte(data[end:])) {
+	if checksum(data[:end]) != binary.LittleEndian.Uint32([]byte(data[end:])) {
 		return sum, errors.New("got a damaged file of a model")
 	}
 	copy(sum[:], data[len(magic):])
 	return sum, nil
+}
+
+// checksum is the CRC-32 of a text, of which no copy is made.
+func checksum(text string) uint32 {
+	var part [8 << 10]byte
+	crc := uint32(0)
+	for text != "" {
+		n := copy(part[:], text)
+		crc = crc32.Update(crc, crc32.IEEETable, part[:n])
+		text = text[n:]
+	}
+	return crc
 }
 
 // exchange writes a model into a file, or reads one from it.
@@ -99,8 +106,9 @@ func (m *Model) exchange(f *file) {
 		if *q == nil {
 			*q = &learned{}
 		}
-		(*q).exchange(f)
+		(*q).exchange(f, m.table.wordCount())
 	})
+	list(f, &m.commons, func(c *common) { number(f, c) })
 	list(f, &m.orders, func(o *order) {
 		number(f, &o.question)
 		list(f, &o.slots, func(s *uint8) { number(f, s) })
@@ -134,7 +142,7 @@ func (m *Model) setRole(f feature, weight float32) {
 	m.roles[f] = weight
 }
 
-func (q *learned) exchange(f *file) {
+func (q *learned) exchange(f *file, wordCount int) {
 	f.text(&q.Plain)
 	f.text(&q.Family)
 	f.flag(&q.Symmetric)
@@ -143,56 +151,81 @@ func (q *learned) exchange(f *file) {
 		f.text(&s.Name)
 		list(f, &s.Sorts, f.text)
 	})
-	list(f, &q.examples, func(line *[]feature) {
-		last := feature(0)
-		list(f, line, func(x *feature) { after(f, x, &last) })
-	})
+	number(f, &q.lines.count)
+	f.text(&q.lines.text)
+	counts(f, &q.has, wordCount)
+}
+
+// counts writes or reads numbers most of which are 0: for each other one where it
+// stands and what it is.
+func counts(f *file, all *[]uint16, size int) {
+	n := 0
+	for _, count := range *all {
+		if count > 0 {
+			n++
+		}
+	}
+	if f.length(&n); f.short {
+		return
+	}
+	if !f.writes {
+		*all = make([]uint16, size)
+	}
+	at, last := 0, 0
+	for range n {
+		for f.writes && (*all)[at] == 0 {
+			at++
+		}
+		if after(f, &at, &last); at < 0 || at >= size {
+			f.short = true
+			return
+		}
+		number(f, &(*all)[at])
+		at++
+	}
 }
 
 func (t *Thesaurus) exchange(f *file) {
 	mapping(f, &t.hollow, f.flag)
 	mapping(f, &t.soft, f.flag)
-	mapping(f, &t.phrases, func(p *phraseIdeas) {
-		list(f, &p.list, f.text)
-		f.text(&p.joined)
-	})
-	mapping(f, &t.opens, func(n *int) { number(f, n) })
+	t.phrases.exchange(f, f.text)
+	t.opens.exchange(f, func(n *int) { number(f, n) })
 }
 
 func (t *featureTable) exchange(f *file) {
-	mapping(f, &t.marks, func(k *mark) { number(f, k) })
-	words := 0
+	t.marks.exchange(f, func(k *mark) { number(f, k) })
 	for i := range t.words {
-		mapping(f, &t.words[i], func(x *feature) { number(f, x) })
-		words += len(t.words[i])
+		t.words[i].exchange(f, func(x *feature) { number(f, x) })
 	}
-	// Of pairs, which are numbered after the words, only the marks.
-	pairs := slices.SortedFunc(maps.Keys(t.pairs), func(a, b [2]mark) int { return cmp.Compare(t.pairs[a], t.pairs[b]) })
-	list(f, &pairs, func(p *[2]mark) {
-		number(f, &p[0])
-		number(f, &p[1])
-	})
-	if f.writes {
-		return
+	t.pairs.exchange(f)
+	if !f.writes {
+		f.short = f.short || !t.settle()
 	}
-	for text, k := range t.marks {
-		t.setMark(text, k)
+}
+
+// settle finds what follows from what was read, and reports whether all is numbered
+// that is counted.
+func (t *featureTable) settle() bool {
+	for text, k := range t.marks.all() {
+		t.noteName(text, k)
 	}
-	t.sorts = make([]featureSort, words+len(pairs))
-	for sort, numbers := range t.words {
-		for _, x := range numbers {
+	words := t.wordCount()
+	t.sorts = make([]featureSort, words+t.pairs.len())
+	for sort := range t.words {
+		for _, x := range t.words[sort].values {
 			if x < 0 || int(x) >= words {
-				f.short = true
-				return
+				return false
 			}
 			t.sorts[x] = featureSort(sort)
 		}
 	}
-	t.pairs = make(map[[2]mark]feature, len(pairs))
-	for i, p := range pairs {
-		t.pairs[p] = feature(words + i)
-		t.sorts[words+i] = pairFeature
+	for _, x := range t.pairs.numbers {
+		if int(x) < words || int(x) >= len(t.sorts) {
+			return false
+		}
+		t.sorts[x] = pairFeature
 	}
+	return true
 }
 
 // A file is written or read. The same methods do both, so that what is read is
@@ -206,13 +239,17 @@ type file struct {
 
 // integer is what can be numbered from 0.
 type integer interface {
-	~int | ~int16 | ~int32 | ~uint8 | ~uint32 | ~uint64
+	~int | ~int16 | ~int32 | ~uint8 | ~uint16 | ~uint32 | ~uint64
 }
 
 // number writes or reads a number.
 func number[T integer](f *file, n *T) {
 	if f.writes {
 		f.out = binary.AppendUvarint(f.out, uint64(*n))
+		return
+	}
+	if f.in != "" && f.in[0] < 0x80 { // as most are
+		*n, f.in = T(f.in[0]), f.in[1:]
 		return
 	}
 	x, rest, ok := uvarint(f.in)
@@ -264,15 +301,18 @@ func (f *file) text(s *string) {
 	}
 }
 
+// length writes or reads how many items follow, each of at least a byte.
+func (f *file) length(n *int) {
+	number(f, n)
+	if !f.writes && (*n < 0 || *n > len(f.in)) {
+		*n, f.in, f.short = 0, "", true
+	}
+}
+
 // list writes or reads a list.
 func list[T any](f *file, l *[]T, item func(*T)) {
 	n := len(*l)
-	number(f, &n)
-	if !f.writes {
-		if n < 0 || n > len(f.in) { // each item has a byte
-			f.in, f.short = "", true
-			return
-		}
+	if f.length(&n); !f.writes {
 		*l = make([]T, n)
 	}
 	for i := range *l {

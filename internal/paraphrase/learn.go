@@ -30,17 +30,19 @@ func learnLines(words *Thesaurus, b *Bank) *Model {
 	m.table.learnsWords, m.table.learnsPairs = false, true
 	var samples []sample
 	var roles []roleLine
+	said := make([][][]feature, len(b.Questions))
 	for i, q := range b.Questions {
 		l := &learned{Question: q}
 		l.Paraphrases = nil
 		m.questions = append(m.questions, l)
 		for k := range q.Paraphrases {
-			l.examples = append(l.examples, m.read(lines[k].words).features)
+			features := m.read(lines[k].words).features
+			said[i] = append(said[i], features)
 			if sort := m.roleIn(lines[k]); sort != "" && q.Plain != "" {
-				roles = append(roles, roleLine{l.examples[k], sort == spokenOf})
+				roles = append(roles, roleLine{features, sort == spokenOf})
 			}
 			_, names := namesOf(lines[k].words)
-			samples = append(samples, sample{features: l.examples[k], names: names, asks: m.orderOf(int16(i), lines[k])})
+			samples = append(samples, sample{features: features, names: names, asks: m.orderOf(int16(i), lines[k])})
 		}
 		lines = lines[len(q.Paraphrases):]
 	}
@@ -51,7 +53,7 @@ func learnLines(words *Thesaurus, b *Bank) *Model {
 	m.weigh(samples)
 	rand.New(rand.NewPCG(5, 6)).Shuffle(len(roles), func(a, b int) { roles[a], roles[b] = roles[b], roles[a] })
 	m.learnRoles(roles)
-	m.count()
+	m.count(said)
 	return m
 }
 

@@ -18,15 +18,16 @@ type Model struct {
 	judge     [evidenceLen]float64
 	roles     map[feature]float32
 
-	spread []int     // by feature: in the lines of how many questions it stands
-	plain  []bool    // and whether one of them is a plain one
-	tells  []float32 // and how much it tells
+	commons []common // by feature
+
+	ideas []feature // that must agree
+	tells []float32 // by feature: how much it tells
 }
 
 // learned is what the lines of one question teach.
 type learned struct {
 	Question
-	examples [][]feature // by line
+	lines lines
 
 	has  []uint16  // lines with a feature of a word
 	core []feature // ideas that nearly all lines speak of
@@ -39,43 +40,66 @@ type order struct {
 	slots    []uint8
 }
 
+// common is how common a feature is: twice the number of questions in whose lines
+// it stands, and one more if any of these is a plain one.
+type common uint32
+
+func (c common) questions() int { return int(c / 2) }
+func (c common) plain() bool    { return c%2 == 1 }
+
 // everywhere is in how many questions a word stands that may stand in any.
 const everywhere = 4
 
 // coreShare is in which part of the lines a core idea stands.
 const coreShare = 0.9
 
-// count finds what follows from the lines: how many have a feature, and how much
-// it tells.
-func (m *Model) count() {
-	wordCount := len(m.table.sorts) - len(m.table.pairs)
-	size := len(m.table.sorts)
-	m.spread, m.plain, m.tells = make([]int, size), make([]bool, size), make([]float32, size)
-	last := make([]int, size) // the question, from 1, that had it last
-	counts := make([]uint16, wordCount*len(m.questions))
+// count counts the features that the lines of each question said.
+func (m *Model) count(said [][][]feature) {
+	wordCount := m.table.wordCount()
+	m.commons = make([]common, len(m.table.sorts))
+	last := make([]int, len(m.table.sorts)) // the question, from 1, that had it last
 	for i, q := range m.questions {
-		q.has, counts = counts[:wordCount:wordCount], counts[wordCount:]
-		for _, line := range q.examples {
+		q.lines, q.has = linesOf(said[i]), make([]uint16, wordCount)
+		for _, line := range said[i] {
 			for _, f := range line {
 				if int(f) < wordCount {
 					q.has[f]++
 				}
 				if last[f] <= i {
-					m.spread[f]++
-					m.plain[f] = m.plain[f] || q.Plain != ""
+					m.commons[f] += 2
 					last[f] = i + 1
+				}
+				if q.Plain != "" {
+					m.commons[f] |= 1
 				}
 			}
 		}
-		q.core = q.core[:0]
-		for idea, f := range m.table.words[ideaFeature] {
-			if q.Plain != "" && !m.words.soft[idea] && float64(q.has[f]) >= coreShare*float64(len(q.examples)) {
+	}
+	m.conclude()
+}
+
+// conclude finds what follows from the counts: which ideas the questions speak of,
+// and how much a feature tells.
+func (m *Model) conclude() {
+	for idea, f := range m.table.words[ideaFeature].all() {
+		if !m.words.soft[idea] {
+			m.ideas = append(m.ideas, f)
+		}
+	}
+	for _, q := range m.questions {
+		for _, f := range m.ideas {
+			if q.Plain != "" && float64(q.has[f]) >= coreShare*float64(q.lines.count) {
 				q.core = append(q.core, f)
 			}
 		}
 	}
-	for f, n := range m.spread {
-		m.tells[f] = float32(math.Log(float64(len(m.questions)+1) / float64(n+1)))
+	byQuestions := make([]float32, len(m.questions)+1)
+	for n := range byQuestions {
+		byQuestions[n] = float32(math.Log(float64(len(m.questions)+1) / float64(n+1)))
+	}
+	m.tells = make([]float32, len(m.commons))
+	for f, c := range m.commons {
+		m.tells[f] = byQuestions[c.questions()]
 		if m.table.sorts[f] == pairFeature {
 			m.tells[f] /= 2
 		}
@@ -91,13 +115,13 @@ func (m *Model) Knows(word string) bool {
 // isAsked reports whether a stem is of a plain question, not only of those that
 // are none.
 func (m *Model) isAsked(stem string) bool {
-	f, ok := m.table.words[stemFeature][stem]
-	return ok && m.plain[f] || m.words.isPhrase(stem)
+	f, ok := m.table.words[stemFeature].get(stem)
+	return ok && m.commons[f].plain() || m.words.isPhrase(stem)
 }
 
 func (m *Model) spreadOf(stem string) int {
-	if f, ok := m.table.words[stemFeature][stem]; ok {
-		return m.spread[f]
+	if f, ok := m.table.words[stemFeature].get(stem); ok {
+		return m.commons[f].questions()
 	}
 	return 0
 }
@@ -105,7 +129,7 @@ func (m *Model) spreadOf(stem string) int {
 // has reports whether the lines of a question have a feature that a text says,
 // more often than some do.
 func (m *Model) has(q *learned, sort featureSort, text string, rare int) bool {
-	f, ok := m.table.words[sort][text]
+	f, ok := m.table.words[sort].get(text)
 	return ok && int(q.has[f]) > rare
 }
 

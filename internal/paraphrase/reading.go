@@ -184,7 +184,7 @@ func (m *Model) fit(q *learned, r *asked) Reading {
 // speak of, of nothing else, and denies nothing else.
 func (m *Model) isAlike(q *learned, r *asked) bool {
 	said := func(sort featureSort, ideas []string) bool {
-		return slices.ContainsFunc(ideas, func(idea string) bool { return m.has(q, sort, idea, rareLines*len(q.examples)/1000) })
+		return slices.ContainsFunc(ideas, func(idea string) bool { return m.has(q, sort, idea, rareLines*q.lines.count/1000) })
 	}
 	return !slices.ContainsFunc(q.core, func(f feature) bool { return !r.has(f) }) &&
 		!slices.ContainsFunc(r.ideas, func(ideas []string) bool { return !said(ideaFeature, ideas) }) &&
@@ -195,11 +195,8 @@ func (m *Model) isAlike(q *learned, r *asked) bool {
 // question speaks: the negative natural logarithm, as if each idea stood by itself.
 func (m *Model) oddness(q *learned, r *asked) float64 {
 	sum := 0.0
-	for idea, f := range m.table.words[ideaFeature] {
-		if m.words.soft[idea] {
-			continue
-		}
-		p := (float64(q.has[f]) + 0.5) / (float64(len(q.examples)) + 1)
+	for _, f := range m.ideas {
+		p := (float64(q.has[f]) + 0.5) / (float64(q.lines.count) + 1)
 		if !r.has(f) {
 			p = 1 - p
 		}
@@ -219,19 +216,7 @@ func (m *Model) nearest(q *learned, r *asked) float64 {
 		}
 		r.weight += float32(r.strange) * strangeTells * float32(math.Log(float64(len(m.questions)+1)))
 	}
-	most := float32(0)
-	for _, e := range q.examples {
-		both, all := float32(0), r.weight
-		for _, f := range e {
-			if r.told[f] {
-				both += m.tells[f]
-			} else {
-				all += m.tells[f]
-			}
-		}
-		most = max(most, both/all)
-	}
-	return float64(most)
+	return float64(q.lines.nearest(r.told, r.weight, m.tells))
 }
 
 // strangeTells is how much a feature tells that no line has, of the most that one

@@ -47,8 +47,8 @@ func (m *Model) hasRole(words []Word) bool {
 func (m *Model) learnRoles(lines []roleLine) {
 	m.roles = map[feature]float32{}
 	about := map[feature]bool{noFeature: true}
-	name := m.table.marks["{"+acting]
-	for pair, f := range m.table.pairs {
+	name := m.table.marks.of("{" + acting)
+	for pair, f := range m.table.pairs.learned {
 		if pair[0]&^far == name || pair[1] == name {
 			about[f] = true
 		}

@@ -23,15 +23,15 @@ type Thesaurus struct {
 	stem    func(*snowballstem.Env) bool
 	hollow  map[string]bool
 	soft    map[string]bool
-	phrases map[string]phraseIdeas // stems joined by a space -> ideas
-	opens   map[string]int         // the longest phrase that a stem begins
+	phrases dictionary[string] // stems joined by a space -> ideas joined by #
+	opens   dictionary[int]    // the longest phrase that a stem begins
 }
 
 var stemmers = map[string]func(*snowballstem.Env) bool{"en": english.Stem, "nl": dutch.Stem}
 
 // ReadThesaurus reads the thesaurus of a language, "en" or "nl".
 func ReadThesaurus(lang, text string) (*Thesaurus, error) {
-	t := &Thesaurus{stem: stemmers[lang], hollow: map[string]bool{}, soft: map[string]bool{}, phrases: map[string]phraseIdeas{}, opens: map[string]int{}}
+	t := &Thesaurus{stem: stemmers[lang], hollow: map[string]bool{}, soft: map[string]bool{}, phrases: newDictionary[string](), opens: newDictionary[int]()}
 	if t.stem == nil {
 		return nil, fmt.Errorf("got the language %q, want en or nl", lang)
 	}
@@ -64,21 +64,16 @@ func ReadThesaurus(lang, text string) (*Thesaurus, error) {
 				t.hollow[phrase] = true
 				continue
 			}
-			t.opens[stems[0]] = max(t.opens[stems[0]], len(stems))
-			if p := t.phrases[phrase]; !slices.Contains(p.list, idea) {
-				p.list = append(p.list, idea)
-				p.joined = strings.Join(p.list, "#")
-				t.phrases[phrase] = p
+			t.opens.learned[stems[0]] = max(t.opens.of(stems[0]), len(stems))
+			switch ideas, ok := t.phrases.get(phrase); {
+			case !ok:
+				t.phrases.learned[phrase] = idea
+			case !slices.Contains(strings.Split(ideas, "#"), idea):
+				t.phrases.learned[phrase] = ideas + "#" + idea
 			}
 		}
 	}
 	return t, nil
-}
-
-// phraseIdeas are the ideas of a phrase, also joined.
-type phraseIdeas struct {
-	list   []string
-	joined string
 }
 
 // stemOf returns the stem of a word.
@@ -89,21 +84,22 @@ func (t *Thesaurus) stemOf(word string) string {
 }
 
 func (t *Thesaurus) isPhrase(stem string) bool {
-	_, ok := t.phrases[stem]
+	_, ok := t.phrases.get(stem)
 	return ok
 }
 
 // ideasAt returns the ideas of the longest phrase that begins with the first of
-// some stems, and its length, 0 if there is none. The stem of a name is "".
-func (t *Thesaurus) ideasAt(stems []string) (ideas phraseIdeas, length int) {
-	for n := min(t.opens[stems[0]], len(stems)); n > 0; n-- {
+// some stems, joined by #, and its length, 0 if there is none. The stem of a name
+// is "".
+func (t *Thesaurus) ideasAt(stems []string) (ideas string, length int) {
+	for n := min(t.opens.of(stems[0]), len(stems)); n > 0; n-- {
 		phrase := stems[0]
 		if n > 1 {
 			phrase = strings.Join(stems[:n], " ")
 		}
-		if ideas, ok := t.phrases[phrase]; ok {
+		if ideas, ok := t.phrases.get(phrase); ok {
 			return ideas, n
 		}
 	}
-	return phraseIdeas{}, 0
+	return "", 0
 }
