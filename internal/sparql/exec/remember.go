@@ -1,22 +1,24 @@
 package exec
 
 import (
+	"slices"
+
 	"github.com/ascribe-graph/ascribe/internal/sparql/algebra"
 	"github.com/ascribe-graph/ascribe/internal/sparql/expr"
 	"github.com/ascribe-graph/ascribe/internal/sparql/plan"
 )
 
 // remembered is an expression whose value is needed as a number. One that
-// depends on one variable is computed once for each value of it, as long as
-// values come again.
+// depends on few variables is computed once for each of the values that they have
+// together, as long as these come again.
 type remembered struct {
 	ex   *executor
 	e    *plan.Expr
-	col  int // of the only variable; -1: compute always
+	cols []int // of the variables; nil: compute always
 	seen *keyTable
 	ids  []uint32
 	hits int
-	key  [1]uint32
+	key  []uint32
 }
 
 // The values after which it is decided whether remembering is of use, and the
@@ -27,21 +29,27 @@ const (
 )
 
 func (ex *executor) remember(e *plan.Expr, vars []int) *remembered {
-	r := &remembered{ex: ex, e: e, col: -1}
-	if _, plain := e.X.(*algebra.ExprVar); e.One >= 0 && !plain {
-		r.col = columnOf(vars, e.One)
-		r.seen = newKeyTable(1)
+	r := &remembered{ex: ex, e: e}
+	if _, plain := e.X.(*algebra.ExprVar); plain || len(e.Few) == 0 {
+		return r
 	}
+	cols := columnsOf(vars, e.Few)
+	if slices.Contains(cols, -1) {
+		return r
+	}
+	r.cols, r.seen, r.key = cols, newKeyTable(len(cols)), make([]uint32, len(cols))
 	return r
 }
 
 // id returns the number of the value for the row of v, 0 for an error.
 func (r *remembered) id(v *rowView) (uint32, error) {
-	if r.col < 0 {
+	if r.cols == nil {
 		return r.compute(v)
 	}
-	r.key[0] = v.cols[r.col][v.i]
-	if num := r.seen.find1(r.key[0]); num >= 0 {
+	for k, col := range r.cols {
+		r.key[k] = v.cols[col][v.i]
+	}
+	if num := r.find(); num >= 0 {
 		r.hits++
 		return r.ids[num], nil
 	}
@@ -49,13 +57,20 @@ func (r *remembered) id(v *rowView) (uint32, error) {
 	if err != nil {
 		return 0, err
 	}
-	r.seen.add(r.key[:])
+	r.seen.add(r.key)
 	r.ids = append(r.ids, id)
-	r.ex.hold(1, 4)
+	r.ex.hold(1, len(r.key)+3)
 	if n := r.seen.n; (n == tryValues && r.hits < n/8) || n == maxValues {
-		r.col = -1
+		r.cols = nil
 	}
 	return id, nil
+}
+
+func (r *remembered) find() int {
+	if len(r.key) == 1 {
+		return r.seen.find1(r.key[0])
+	}
+	return r.seen.find(r.key)
 }
 
 func (r *remembered) compute(v *rowView) (uint32, error) {

@@ -82,7 +82,9 @@ type Expr struct {
 	Prog   *expr.Program
 	Vars   Set // what it mentions, EXISTS included
 	Exists bool
-	// One is the only variable, if the value depends on nothing else; else -1.
+	// Few are the variables, if the value depends on nothing else and they are no more
+	// than a few; else nil. One is the only one of them; else -1.
+	Few   []int
 	One   int
 	Graph Graph // the active graph, for EXISTS
 	Outer Set   // what EXISTS has replaced around it

@@ -204,6 +204,10 @@ func (p *Planner) Part(e *Expr, part algebra.Expr) *Expr {
 	return p.expr(part, scope{e.Graph, e.Outer})
 }
 
+// fewVars is on how many variables a value may depend so that it is worth
+// remembering it for what they are together.
+const fewVars = 4
+
 // expr returns the compiled form of x under sc.
 func (p *Planner) expr(x algebra.Expr, sc scope) *Expr {
 	e := &Expr{X: x, Prog: p.exprs[x], Vars: p.mentionsExpr(x), One: -1, Graph: sc.graph, Outer: sc.outer}
@@ -218,7 +222,11 @@ func (p *Planner) expr(x algebra.Expr, sc scope) *Expr {
 	}
 	exists, fickle := traits(x)
 	e.Exists = exists
-	if own := e.Vars.Slots(); !exists && !fickle && len(own) == 1 && !sc.outer.Has(own[0]) {
+	own := e.Vars.Slots()
+	if exists || fickle || len(own) > fewVars || slices.ContainsFunc(own, sc.outer.Has) {
+		return e
+	}
+	if e.Few = own; len(own) == 1 {
 		e.One = own[0]
 	}
 	return e
