@@ -86,9 +86,10 @@ type Dated struct {
 	Latest   Date
 	Undated  bool
 
-	on   Date
-	view *View // not nil: on is to be read there
-	id   store.ID
+	on    Date
+	view  *View // not nil: on is to be read there, and place is what Earliest and Latest say
+	id    store.ID
+	place days
 }
 
 // On is Record.On. It is read from the record's description.
@@ -126,18 +127,24 @@ func (r *Dated) When() string {
 
 // Compare is Record.Compare.
 func (r *Dated) Compare(o *Dated) int {
-	return cmp.Or(
-		cmp.Compare(r.dayOrDusk(), o.dayOrDusk()),
-		cmp.Compare(r.Earliest.days().lo, o.Earliest.days().lo),
-		cmp.Compare(r.IRI, o.IRI),
-	)
+	a, b := r.days(), o.days()
+	return cmp.Or(cmp.Compare(a.hi, b.hi), cmp.Compare(a.lo, b.lo), cmp.Compare(r.IRI, o.IRI))
 }
 
-func (r *Dated) dayOrDusk() int32 {
-	if r.Latest.IsZero() {
-		return dusk
+// days are those from Earliest to Latest, to the end of time if there is no Latest.
+func (r *Dated) days() days {
+	if r.view != nil {
+		return r.place
 	}
-	return r.Latest.days().hi
+	return betweenDays(r.Earliest, r.Latest)
+}
+
+func betweenDays(earliest, latest Date) days {
+	d := days{earliest.days().lo, dusk}
+	if !latest.IsZero() {
+		d.hi = latest.days().hi
+	}
+	return d
 }
 
 // Record returns a visible record, or nil.
@@ -169,9 +176,10 @@ func (v *View) Dated(iri quad.IRI) *Dated {
 	if v.src.naming != nil { // it may be another name
 		iri = v.iri(row.id)
 	}
+	earliest, latest := dateFromDay(row.when.lo), dateFromDay(row.when.hi)
 	return &Dated{
-		IRI: iri, Assumed: row.assumed, Undated: row.undated, Earliest: dateFromDay(row.when.lo), Latest: dateFromDay(row.when.hi),
-		view: v, id: row.id,
+		IRI: iri, Assumed: row.assumed, Undated: row.undated, Earliest: earliest, Latest: latest,
+		view: v, id: row.id, place: betweenDays(earliest, latest),
 	}
 }
 

@@ -324,30 +324,33 @@ func (r *run) sortByRecord(list []solution) {
 		return
 	}
 	type dated struct {
-		solution solution
-		record   *graph.Dated
+		record *graph.Dated
+		at     int
 	}
-	all := make([]dated, len(list))
+	order := make([]dated, len(list))
 	for i, s := range list {
-		all[i].solution = s
+		order[i].at = i
 		if records := recordsIn(s); len(records) > 0 {
-			all[i].record = r.record(records[0])
+			order[i].record = r.record(records[0])
 		}
 	}
-	slices.SortStableFunc(all, func(a, b dated) int {
+	// The places keep the order of what is alike.
+	slices.SortFunc(order, func(a, b dated) int {
 		switch {
 		case a.record != nil && b.record != nil:
-			return a.record.Compare(b.record)
+			return cmp.Or(a.record.Compare(b.record), a.at-b.at)
 		case a.record != nil:
 			return 1
 		case b.record != nil:
 			return -1
 		}
-		return 0
+		return a.at - b.at
 	})
-	for i := range all {
-		list[i] = all[i].solution
+	sorted := make([]solution, len(list))
+	for i, d := range order {
+		sorted[i] = list[d.at]
 	}
+	copy(list, sorted)
 }
 
 // wordRank is the place of a word among those of the template, -1 if it is none.
