@@ -73,8 +73,8 @@ func (e *NotUnderstoodError) Hint() string {
 
 // Ask answers a question over v. It returns a *NotUnderstoodError, an
 // *UnknownNameError or an *AmbiguousNameError for a question that it cannot
-// take, an *AmbiguousQuestionError for one with two meanings, and the errors
-// of Query.
+// take, an *AmbiguousQuestionError for one with two meanings, a *FutureDateError for
+// one about a time that has not come, and the errors of Query.
 //
 // "As of DATE" at either end of the question narrows the lens of v, as does
 // "official claims only"; two dates give the rows of both, with a first column
@@ -147,6 +147,9 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 			e.asked = askable(e.Readings, names, templates, lang)
 		}
 		return nil, err
+	}
+	if d := m.future(mods, today()); !d.IsZero() {
+		return nil, &FutureDateError{d, m.lang}
 	}
 	if asksStates(words) {
 		m = m.forStates()

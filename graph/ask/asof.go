@@ -58,6 +58,10 @@ var asOfStartWords = [][]string{
 	{"in", "het", "begin", "van"},
 }
 
+// The words before a Dutch year that say "in the middle of" without a preposition,
+// as "eind" says "at the end of": as of that day.
+var asOfMiddleWords = [][]string{{"midden"}, {"medio"}, {"halverwege"}}
+
 // newYear are the days that people name by the year alone.
 var newYear = []struct {
 	words []string
@@ -122,19 +126,22 @@ var officialWords = [][]string{
 // question: a date that follows on one that is not there.
 func takeModifiers(words []word, names *Names, question string) ([]word, modifiers) {
 	var m modifiers
-	words = slices.Clone(words)
+	words = writtenOut(words)
 	joined := false
 	words = m.hadOn(m.knownOn(words))
 	for i := 0; i < len(words); i++ {
-		for k, phrase := range slices.Concat(asOfWords, asOfStartWords) {
-			if !hasWords(words[i:], phrase) || endsSpan(words[:i]) {
+		for k, phrase := range slices.Concat(asOfWords, asOfStartWords, asOfMiddleWords) {
+			if !hasWords(words[i:], phrase) || endsSpan(words[:i]) || i > 0 && boundsSpan(words[i-1]) {
 				continue
 			}
 			d, n := dateWords(words[i+len(phrase):])
 			if n == 0 {
 				continue
 			}
-			if k >= len(asOfWords) {
+			switch {
+			case k >= len(asOfWords)+len(asOfStartWords):
+				d = middle(d)
+			case k >= len(asOfWords):
 				d = d.First()
 			}
 			from := i
@@ -205,6 +212,19 @@ func endsSpan(words []word) bool {
 	return slices.ContainsFunc(words[:n], func(w word) bool { return w.fold == "between" || w.fold == "tussen" })
 }
 
+// boundsSpan reports whether a word begins a stretch of time, whose end is said by
+// what follows: "sinds eind 2020".
+func boundsSpan(w word) bool {
+	for _, lang := range languages {
+		for _, class := range []string{"since", "before", "upto", "after", "between"} {
+			if lexiconOf(lang).classes[class][w.fold] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // hadOn cuts the day out of "whom had anyone blamed on 1 January 2018": what had
 // happened by then. Dutch says it with "had" and "was": "wie was op 1 januari
 // 2018 beschuldigd".
@@ -213,12 +233,12 @@ func (m *modifiers) hadOn(words []word) []word {
 		return slices.ContainsFunc(words, func(w word) bool { return slices.Contains(list, w.fold) })
 	}
 	for i := range words {
-		en := words[i].fold == "on" && had("had", "hadnt", "stood")
+		en := (words[i].fold == "on" || words[i].fold == "in") && had("had", "hadnt", "stood")
 		if !en && (words[i].fold != "op" || !had("had", "hadden") && !(had("was", "waren") && hasParticiple(words))) {
 			continue
 		}
 		d, n := dateWords(words[i+1:])
-		if n == 0 || d.Day == 0 {
+		if n == 0 || d.Day == 0 || i > 0 && joins(words[i-1]) { // "and on 1 April" is a second date
 			continue
 		}
 		m.dates = append(m.dates, d)
@@ -242,7 +262,7 @@ func hasParticiple(words []word) bool {
 // andIn cuts "and who in 2021?" off the end of a question that has said as of
 // when: the same, as of that date.
 func (m *modifiers) andIn(words []word) []word {
-	if len(m.dates) != 1 {
+	if len(m.dates) == 0 {
 		return words
 	}
 	for i := len(words) - 2; i > 0 && i >= len(words)-8; i-- {
@@ -421,8 +441,15 @@ func hasWords(words []word, phrase []string) bool {
 }
 
 // dateWords reads a date at the beginning of words and returns how many it
-// took: 2021-07-19, 2021-07, 2021, 19 July 2021, July 2021.
+// took: 2021-07-19, 2021-07, 2021, 19 July 2021, July 2021, mid-2021.
 func dateWords(words []word) (graph.Date, int) {
+	if k := beginsMiddle(words); k > 0 {
+		d, n := dateWords(words[k:])
+		if n == 0 || d.Day != 0 {
+			return graph.Date{}, 0
+		}
+		return middle(d), k + n
+	}
 	for _, h := range newYear {
 		if n := len(h.words); hasWords(words, h.words) && len(words) > n && isYear(words[n].fold) {
 			if d, err := graph.ParseDate(words[n].fold + h.day); err == nil {

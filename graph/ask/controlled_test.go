@@ -60,7 +60,7 @@ func TestControlledLanguage(t *testing.T) {
 // Two readings that ask for different things are both shown.
 func TestAmbiguousQuestion(t *testing.T) {
 	view(t, nil, both, func(v *graph.View) {
-		for _, q := range []string{"Chinese groups", "states that the UK blamed but did not sanction since 2018", "Chinese groepen"} {
+		for _, q := range []string{"Chinese groups", "states that the UK blamed but did not sanction since 2018", "states that blamed groups sanctioned since 2018", "Chinese groepen"} {
 			_, err := Ask(t.Context(), v, q, nil)
 			a, ok := errors.AsType[*AmbiguousQuestionError](err)
 			if !ok || len(a.Readings) != 2 || a.Readings[0] == a.Readings[1] || !strings.Contains(a.Hint(), a.Readings[1]) {

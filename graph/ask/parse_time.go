@@ -54,7 +54,11 @@ func (p *parser) timeAt(i int) (span, int, bool) {
 		}
 	case p.is("in", i):
 		if a, j, ok := p.dateAt(i + 1); ok {
-			return a, j, true
+			return a.widened(), j, true
+		}
+	case beginsMiddle(p.wordsFrom(i)) > 0: // "medio 2021"
+		if a, j, ok := p.dateAt(i); ok {
+			return a.widened(), j, true
 		}
 	}
 	return span{}, i, false
@@ -107,8 +111,32 @@ func dayOf(word string) int {
 	return n
 }
 
+// widened is what somebody means who says "in" of a moment: of the middle of a
+// year or a month, which ends before it begins, some time around it.
+func (s span) widened() span {
+	switch {
+	case !s.to.Before(s.from):
+		return s
+	case s.to.Day == 15:
+		s.from, s.to = around(graph.Date{Year: s.to.Year, Month: s.to.Month})
+	default:
+		s.from, s.to = around(graph.Date{Year: s.to.Year})
+	}
+	return s
+}
+
+func (p *parser) wordsFrom(i int) []word {
+	var out []word
+	for ; i < len(p.toks); i++ {
+		out = append(out, p.toks[i].word)
+	}
+	return out
+}
+
 // dateAt reads a date with its first and last day: "2021", "19 July 2021", "the
-// end of 2021", "begin 2018".
+// end of 2021", "begin 2018". The middle of a year is the moment between its
+// halves: it begins on the day after the one on which it ends, so that "since" it
+// and "before" it leave no day out and share none.
 func (p *parser) dateAt(i int) (span, int, bool) {
 	i = p.skip("article", i)
 	edge := 0
@@ -121,9 +149,14 @@ func (p *parser) dateAt(i int) (span, int, bool) {
 	if i >= len(p.toks) {
 		return span{}, i, false
 	}
-	list := make([]word, 0, 3)
-	for _, t := range p.toks[i:min(i+3, len(p.toks))] {
-		list = append(list, t.word)
+	list := p.wordsFrom(i)
+	if k := beginsMiddle(list); k > 0 && edge == 0 {
+		d, n := dateWords(list[k:])
+		if n == 0 || d.Day != 0 {
+			return span{}, i, false
+		}
+		m := middle(d)
+		return span{nextDay(m), m}, i + k + n, true
 	}
 	d, n := dateWords(list)
 	s := span{d.First(), d.Last()}

@@ -11,7 +11,7 @@ type refusals struct {
 	not, notAt, list, near               string
 	unknown, nothing, but, wants, didYou string
 	none, maybe, or, typeOne, ways, asks string
-	nation, serve                        string
+	nation, serve, future, untilNow      string
 }
 
 var refusalWords = map[string]*refusals{
@@ -23,6 +23,7 @@ var refusalWords = map[string]*refusals{
 		maybe: "%s may be %s", or: " or ", typeOne: "type one of %s",
 		ways: "the question can be read in %d ways", asks: "it may ask for: %s",
 		nation: "no record tells of which nation people are, so %q cannot be told", serve: "ask for officers of an agency, members of a group, or everybody",
+		future: "%s has not come yet: no record can tell of it", untilNow: "ask about a date that has been, or leave it out: answers hold as of today",
 	},
 	"nl": {
 		not: "de vraag is niet begrepen, al is elk woord bekend", notAt: "de vraag is niet begrepen bij %s",
@@ -32,6 +33,7 @@ var refusalWords = map[string]*refusals{
 		maybe: "%s kan zijn: %s", or: " of ", typeOne: "typ een van %s",
 		ways: "de vraag is op %d manieren te lezen", asks: "misschien vraagt ze naar: %s",
 		nation: "geen vermelding zegt van welk land mensen zijn, dus %q valt niet te zeggen", serve: "vraag naar officieren van een dienst, leden van een groep, of iedereen",
+		future: "%s moet nog komen: geen vermelding kan daarover gaan", untilNow: "vraag naar een datum die geweest is, of laat haar weg: antwoorden gelden per vandaag",
 	},
 }
 

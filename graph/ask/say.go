@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -267,6 +268,11 @@ func (s *sayer) filler(f *filler, r role) string {
 	return only + s.set(f.set, f.set.many)
 }
 
+// describes reports whether what takes a place is told by a condition of its own.
+func (a *atom) describes() bool {
+	return slices.ContainsFunc(a.fill[:], func(f *filler) bool { return f != nil && f.set != nil && len(f.set.is) > 0 })
+}
+
 // top says how many of those with most are wanted, where it is more than one.
 func (s *sayer) top(n int) string {
 	if n == 0 {
@@ -277,6 +283,9 @@ func (s *sayer) top(n int) string {
 
 func (s *sayer) modifiers(a *atom) string {
 	var b strings.Builder
+	if a.when.any() && a.describes() {
+		b.WriteString(",") // else it would be read as of what is described
+	}
 	switch w := a.when; {
 	case !w.from.IsZero() && w.from == w.to:
 		b.WriteString(s.pick(" on ", " op ") + w.from.String())
