@@ -38,6 +38,14 @@ func (v *View) Afresh() (*View, error) {
 	return w, nil
 }
 
+// ShareEdges sets how many edges are worth a share of their own, and returns what
+// sets it back.
+func ShareEdges(least int) (restore func()) {
+	before := leastShare
+	leastShare = least
+	return func() { leastShare = before }
+}
+
 // under returns the view with other rules.
 func (v *View) under(program *program) *View {
 	src := *v.src

@@ -68,6 +68,9 @@ func (d *derivation) edgesOf(u *unfolding, p store.Pattern) (edges store.Pattern
 	return edges, edges[store.S] != store.Any || edges[store.G] != store.Any
 }
 
+// leastShare is how many edges are worth a share of their own; tests set it.
+var leastShare = 1 << 12
+
 // unfoldAll derives what a rule that is an unfolding derives from all edges, of many
 // on every core a share.
 func (d *derivation) unfoldAll(dr *deriver, u *unfolding) error {
@@ -80,13 +83,10 @@ func (d *derivation) unfoldAll(dr *deriver, u *unfolding) error {
 	if err != nil {
 		return err
 	}
-	if len(edges) > 0 { // read what all shares look at
-		if _, err := dr.above(edges[0][store.O]); err != nil {
-			return err
-		}
+	if err := dr.readUpward(); err != nil { // what all shares look at
+		return err
 	}
-	const least = 1 << 12 // edges that are worth a share of their own
-	shares := make([]deriver, max(1, min(runtime.GOMAXPROCS(0), len(edges)/least)))
+	shares := make([]deriver, max(1, min(runtime.GOMAXPROCS(0), len(edges)/leastShare)))
 	errs := make([]error, len(shares))
 	var all sync.WaitGroup
 	for i := range shares {
@@ -402,8 +402,7 @@ func (s *seen) add(id store.ID) {
 }
 
 // above returns the visible edges under records that lead upwards from a thing,
-// those of organ structure only if nobody denies them. They are kept. Where all
-// edges are unfolded those of all things are read at once.
+// those of organ structure only if nobody denies them. They are kept.
 func (d *deriver) above(thing store.ID) ([]store.Quad, error) {
 	edges, ok := d.c.upward[thing]
 	if ok || d.c.allUpward {
@@ -412,27 +411,34 @@ func (d *deriver) above(thing store.ID) ([]store.Quad, error) {
 	if err := cmp.Or(d.ctx.Err(), d.c.readDenials()); err != nil {
 		return nil, err
 	}
-	if d.from[store.S] == store.Any && d.from[store.G] == store.Any {
-		var all []store.Quad
-		err := d.c.eachUpward(store.Any, store.PSOG, func(q store.Quad) { all = append(all, q) })
-		if err != nil {
-			return nil, err
-		}
-		all = sortQuads(all, store.SPOG)
-		d.c.upward, d.c.allUpward = map[store.ID][]store.Quad{}, true
-		for begin, i := 0, 1; i <= len(all); i++ {
-			if i == len(all) || all[i][store.S] != all[begin][store.S] {
-				d.c.upward[all[begin][store.S]] = all[begin:i:i]
-				begin = i
-			}
-		}
-		return d.c.upward[thing], nil
-	}
 	if err := d.c.eachUpward(thing, store.SPOG, func(q store.Quad) { edges = append(edges, q) }); err != nil {
 		return nil, err
 	}
 	d.c.upward[thing] = edges
 	return edges, nil
+}
+
+// readUpward reads what above gives for all things at once.
+func (d *deriver) readUpward() error {
+	if d.c.allUpward {
+		return nil
+	}
+	if err := cmp.Or(d.ctx.Err(), d.c.readDenials()); err != nil {
+		return err
+	}
+	var all []store.Quad
+	if err := d.c.eachUpward(store.Any, store.PSOG, func(q store.Quad) { all = append(all, q) }); err != nil {
+		return err
+	}
+	all = sortQuads(all, store.SPOG)
+	d.c.upward, d.c.allUpward = map[store.ID][]store.Quad{}, true
+	for begin, i := 0, 1; i <= len(all); i++ {
+		if i == len(all) || all[i][store.S] != all[begin][store.S] {
+			d.c.upward[all[begin][store.S]] = all[begin:i:i]
+			begin = i
+		}
+	}
+	return nil
 }
 
 // eachUpward calls f for the edges that lead upwards from a thing, or from all
