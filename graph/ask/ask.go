@@ -225,9 +225,11 @@ func read(question string, words []word, names *Names, templates []*Template, la
 	return m, mods, err
 }
 
-// decided reports whether a reading ends the search for one: it succeeded, or
-// only the one who asks can say what was meant.
-func decided(err error) bool { return err == nil || isAmbiguous(err) || isAmbiguousQuestion(err) }
+// decided reports whether a reading ends the search for one: it succeeded, only
+// the one who asks can say what was meant, or nothing can answer it.
+func decided(err error) bool {
+	return err == nil || isAmbiguous(err) || isAmbiguousQuestion(err) || unanswerable(err)
+}
 
 // readAsAsked understands a question: as a whole, or else with what its ends say
 // about how to look.
@@ -264,7 +266,7 @@ func readAsAsked(question string, words []word, names *Names, templates []*Templ
 			return m, modifiers{}, nil
 		}
 	}
-	if _, nation := errors.AsType[*NationalityError](err2); nation || isAmbiguousQuestion(err2) {
+	if unanswerable(err2) || isAmbiguousQuestion(err2) {
 		return nil, mods, err2
 	}
 	if m, err3 := readGist(question, rest, names, templates, langs, false); m != nil || isAmbiguousQuestion(err3) || isAmbiguous(err3) {

@@ -25,6 +25,13 @@ func (p *parser) readings() (out []*reading, failed error) {
 			return
 		}
 		s = s.clone()
+		if s.countsHeads(form) {
+			failed, failedWords = &HeadCountError{}, 0
+			return
+		}
+		if s.uncounted() {
+			return
+		}
 		if form == countForm {
 			if n, dims := s.eachOf(); len(dims) > 0 {
 				form, s, per = tableForm, n, dims
@@ -126,8 +133,11 @@ func (p *parser) question0(i int, take func(questionForm, *set, int, error)) {
 		list(listForm, s)
 	}
 	// how many
-	many := map[string]string{"en": "how many", "nl": "hoeveel"}[p.lang]
-	if j, ok := p.phrase(i, many); ok {
+	for _, many := range map[string][]string{"en": {"how many", "number of", "the number of"}, "nl": {"hoeveel", "aantal", "het aantal"}}[p.lang] {
+		j, ok := p.phrase(i, many)
+		if !ok {
+			continue
+		}
 		for _, s := range p.nounPhrase(j) {
 			if !s.set.many {
 				continue

@@ -12,6 +12,7 @@ type refusals struct {
 	unknown, nothing, but, wants, didYou string
 	none, maybe, or, typeOne, ways, asks string
 	nation, serve, future, untilNow      string
+	heads, victims                       string
 }
 
 var refusalWords = map[string]*refusals{
@@ -23,6 +24,7 @@ var refusalWords = map[string]*refusals{
 		maybe: "%s may be %s", or: " or ", typeOne: "type one of %s",
 		ways: "the question can be read in %d ways", asks: "it may ask for: %s",
 		nation: "no record tells of which nation people are, so %q cannot be told", serve: "ask for officers of an agency, members of a group, or everybody",
+		heads: "no record counts the people or machines that were hit: victims are named, not counted", victims: "ask who was hit, or how many states or companies are named as hit",
 		future: "%s has not come yet: no record can tell of it", untilNow: "ask about a date that has been, or leave it out: answers hold as of today",
 	},
 	"nl": {
@@ -33,6 +35,7 @@ var refusalWords = map[string]*refusals{
 		maybe: "%s kan zijn: %s", or: " of ", typeOne: "typ een van %s",
 		ways: "de vraag is op %d manieren te lezen", asks: "misschien vraagt ze naar: %s",
 		nation: "geen vermelding zegt van welk land mensen zijn, dus %q valt niet te zeggen", serve: "vraag naar officieren van een dienst, leden van een groep, of iedereen",
+		heads: "geen vermelding telt de getroffen mensen of apparaten: slachtoffers worden genoemd, niet geteld", victims: "vraag wie werd getroffen, of hoeveel staten of bedrijven als getroffen worden genoemd",
 		future: "%s moet nog komen: geen vermelding kan daarover gaan", untilNow: "vraag naar een datum die geweest is, of laat haar weg: antwoorden gelden per vandaag",
 	},
 }
@@ -55,6 +58,25 @@ func (e *NationalityError) Error() string { return fmt.Sprintf(refusalsIn(e.Lang
 
 // Hint says how to ask it.
 func (e *NationalityError) Hint() string { return refusalsIn(e.Lang).serve }
+
+// A HeadCountError reports a question for how many people or machines were hit.
+// Records name victims; they do not count them.
+type HeadCountError struct {
+	Lang string // in which the error speaks, "" for English
+}
+
+func (e *HeadCountError) Error() string { return refusalsIn(e.Lang).heads }
+
+// Hint says how to ask it.
+func (e *HeadCountError) Hint() string { return refusalsIn(e.Lang).victims }
+
+// unanswerable reports whether an error says of a question that was understood
+// that nothing on record can answer it.
+func unanswerable(err error) bool {
+	_, nation := errors.AsType[*NationalityError](err)
+	_, heads := errors.AsType[*HeadCountError](err)
+	return nation || heads
+}
 
 // indefinite puts the indefinite article before a noun.
 func indefinite(noun, lang string) string {
@@ -94,6 +116,9 @@ func inLang(err error, lang string, names *Names) error {
 		e.Lang = lang
 	}
 	if e, ok := errors.AsType[*NationalityError](err); ok {
+		e.Lang = lang
+	}
+	if e, ok := errors.AsType[*HeadCountError](err); ok {
 		e.Lang = lang
 	}
 	return err

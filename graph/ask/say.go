@@ -42,7 +42,7 @@ func (s *sayer) reading(r *reading) string {
 			text += s.pick(", the ", ", de ") + strconv.Itoa(r.top) + s.pick(" with most", " met de meeste")
 		}
 	case countForm:
-		text = s.pick("how many ", "hoeveel ") + s.set(r.set, true)
+		text = s.pick("number of ", "aantal ") + s.set(r.set, true)
 	default:
 		text = s.set(r.set, true)
 	}

@@ -19,6 +19,8 @@ func TestReadAs(t *testing.T) {
 			{"which incidents were not attributed?", "Incidents that a record names and that are not attributed"},
 			{"states that the UK blamed but did not sanction", "States blamed by the United Kingdom and not sanctioned by the United Kingdom for that same incident"},
 			{"staten die door het VK zijn beschuldigd", "Staten verantwoordelijk gehouden door het Verenigd Koninkrijk"},
+			{"how many states blamed China?", "Number of states that blamed China"},
+			{"hoeveel staten beschuldigden China?", "Aantal staten die China verantwoordelijk hielden"},
 			{"who severed relations with Iran?", "Those that severed relations with Iran"},
 			{"wie verbrak de betrekkingen met Iran?", "Zij die de betrekkingen verbraken met Iran"},
 			{"which states spoke with Russia?", "States that spoke with Russia"},

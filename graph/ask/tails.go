@@ -73,7 +73,7 @@ func readTailed(question string, words []word, names *Names, templates []*Templa
 	for _, read := range []reader{read, withoutTail(read), readParaphrase, withoutTail(readParaphrase)} {
 		m, mods, err := read(question, words, names, templates, langs)
 		switch name, ok := errors.AsType[*AmbiguousNameError](err); {
-		case err == nil && !m.means(unclear), isAmbiguousQuestion(err) && unclear == nil:
+		case err == nil && !m.means(unclear), isAmbiguousQuestion(err) && unclear == nil, unanswerable(err):
 			return m, mods, err
 		case ok && unclear == nil:
 			unclear = name

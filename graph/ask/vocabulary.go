@@ -75,7 +75,7 @@ var verbs = map[string][]verb{
 		{frame: territory, base: "operate from|work from|act from", pres: "operates from|operate from|works from", past: "operated from|worked from", pp: "operated from", ending: "operating from|working from", agent: theFrom, object: theTo, preps: ""},
 		{frame: territory, pp: "based in|active from", agent: noRole, object: theFrom, preps: "", predicate: true},
 		{frame: partners, base: "work with|work together with|cooperate with", pres: "works with|work with|cooperates with", past: "worked with|cooperated with", pp: "worked with", ending: "working with", agent: theFrom, object: theTo, preps: ""},
-		{frame: hits, base: "target|hit|attack|hack|affect|compromise|breach|strike|break into", pres: "targets|target|hits|hit|attacks|affects", past: "targeted|hit|attacked|hacked|affected|compromised|breached|struck|broke into", pp: "targeted|hit|attacked|hacked|affected|compromised|breached|struck", ending: "targeting|hitting|attacking", agent: theFrom, object: theTo, preps: "by=from in=from through=from"},
+		{frame: hits, base: "target|hit|attack|hack|affect|infect|compromise|breach|strike|break into", pres: "targets|target|hits|hit|attacks|affects", past: "targeted|hit|attacked|hacked|affected|infected|compromised|breached|struck|broke into", pp: "targeted|hit|attacked|hacked|affected|infected|compromised|breached|struck", ending: "targeting|hitting|attacking", agent: theFrom, object: theTo, preps: "by=from in=from through=from"},
 		{frame: exploits, base: "exploit|abuse", pres: "exploits|exploit", past: "exploited|abused", pp: "exploited|abused", ending: "exploiting", agent: theFrom, object: theTo, preps: "by=from in=from"},
 		{frame: deeds, base: "carry out|conduct|perpetrate", pres: "carries out", past: "carried out|conducted|perpetrated", pp: "carried out|conducted|perpetrated", agent: theFrom, object: theTo, preps: "by=from"},
 		{frame: demands, base: "demand|ask", past: "demanded|asked", pp: "demanded|asked", agent: theBy, object: theRec, preps: "by=by of=to from=to for=for over=for after=for", must: "of"},
@@ -151,7 +151,7 @@ var verbs = map[string][]verb{
 		{frame: territory, pres: "opereert|werkt", presMany: "opereren|werken", past: "opereerde|werkte", pastMany: "opereerden|werkten", agent: theFrom, object: noRole, preps: "vanuit=to"},
 		{frame: partners, pres: "samenwerkt", presMany: "samenwerken", past: "samenwerkte", pastMany: "samenwerkten", pp: "samengewerkt", agent: theFrom, object: noRole, preps: "met=to"},
 		{frame: partners, pres: "werkt", presMany: "werken", past: "werkte", pastMany: "werkten", tail: "samen", agent: theFrom, object: noRole, preps: "met=to"},
-		{frame: hits, base: "treffen", pres: "treft|raakt", presMany: "treffen|raken", past: "trof|raakte|hackte", pastMany: "troffen|raakten|hackten", pp: "getroffen|geraakt|gehackt|aangevallen", agent: theFrom, object: theTo, preps: "door=from bij=from via=from"},
+		{frame: hits, base: "treffen", pres: "treft|raakt", presMany: "treffen|raken", past: "trof|raakte|hackte|besmette", pastMany: "troffen|raakten|hackten|besmetten", pp: "getroffen|geraakt|gehackt|besmet|geïnfecteerd|aangevallen", agent: theFrom, object: theTo, preps: "door=from bij=from via=from"},
 		{frame: exploits, pp: "misbruikt|uitgebuit", past: "misbruikte", pastMany: "misbruikten", pres: "misbruikt", presMany: "misbruiken", agent: theFrom, object: theTo, preps: "door=from bij=from in=from"},
 		{frame: deeds, pp: "uitgevoerd|gepleegd", past: "uitvoerde|pleegde", pastMany: "uitvoerden|pleegden", agent: theFrom, object: theTo, preps: "door=from"},
 		{frame: denials, pres: "weerspreekt|bestrijdt|verwerpt", presMany: "weerspreken|bestrijden|verwerpen", past: "weersprak|bestreed|verwierp", pastMany: "weerspraken|bestreden|verwierpen", pp: "weersproken|bestreden|verworpen", agent: theBy, object: theFor, preps: "door=by"},
@@ -191,6 +191,8 @@ type noun struct {
 	// many members under one label ("six Russian technology companies") are an
 	// unnamed party: of a kind if its English label has one of these words.
 	collective []string
+	heads      bool // an attack hits many of them, whom no record counts
+	uncounted  bool // nothing else is known of them either
 }
 
 func words(en, nl string) map[string]string { return map[string]string{"en": en, "nl": nl} }
@@ -212,7 +214,8 @@ var nouns = []*noun{
 	{one: words("company|firm|front company|vendor", "bedrijf|onderneming|dekmantelbedrijf"), many: words("companies|firms|front companies|vendors", "bedrijven|ondernemingen|dekmantelbedrijven"), classes: classesOf(schema.Company), ofFrame: links, collective: []string{"compan", "firms", "businesses"}},
 	{one: words("group|threat group|hacking group|hacker group|hackers group", "groep|dreigingsgroep|hackersgroep|hackgroep"), many: words("groups|threat groups|hacking groups|hacker groups", "groepen|dreigingsgroepen|hackersgroepen|hackgroepen"), classes: classesOf(schema.ThreatGroup), ofFrame: links},
 	{one: words("actor", "actor"), many: words("actors", "actoren"), classes: classesOf(schema.Actor)},
-	{one: words("person|individual", "persoon|individu"), many: words("persons|people|individuals", "personen|mensen|individuen"), classes: classesOf(schema.Person), collective: []string{"person", "individual", "officer", "official", "employee", "staff", "hackers", "parliamentarian", "politician", "critics"}},
+	{one: words("person|individual", "persoon|individu"), many: words("persons|people|individuals", "personen|mensen|individuen"), classes: classesOf(schema.Person), collective: []string{"person", "individual", "officer", "official", "employee", "staff", "hackers", "parliamentarian", "politician", "critics"}, heads: true},
+	{one: words("computer|machine|device|user|customer|patient", "computer|apparaat|gebruiker|klant|patiënt"), many: words("computers|machines|devices|users|customers|patients", "computers|apparaten|gebruikers|klanten|patiënten"), classes: classesOf(schema.Party), heads: true, uncounted: true},
 	{one: words("officer", "officier"), many: words("officers", "officieren"), classes: classesOf(schema.Person, schema.UnnamedParty), frame: officers, self: theFrom, of: theTo},
 	{one: words("official|employee", "functionaris|medewerker"), many: words("officials|employees", "functionarissen|medewerkers"), classes: classesOf(schema.Person, schema.UnnamedParty), frame: officers, self: theFrom, of: theTo, office: true},
 	{one: words("incident|hack|attack|cyber attack|cyberattack|operation|intrusion|breach|cyber incident|hacking", "incident|hack|aanval|cyberaanval|operatie|inbraak|cyberincident"), many: words("incidents|hacks|attacks|cyber attacks|cyberattacks|operations|intrusions|breaches|cyber incidents", "incidenten|hacks|aanvallen|cyberaanvallen|operaties|inbraken|cyberincidenten"), classes: anyIncident},
