@@ -40,6 +40,7 @@ type Options struct {
 	// not called for a question that is not answered.
 	Sentence func(sentence string)
 
+	rowsOnly  bool // no notes: answers are compared by their rows
 	keepEmpty bool // optional columns stay, so that answers can be put together
 }
 

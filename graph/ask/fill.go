@@ -26,7 +26,7 @@ func (m *match) answer(ctx context.Context, v *graph.View, o *Options) (*Answer,
 	if err != nil {
 		return nil, err
 	}
-	if err := m.fill(r, a, rows, o.Sentence); err != nil {
+	if err := m.fill(r, a, rows, o); err != nil {
 		return nil, err
 	}
 	for _, s := range m.t.slots {
@@ -47,14 +47,17 @@ func (m *match) answer(ctx context.Context, v *graph.View, o *Options) (*Answer,
 
 // fill looks up the cells of the rows, says the answer and adds its notes. The
 // sentence is told as soon as the columns are there that it speaks of.
-func (m *match) fill(r *run, a *Answer, rows []unfilled, tell func(sentence string)) error {
+func (m *match) fill(r *run, a *Answer, rows []unfilled, o *Options) error {
 	spoken, others := m.t.spoken(m.lang)
 	if err := r.fillColumns(rows, spoken); err != nil {
 		return err
 	}
 	m.speak(r, a)
-	if tell != nil {
-		tell(a.Sentence)
+	if o.Sentence != nil {
+		o.Sentence(a.Sentence)
+	}
+	if o.rowsOnly {
+		return r.fillColumns(rows, others)
 	}
 	defer r.askAhead()()
 	if err := r.fillColumns(rows, others); err != nil {

@@ -70,6 +70,7 @@ func Shifts(ctx context.Context, v *graph.View, assume []graph.Assumption, quest
 	if opts.Names == nil {
 		opts.Names = NewNames(before, langOrder(o.Langs)...)
 	}
+	opts.rowsOnly = true
 	var each []func(*graph.View) (*Answer, error)
 	if questions == nil {
 		if each, err = wonder(ctx, before, after.Lens().Assume, &opts); err != nil {
@@ -107,10 +108,24 @@ func Shifts(ctx context.Context, v *graph.View, assume []graph.Assumption, quest
 			return changed, asked, err
 		}
 		if s := shiftOf(after, a, b); s.Any() {
+			if s.Before, s.After, err = inFull(answer, before, after, &opts); err != nil {
+				return changed, asked, err
+			}
 			changed = append(changed, s)
 		}
 	}
 	return changed, asked, nil
+}
+
+// inFull asks a question of two views with all that belongs to an answer.
+func inFull(answer func(*graph.View) (*Answer, error), before, after *graph.View, o *Options) (a, b *Answer, err error) {
+	o.rowsOnly = false
+	defer func() { o.rowsOnly = true }()
+	if a, err = answer(before); err != nil {
+		return nil, nil, err
+	}
+	b, err = answer(after)
+	return a, b, err
 }
 
 // wonder makes the questions that Shifts asks by itself.
