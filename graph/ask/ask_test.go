@@ -289,6 +289,36 @@ func TestExamples(t *testing.T) {
 	})
 }
 
+// Whoever tries an example of the list on the starter set gets an answer.
+func TestExamplesOnStarterSet(t *testing.T) {
+	view(t, nil, starter(t), func(v *graph.View) {
+		names := NewNames(v)
+		for _, tm := range Templates() {
+			for _, lang := range languages {
+				for _, q := range tm.Examples[lang] {
+					if _, err := Ask(t.Context(), v, q, &Options{Names: names}); err != nil {
+						t.Errorf("%s: %s: %v", tm.ID, q, err)
+					}
+				}
+			}
+		}
+	})
+}
+
+// What a negative answer was looked for among may be more than an answer's rows
+// may be.
+func TestLookedAmongMany(t *testing.T) {
+	defer func(n int) { maxRows = n }(maxRows)
+	maxRows = 20
+	view(t, nil, both, func(v *graph.View) {
+		claims := v.World().Claims
+		a := mustAsk(t, v, "Which claims were retracted?")
+		if n := len(a.Looked.Records); n < claims || claims <= maxRows {
+			t.Errorf("looked among %d, of %d claims", n, claims)
+		}
+	})
+}
+
 // The order in which a graph was loaded shows nowhere in an answer.
 func TestOrderOfLoading(t *testing.T) {
 	var first []string

@@ -15,13 +15,19 @@ import (
 
 // The limits of what the queries of a template may give.
 const (
-	MaxRows = 100_000 // rows of one query: more is an error
+	MaxRows = 100_000 // rows of one query: more is an error; of records among which was looked, ten times as many
 	MaxCell = 100     // values of one cell: of more some are left out, and the cell ends in "…"
 	// MaxLong is how many rows have the cells of a column of which thousands of
 	// rows have far more than others; the cells of further rows are "…", and a note
 	// says so.
 	MaxLong = 100
 )
+
+// manyLooked times as many records as rows may be looked among: in a great graph
+// those are all claims.
+const manyLooked = 10
+
+var maxRows = MaxRows // tests set it
 
 // asked is what a query of a template gave.
 type asked struct {
@@ -57,9 +63,12 @@ func (r *run) evaluate(ctx context.Context, v *graph.View, q *query, bound map[s
 	if err != nil {
 		return nil, err
 	}
-	o := &graph.QueryOptions{File: r.t.File, MaxRows: MaxRows, Relations: true}
-	if forCell {
+	o := &graph.QueryOptions{File: r.t.File, MaxRows: maxRows, Relations: true}
+	switch {
+	case forCell:
 		o.MaxRows = MaxCell
+	case r.t.looked != nil && q == r.t.looked.query:
+		o.MaxRows = manyLooked * maxRows
 	}
 	p, err := graph.Prepare(text, o)
 	if err != nil {
