@@ -8,10 +8,10 @@ import (
 	"io"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 )
 
 // A Rule says what follows from what a lens shows. Query is a SPARQL CONSTRUCT
@@ -92,7 +92,15 @@ func (e *RuleError) Error() string {
 
 func (e *RuleError) Unwrap() []error { return []error{ErrLens, e.Err} }
 
-var ruleName = regexp.MustCompile(`^[\pL\pN]+(-[\pL\pN]+)*$`)
+// isRuleName reports whether s is words of letters and digits, hyphens between.
+func isRuleName(s string) bool {
+	for word := range strings.SplitSeq(s, "-") {
+		if word == "" || strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }) {
+			return false
+		}
+	}
+	return true
+}
 
 // ReadRule reads a rule from a file of its own, whose name without .rq is the
 // rule's. Comment lines at its beginning say what the rule says:

@@ -42,7 +42,7 @@ func parseRule(r Rule) (*parsedRule, error) {
 	fail := func(format string, args ...any) (*parsedRule, error) {
 		return nil, &RuleError{Rules: []string{r.Name}, File: r.File, Msg: fmt.Sprintf(format, args...)}
 	}
-	if !ruleName.MatchString(r.Name) {
+	if !isRuleName(r.Name) {
 		return fail("got the name %q, want letters and digits, and hyphens between them", r.Name)
 	}
 	if len(r.Query) > MaxRule {

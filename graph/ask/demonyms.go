@@ -4,9 +4,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
 )
 
 // demonyms are the adjectives of countries by ISO 3166-1 code, English and
@@ -88,15 +85,6 @@ func noHyphens(s string) string {
 func demonym(lang, word string) (iso string, ok bool) {
 	iso, ok = demonymCodes()[lang][word]
 	return iso, ok
-}
-
-// regionNames are the names of a country, English and Dutch.
-func regionNames(iso string) []string {
-	r, err := language.ParseRegion(iso)
-	if err != nil {
-		return nil
-	}
-	return []string{display.English.Regions().Name(r), display.Dutch.Regions().Name(r)}
 }
 
 // forms are the ways to say a state beside its name.

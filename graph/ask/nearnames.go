@@ -4,13 +4,10 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
 )
 
 // How a name is found that is not typed as it is written: by a part of it, or
@@ -178,27 +175,6 @@ func (n *Names) close(text string, words []string, classes []quad.IRI) (found, e
 	f.edits = best
 	return f, err
 }
-
-// regions are the names of countries, folded: a country that the graph does
-// not have is never taken for another that is spelled much like it.
-var regions = sync.OnceValue(func() map[string]bool {
-	out := map[string]bool{}
-	namers := []display.Namer{display.English.Regions(), display.Dutch.Regions()}
-	for a := 'A'; a <= 'Z'; a++ {
-		for b := 'A'; b <= 'Z'; b++ {
-			r, err := language.ParseRegion(string([]rune{a, b}))
-			if err != nil || !r.IsCountry() {
-				continue
-			}
-			for _, namer := range namers {
-				if name := namer.Name(r); name != "" {
-					out[compact(name)] = true
-				}
-			}
-		}
-	}
-	return out
-})
 
 // nearest returns up to five things that may have been meant.
 func (n *Names) nearest(words []string, classes []quad.IRI) []Candidate {

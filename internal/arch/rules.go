@@ -116,7 +116,7 @@ func Ascribe() Rules {
 			"golang.org/x/text/unicode/norm":        {Code: []string{"internal/fold", "graph", "graph/...", "internal/store", "internal/sparql/expr", "internal/importer"}},
 			"golang.org/x/text/cases":               {Code: []string{"internal/fold", "graph", "graph/...", "internal/store"}},
 			"golang.org/x/text/language":            {Code: []string{"graph", "graph/...", "internal/cli"}},
-			"golang.org/x/text/language/display":    {Code: []string{"graph/ask", "internal/importer", "internal/importer/..."}},
+			"golang.org/x/text/language/display":    {Tests: []string{"graph/ask"}},
 			"golang.org/x/text/collate":             {Code: []string{"graph/ask", "internal/cli"}},
 			"golang.org/x/text/runes":               {Code: []string{"graph", "graph/...", "internal/store"}},
 			"golang.org/x/text/transform":           {Code: []string{"graph", "graph/...", "internal/store"}},
