@@ -2,7 +2,6 @@ package ask
 
 import (
 	"errors"
-	"strings"
 
 	"github.com/ascribe-graph/ascribe/schema"
 )
@@ -56,7 +55,7 @@ func Choices(err error, question string) (list []Choice, lang string) {
 // withHandle puts the handle of a thing in the place of a name, "" if the name is
 // not in the question once.
 func withHandle(question, name string, c Candidate) string {
-	words, wanted := split(question), strings.Fields(Fold(name))
+	words, wanted := split(question), foldedWords(name)
 	at := -1
 	for i := range words {
 		if !hasWords(words[i:], wanted) {

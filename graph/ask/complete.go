@@ -124,6 +124,17 @@ func (c *completer) template(t *Template, lang string) {
 	}
 }
 
+// vocabularyOf counts in how many templates each word of a language stands.
+func vocabularyOf(templates []*Template, lang string) map[string]int {
+	out := map[string]int{}
+	for _, t := range templates {
+		for w := range t.vocabularyOf(lang) {
+			out[w]++
+		}
+	}
+	return out
+}
+
 // named reports whether a stretch of words is a name, stop words around it
 // left out.
 func (c *completer) named(s [2]int) bool {

@@ -19,6 +19,15 @@ type word struct {
 // dropped. "Ding Xiaoyáng" and "ding-xiaoyang" fold alike; digits stay.
 func Fold(s string) string { return fold.Text(s) }
 
+// foldedWords are the words of s, folded.
+func foldedWords(s string) []string {
+	var out []string
+	for w := range fold.Words(s) {
+		out = append(out, w.Fold)
+	}
+	return out
+}
+
 // compact is Fold without the spaces.
 func compact(s string) string { return fold.Key(s) }
 

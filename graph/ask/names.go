@@ -34,6 +34,9 @@ type Names struct {
 	all    []*nameEntry            // the same, in order
 }
 
+// maxStateForms is about how many forms the names of states have.
+const maxStateForms = 1000
+
 type nameEntry struct {
 	of    quad.IRI
 	text  string
@@ -48,7 +51,7 @@ type nameEntry struct {
 func NewNames(v *graph.View, langs ...string) *Names {
 	n := &Names{
 		view: v, langs: langs, index: v.NameIndex(),
-		byKey: map[string][]*nameEntry{}, byWord: map[string][]*nameEntry{}, loose: map[string][]*nameEntry{},
+		byKey: map[string][]*nameEntry{}, byWord: map[string][]*nameEntry{}, loose: make(map[string][]*nameEntry, maxStateForms),
 	}
 	var all []graph.Name
 	if n.index == nil {
@@ -98,7 +101,7 @@ func entriesOf(name graph.Name) []*nameEntry {
 
 // key folds an entry's text, and returns it without blanks.
 func (e *nameEntry) key() string {
-	e.words = strings.Fields(Fold(e.text))
+	e.words = foldedWords(e.text)
 	return strings.Join(e.words, "")
 }
 
@@ -333,7 +336,7 @@ func (n *Names) resolve(text string, classes []quad.IRI) (found, error) {
 
 // explain adds to the error of an unknown name what may have been meant.
 func (n *Names) explain(u *UnknownNameError, classes []quad.IRI) {
-	if words := strings.Fields(Fold(u.Text)); len(words) > 0 && u.Nearest == nil {
+	if words := foldedWords(u.Text); len(words) > 0 && u.Nearest == nil {
 		u.Wanted, u.Nearest = n.wanted(classes), n.nearest(words, classes)
 	}
 }
@@ -393,7 +396,7 @@ func (n *Names) whole(text string, classes []quad.IRI) (words []string, f found,
 			return nil, found{iri: iri, how: byHandle}, nil
 		}
 	}
-	words = strings.Fields(Fold(text))
+	words = foldedWords(text)
 	if len(words) == 0 {
 		return nil, found{}, &UnknownNameError{Text: text, Wanted: n.wanted(classes), Lang: n.lang(), classes: classes}
 	}
@@ -409,7 +412,7 @@ func (n *Names) unknown(text string, words []string, classes []quad.IRI) *Unknow
 // IsNamed reports whether a thing has a text, folded, as a whole name; words
 // such as hack and attack at its end do not count.
 func (n *Names) IsNamed(iri quad.IRI, text string) bool {
-	words := strings.Fields(Fold(text))
+	words := foldedWords(text)
 	of := func(words []string) bool {
 		return slices.ContainsFunc(n.keyed(strings.Join(words, "")), func(e *nameEntry) bool { return e.of == iri })
 	}

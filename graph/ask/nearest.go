@@ -24,10 +24,11 @@ const (
 // counting more, or that take the things it names. Each has those names in it
 // and gives rows over v.
 func suggest(ctx context.Context, v *graph.View, question string, words []word, names *Names, templates []*Template, lang string, o *Options) []string {
-	weight := vocabularyOf(templates, lang)
-	have := map[string]bool{}
+	weight := map[string]float64{} // of the words that tell something
 	for _, w := range words {
-		have[w.fold] = true
+		if n := asking(templates, lang, w.fold); n > 0 && !stopWords[lang][w.fold] {
+			weight[w.fold] = 1 / float64(n)
+		}
 	}
 	type scored struct {
 		t        *Template
@@ -44,9 +45,9 @@ func suggest(ctx context.Context, v *graph.View, question string, words []word, 
 			score := 0.0
 			seen := map[string]bool{}
 			eachWord(p.root, func(w string) {
-				if have[w] && !seen[w] && !stopWords[lang][w] {
+				if weight[w] > 0 && !seen[w] {
 					seen[w] = true
-					score += 1 / float64(weight[w])
+					score += weight[w]
 				}
 			})
 			best = max(best, score)

@@ -262,9 +262,8 @@ func demonymForms(word, lang string) []string {
 
 // stated takes the adjectives of states for their names: "the British reactions".
 // Only of who acts is that what is meant; what "Norwegian hacks" are the grammar
-// knows better.
-func stated(spots []spotted, lang string) []spotted {
-	var out []spotted
+// knows better. It reports whether there were any.
+func stated(spots []spotted, lang string) (out []spotted, any bool) {
 	for i := 0; i < len(spots); i++ {
 		s := spots[i]
 		iso, n := "", 1
@@ -277,11 +276,11 @@ func stated(spots []spotted, lang string) []spotted {
 		}
 		if iso != "" {
 			s = spotted{paraphrase.Word{Sorts: []string{"party", "state"}}, regionNames(iso)[slices.Index(languages, lang)]}
-			i += n - 1
+			i, any = i+n-1, true
 		}
 		out = append(out, s)
 	}
-	return out
+	return out, any
 }
 
 // joined takes lists of names for one name, as plain questions do: "NotPetya, the
@@ -346,15 +345,19 @@ func asParaphrase(question string, words []word, names *Names, lang string) stri
 		return ""
 	}
 	spots := spot(question, words, names, lang)
-	for _, spots := range [][]spotted{spots, joined(spots)} {
-		if r, ok := surely(spots, lang); ok {
-			return plainOf(r, spots)
+	if r, ok := surely(spots, lang); ok {
+		return plainOf(r, spots)
+	}
+	if joined := joined(spots); len(joined) < len(spots) {
+		if r, ok := surely(joined, lang); ok {
+			return plainOf(r, joined)
 		}
 	}
-	spots = stated(spots, lang)
-	if r, ok := surely(spots, lang); ok {
-		if _, acts := r.Names["party"]; acts {
-			return plainOf(r, spots)
+	if stated, any := stated(spots, lang); any {
+		if r, ok := surely(stated, lang); ok {
+			if _, acts := r.Names["party"]; acts {
+				return plainOf(r, stated)
+			}
 		}
 	}
 	return ""

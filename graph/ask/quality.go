@@ -162,7 +162,7 @@ func phrasesIn(text string) [][]string {
 	}
 	var list [][]string
 	for s := range strings.SplitSeq(text, "|") {
-		if f := strings.Fields(Fold(s)); len(f) > 0 {
+		if f := foldedWords(s); len(f) > 0 {
 			list = append(list, f)
 		}
 	}

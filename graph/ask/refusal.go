@@ -129,10 +129,9 @@ func inLang(err error, lang string, names *Names) error {
 func questionLang(words []word, templates []*Template, langs []string) string {
 	lang, most := "", 0
 	for _, l := range langOrder(langs) {
-		v := vocabularyOf(templates, l)
 		n := 0
 		for _, w := range words {
-			if v[w.fold] > 0 || stopWords[l][w.fold] || lexiconOf(l).vocab[w.fold] || isGrammar(l, w.fold) {
+			if stopWords[l][w.fold] || lexiconOf(l).vocab[w.fold] || asking(templates, l, w.fold) > 0 || isGrammar(l, w.fold) {
 				n++
 			}
 		}

@@ -69,7 +69,7 @@ func (p *parser) dimsAt(i int) []entryAt[dimension] {
 	var out []entryAt[dimension]
 	for text, list := range dimensionWords[p.lang] {
 		for s := range strings.SplitSeq(text, "|") {
-			f := strings.Fields(Fold(s))
+			f := foldedWords(s)
 			for _, many := range []func(string) string{func(w string) string { return w }, pluralOf(p.lang)} {
 				w := append([]string{}, f...)
 				w[len(w)-1] = many(w[len(w)-1])

@@ -35,7 +35,7 @@ var tailsOf = sync.OnceValue(func() map[string][]tail {
 				continue
 			}
 			for s := range strings.SplitSeq(phrases, "|") {
-				out[lang] = append(out[lang], tail{strings.Fields(Fold(s)), kind})
+				out[lang] = append(out[lang], tail{foldedWords(s), kind})
 			}
 		}
 		slices.SortStableFunc(out[lang], func(a, b tail) int { return len(b.words) - len(a.words) })

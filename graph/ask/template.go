@@ -53,7 +53,7 @@ type Template struct {
 	wordOrder    []string
 	title        map[string]*text
 	phrasings    map[string][]*phrasing
-	vocabulary   *sync.Map // []string by language, once it was needed
+	vocabulary   *sync.Map // map[string]bool by language, once it was needed
 	rows         []*query  // their rows follow one another
 	notes        []*note
 	answer       map[string]*text
@@ -273,13 +273,14 @@ func readTemplate(file string, data []byte) (*Template, error) {
 	}
 	line := 1 + bytes.Count(a.Comment, []byte("\n"))
 	sections := map[string]bool{}
+	var phrases phraseParser
 	for _, f := range a.Files {
 		line++
 		if sections[f.Name] {
 			return nil, t.fault(line-1, 1, "the section %q is there twice", f.Name)
 		}
 		sections[f.Name] = true
-		if err := t.readSection(f.Name, string(f.Data), line); err != nil {
+		if err := t.readSection(f.Name, string(f.Data), line, &phrases); err != nil {
 			return nil, err
 		}
 		line += bytes.Count(f.Data, []byte("\n"))
@@ -411,7 +412,7 @@ func headerFields(s string) ([]string, error) {
 	}
 }
 
-func (t *Template) readSection(name, data string, line int) error {
+func (t *Template) readSection(name, data string, line int, phrases *phraseParser) error {
 	if body, ok := strings.CutSuffix(name, ".sparql"); ok {
 		q := &query{text: strings.TrimRight(data, "\n"), line: line}
 		first, _, _ := strings.Cut(data, "\n")
@@ -441,7 +442,7 @@ func (t *Template) readSection(name, data string, line int) error {
 	}
 	switch kind, what, _ := strings.Cut(body, " "); kind {
 	case "phrasings":
-		return t.readPhrasings(lang, data, line)
+		return t.readPhrasings(lang, data, line, phrases)
 	case "examples":
 		for l := range strings.Lines(data) {
 			if l = strings.TrimSpace(l); l != "" {
@@ -500,12 +501,11 @@ func (t *Template) looking() *note {
 	return t.looked
 }
 
-func (t *Template) readPhrasings(lang, data string, line int) error {
-	var p phraseParser
+func (t *Template) readPhrasings(lang, data string, line int, phrases *phraseParser) error {
 	for l := range strings.Lines(data) {
 		s := strings.TrimRight(l, "\r\n")
 		if strings.TrimSpace(s) != "" && !strings.HasPrefix(strings.TrimSpace(s), "#") {
-			x, err := p.parse(s)
+			x, err := phrases.parse(s)
 			if err != nil {
 				at := err.(*phraseError) //nolint:errorlint // parse returns nothing else
 				return t.fault(line, at.col, "%s", at.msg)

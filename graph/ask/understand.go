@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -143,16 +142,12 @@ func (m *match) tellApart(unclear map[string]*AmbiguousNameError) error {
 // notUnderstood explains what was not understood; suggest adds what would be.
 func notUnderstood(question string, words []word, names *Names, templates []*Template, langs []string) error {
 	order := langOrder(langs)
-	vocabulary := map[string]map[string]int{}
-	for _, lang := range order {
-		vocabulary[lang] = vocabularyOf(templates, lang)
-	}
 	named := names.covered(words)
 	lang, most := order[0], -1
 	for _, l := range order {
 		n := 0
 		for _, w := range words {
-			if vocabulary[l][w.fold] > 0 || stopWords[l][w.fold] {
+			if stopWords[l][w.fold] || asking(templates, l, w.fold) > 0 {
 				n++
 			}
 		}
@@ -162,7 +157,7 @@ func notUnderstood(question string, words []word, names *Names, templates []*Tem
 	}
 	e := &NotUnderstoodError{Question: cut(question), Lang: lang}
 	for i, w := range words {
-		if !named[i] && vocabulary[lang][w.fold] == 0 && !stopWords[lang][w.fold] && !lexiconOf(lang).vocab[w.fold] && !isGrammar(lang, w.fold) {
+		if !named[i] && asking(templates, lang, w.fold) == 0 && !stopWords[lang][w.fold] && !lexiconOf(lang).vocab[w.fold] && !isGrammar(lang, w.fold) {
 			e.Word = question[w.start:w.end]
 			break
 		}
@@ -189,9 +184,8 @@ func holdsQuestion(err error, templates []*Template) bool {
 		return false
 	}
 	for _, lang := range languages {
-		v := vocabularyOf(templates, lang)
 		for _, w := range split(unknown.Text) {
-			if len(w.fold) > 3 && v[w.fold] > 0 && !stopWords[lang][w.fold] {
+			if len(w.fold) > 3 && !stopWords[lang][w.fold] && asking(templates, lang, w.fold) > 0 {
 				return true
 			}
 		}
@@ -199,29 +193,28 @@ func holdsQuestion(err error, templates []*Template) bool {
 	return false
 }
 
-// vocabularyOf counts in how many templates each word of a language stands.
-func vocabularyOf(templates []*Template, lang string) map[string]int {
-	out := map[string]int{}
+// asking counts the templates in whose phrasings of a language a word stands.
+func asking(templates []*Template, lang, word string) int {
+	n := 0
 	for _, t := range templates {
-		for _, w := range t.vocabularyOf(lang) {
-			out[w]++
+		if t.vocabularyOf(lang)[word] {
+			n++
 		}
 	}
-	return out
+	return n
 }
 
-// vocabularyOf returns the words of a template's phrasings in a language, each once.
-func (t *Template) vocabularyOf(lang string) []string {
-	if list, ok := t.vocabulary.Load(lang); ok {
-		return list.([]string)
+// vocabularyOf returns the words of a template's phrasings in a language.
+func (t *Template) vocabularyOf(lang string) map[string]bool {
+	if words, ok := t.vocabulary.Load(lang); ok {
+		return words.(map[string]bool)
 	}
-	seen := map[string]bool{}
+	words := map[string]bool{}
 	for _, p := range t.phrasings[lang] {
-		eachWord(p.root, func(w string) { seen[w] = true })
+		eachWord(p.root, func(w string) { words[w] = true })
 	}
-	list := slices.Collect(maps.Keys(seen))
-	t.vocabulary.Store(lang, list)
-	return list
+	t.vocabulary.Store(lang, words)
+	return words
 }
 
 // covered reports which words are part of a name.

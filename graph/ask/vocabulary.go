@@ -328,15 +328,20 @@ func newLexicon(lang string) *lexicon {
 		verbs: map[string][]entry[verbForm]{}, nouns: map[string][]entry[nounForm]{}, tails: map[*verb][][]string{},
 		preps: map[*verb]map[string]role{}, nounP: map[*noun]map[string]role{}, prepWords: map[string][][]string{}, vocab: map[string]bool{}, classes: map[string]map[string]bool{},
 	}
+	places := map[string]map[string]role{} // most verbs share them
 	seq := func(s string) []string {
-		f := strings.Fields(Fold(s))
+		f := foldedWords(s)
 		for _, w := range f {
 			l.vocab[w] = true
 		}
 		return f
 	}
 	prepsOf := func(s string) map[string]role {
+		if m, ok := places[s]; ok {
+			return m
+		}
 		m := map[string]role{}
+		places[s] = m
 		for f := range strings.FieldsSeq(s) {
 			name, r, _ := strings.Cut(f, "=")
 			w := seq(strings.ReplaceAll(name, "-", " "))
@@ -371,7 +376,11 @@ func newLexicon(lang string) *lexicon {
 		l.preps[v] = prepsOf(v.preps)
 	}
 	for _, n := range nouns {
-		for many, text := range map[bool]string{false: n.one[lang], true: n.many[lang]} {
+		for _, many := range []bool{false, true} {
+			text := n.one[lang]
+			if many {
+				text = n.many[lang]
+			}
 			for s := range strings.SplitSeq(text, "|") {
 				w := seq(s)
 				l.nouns[w[0]] = append(l.nouns[w[0]], entry[nounForm]{w, nounForm{n, many}})
