@@ -201,9 +201,12 @@ func ask(ctx context.Context, v *graph.View, question string, o *Options, templa
 // by its gist at ease.
 func read(question string, words []word, names *Names, templates []*Template, langs []string) (*match, modifiers, error) {
 	m, mods, err := readAsAsked(question, words, names, templates, langs)
-	for _, lang := range langOrder(langs) {
+	for i, lang := range langOrder(langs) {
 		if decided(err) {
 			break
+		}
+		if i > 0 { // in none of its own language: it is likely to be a paraphrase
+			go loadParaphrases(words, templates, langs)
 		}
 		reworded(question, lang, names, func(plain string, plainWords []word) bool {
 			again, againMods, failed := readAsAsked(plain, plainWords, names, templates, langs)

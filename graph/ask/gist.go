@@ -308,7 +308,7 @@ func (r *gistReader) means(m *match, iri quad.IRI) bool {
 // maybeName reports whether words can be a name: the name of something, or with
 // a word that is of no idea. Neither end is a filler.
 func (r *gistReader) maybeName(from, to int) bool {
-	if len(r.names.byKey[folded(r.words[from:to])]) > 0 {
+	if r.names.has(folded(r.words[from:to])) {
 		return true
 	}
 	strange := slices.ContainsFunc(r.words[from:to], func(w word) bool { return !r.ideas.words[w.fold] })
@@ -387,7 +387,7 @@ func wordsOf(t *Template, lang string) map[string]bool {
 	for _, p := range t.phrasings[lang] {
 		eachWord(p.root, add)
 	}
-	for _, x := range idioms()[lang] {
+	for _, x := range idioms[lang]() {
 		if x.start && t.isAsked(split(x.plain), lang) {
 			eachWord(x.pattern.root, add)
 		}

@@ -2,9 +2,11 @@ package ask
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/graph/rdf"
 )
 
 // The files of gists hold together: each idea has words in every language,
@@ -135,5 +137,29 @@ func FuzzGist(f *testing.F) {
 	})
 	if err != nil {
 		f.Fatal(err)
+	}
+}
+
+// A name may be all words of questions; whether it was looked up before does not
+// matter.
+func TestGistNameOfCommonWords(t *testing.T) {
+	const doc = `@prefix asc: <https://w3id.org/ascribe/> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+<https://w3id.org/ascribe/id/x> a asc:ThreatGroup ; rdfs:label "Source Chain"@en .`
+	g, err := graph.Read(t.Context(), nil, graph.Document{R: strings.NewReader(doc), Format: rdf.TriG})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer g.Close()
+	err = g.View(t.Context(), nil, func(v *graph.View) error {
+		r := &gistReader{words: split("who is source chain"), ideas: ideasOf()["en"], names: NewNames(v)}
+		for from, want := range []bool{false, false, true} {
+			if got := r.maybeName(from, from+2); got != want {
+				t.Errorf("words %d and %d may be a name: got %v, want %v", from, from+1, got, want)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 )
 
 // An idiom is a way of speaking, with plain words that mean the same: "pointed
@@ -32,17 +31,16 @@ type idiom struct {
 //go:embed idioms/*.txt
 var idiomFiles embed.FS
 
-var idioms = sync.OnceValue(func() map[string][]*idiom {
-	out := map[string][]*idiom{}
-	for _, lang := range languages {
-		name := "idioms/" + lang + ".txt"
-		text, err := idiomFiles.ReadFile(name)
-		if err == nil {
-			out[lang], err = parseIdioms(string(text))
-		}
-		if err != nil {
-			panic(fmt.Sprintf("%s: %v", name, err)) // it is embedded, and a test reads it
-		}
+// idioms are those of each language, read when they are first needed.
+var idioms = perLanguage(func(lang string) []*idiom {
+	name := "idioms/" + lang + ".txt"
+	text, err := idiomFiles.ReadFile(name)
+	var out []*idiom
+	if err == nil {
+		out, err = parseIdioms(string(text))
+	}
+	if err != nil {
+		panic(fmt.Sprintf("%s: %v", name, err)) // it is embedded, and a test reads it
 	}
 	return out
 })
@@ -117,7 +115,7 @@ func reworded(question, lang string, names *Names, read func(question string, wo
 		return
 	}
 	named := names.covered(words)
-	for _, w := range idioms()[lang] {
+	for _, w := range idioms[lang]() {
 		next, ok := w.apply(question, words, named, names)
 		if !ok {
 			continue

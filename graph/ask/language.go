@@ -2,10 +2,31 @@ package ask
 
 import (
 	"strings"
+	"sync"
 )
 
 // languages are those in which questions are understood and answered.
 var languages = []string{"en", "nl"}
+
+// perLanguage makes something for each language when it is first asked for.
+func perLanguage[T any](of func(lang string) T) map[string]func() T {
+	out := map[string]func() T{}
+	for _, lang := range languages {
+		out[lang] = sync.OnceValue(func() T { return of(lang) })
+	}
+	return out
+}
+
+// Load reads what most questions need, the questions that Ask knows and the words
+// of both languages. Ask does so itself when it needs them: who has other work to
+// do first, such as to open a graph, may call Load beside it, which takes some
+// milliseconds and once.
+func Load() {
+	_, _ = builtin() // who needs them has the error
+	for _, lang := range languages {
+		lexiconOf(lang)
+	}
+}
 
 // wordings are what answers say of their own accord in one language.
 type wordings struct {

@@ -3,6 +3,7 @@ package ask
 import (
 	"cmp"
 	"context"
+	"runtime"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -33,9 +34,10 @@ func suggest(ctx context.Context, v *graph.View, question string, words []word, 
 	type scored struct {
 		t        *Template
 		question string
+		taken    int
 		score    float64
 	}
-	var list []scored
+	var list []*scored
 	for _, t := range templates {
 		if t.dated == "must" || len(t.Examples[lang]) == 0 {
 			continue
@@ -52,47 +54,71 @@ func suggest(ctx context.Context, v *graph.View, question string, words []word, 
 			})
 			best = max(best, score)
 		}
-		list = append(list, scored{t, "", best})
+		list = append(list, &scored{t: t, score: best})
 	}
-	slices.SortStableFunc(list, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
+	slices.SortStableFunc(list, func(a, b *scored) int { return cmp.Compare(b.score, a.score) })
 	list = list[:min(len(list), maxLooked)]
-	for i := range list {
-		s := &list[i]
-		var taken int
-		s.question, taken = withNames(s.t.Examples[lang][0], s.t, question, words, names, lang)
+	_ = atOnce(ctx, list, func(_ context.Context, s *scored) error {
+		s.question, s.taken = withNames(s.t.Examples[lang][0], s.t, question, words, names, lang)
+		return nil
+	})
+	for _, s := range list {
 		switch {
-		case taken == 0 && len(s.t.slots) > 0:
+		case s.taken == 0 && len(s.t.slots) > 0:
 			s.score /= 4 // about something else
-		case taken > 0:
-			s.score = 2*s.score + 0.2*float64(taken)
+		case s.taken > 0:
+			s.score = 2*s.score + 0.2*float64(s.taken)
 		}
 	}
-	list = slices.DeleteFunc(list, func(s scored) bool { return s.score < 0.1 })
-	slices.SortStableFunc(list, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
-	tried := nearParaphrases(question, words, names, lang)
+	list = slices.DeleteFunc(list, func(s *scored) bool { return s.score < 0.1 })
+	slices.SortStableFunc(list, func(a, b *scored) int { return cmp.Compare(b.score, a.score) })
+	var offers []*offer
+	for _, q := range nearParaphrases(question, words, names, lang) {
+		offers = append(offers, &offer{question: q})
+	}
 	for _, s := range list[:min(len(list), maxTried)] {
-		tried = append(tried, s.question)
+		offers = append(offers, &offer{question: s.question})
 	}
-	var out, read []string
-	for _, q := range tried {
-		m, mods, err := readAsAsked(q, split(q), names, templates, []string{lang})
-		if err != nil || mods.any() {
-			continue
-		}
-		as := m.say(names)
-		if slices.Contains(read, as) {
-			continue
-		}
-		if some, err := m.answers(ctx, v, o); err != nil || !some {
-			continue
-		}
-		read = append(read, as)
-		if out = append(out, q); len(out) == maxSuggested {
-			break
-		}
-	}
+	out := answered(ctx, offers, func(ctx context.Context, f *offer) error { return f.try(ctx, v, names, templates, lang, o) })
 	if len(out) == 0 {
 		return firstExamples(templates, lang)
+	}
+	return out
+}
+
+// offer is a question that a refusal may offer.
+type offer struct {
+	question string
+	as       string // how it is understood, "" if it is not
+	some     bool   // it has an answer
+}
+
+// try understands and answers the question. Why it cannot be offered is no error.
+func (f *offer) try(ctx context.Context, v *graph.View, names *Names, templates []*Template, lang string, o *Options) error {
+	m, mods, err := readAsAsked(f.question, split(f.question), names, templates, []string{lang})
+	if err != nil || mods.any() {
+		return nil //nolint:nilerr // as said above
+	}
+	some, err := m.answers(ctx, v, o)
+	f.as, f.some = m.say(names), err == nil && some
+	return nil
+}
+
+// answered returns the first of the offers that have an answer, each meaning once;
+// as many are tried at once as there are cores.
+func answered(ctx context.Context, offers []*offer, try func(context.Context, *offer) error) []string {
+	var out, read []string
+	for next := range slices.Chunk(offers, runtime.GOMAXPROCS(0)) {
+		_ = atOnce(ctx, next, try)
+		for _, f := range next {
+			if !f.some || slices.Contains(read, f.as) {
+				continue
+			}
+			read = append(read, f.as)
+			if out = append(out, f.question); len(out) == maxSuggested {
+				return out
+			}
+		}
 	}
 	return out
 }

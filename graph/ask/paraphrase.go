@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/ascribe-graph/ascribe/internal/paraphrase"
 	"github.com/ascribe-graph/ascribe/schema"
@@ -26,17 +25,18 @@ var (
 )
 
 // paraphrases are the models of each language, read when one is first needed.
-var paraphrases = map[string]func() *paraphrase.Model{
-	"en": sync.OnceValue(func() *paraphrase.Model { return readParaphrases("en", englishParaphrases) }),
-	"nl": sync.OnceValue(func() *paraphrase.Model { return readParaphrases("nl", dutchParaphrases) }),
-}
-
-func readParaphrases(lang, model string) *paraphrase.Model {
-	m, err := paraphrase.ReadModel(lang, model)
+var paraphrases = perLanguage(func(lang string) *paraphrase.Model {
+	file := map[string]string{"en": englishParaphrases, "nl": dutchParaphrases}[lang]
+	m, err := paraphrase.ReadModel(lang, file)
 	if err != nil {
 		panic("paraphrases/" + lang + ".model: " + err.Error()) // a test reads it
 	}
 	return m
+})
+
+// loadParaphrases reads the model of the language of a question.
+func loadParaphrases(words []word, templates []*Template, langs []string) {
+	paraphrases[questionLang(words, templates, langs)]()
 }
 
 // spotted is a word of a question, or a name.

@@ -2,7 +2,6 @@ package ask
 
 import (
 	"strings"
-	"sync"
 
 	"github.com/ascribe-graph/ascribe/schema"
 	"github.com/cayleygraph/quad"
@@ -315,13 +314,7 @@ type entry[T any] struct {
 // lexiconOf returns the words of a language, made when first asked for.
 func lexiconOf(lang string) *lexicon { return lexicons[lang]() }
 
-var lexicons = func() map[string]func() *lexicon {
-	out := map[string]func() *lexicon{}
-	for _, lang := range languages {
-		out[lang] = sync.OnceValue(func() *lexicon { return newLexicon(lang) })
-	}
-	return out
-}()
+var lexicons = perLanguage(newLexicon)
 
 func newLexicon(lang string) *lexicon {
 	l := &lexicon{

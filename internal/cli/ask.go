@@ -39,6 +39,7 @@ Questions of your own are files in a folder: see --templates, and "Questions of 
 			if list {
 				return s.listQuestions()
 			}
+			go ask.Load() // beside the opening of the graph
 			return s.view(c.Context(), func(v *graph.View, names *ask.Names) error {
 				format := s.flags.format
 				records := why && (format == "nquads" || format == "dot")
