@@ -51,7 +51,7 @@ func spot(question string, words []word, names *Names, lang string) []spotted {
 	for i := 0; i < len(words); {
 		s, n := nameAt(question, words[i:], names, lang)
 		if n == 0 {
-			s, n = spotted{Word: paraphrase.Word{Fold: words[i].fold}}, 1
+			s, n = spotted{Word: paraphrase.Word{Fold: words[i].fold, Named: mayBeNamed(question, words[i], i == 0)}}, 1
 		}
 		out = append(out, s)
 		i += n
@@ -105,6 +105,12 @@ func nameAt(question string, words []word, names *Names, lang string) (s spotted
 // that is not named in full: not one of those that hold questions together.
 func mayEnd(question string, w word, knows func(string) bool) bool {
 	return generic[w.fold] || question[w.start:w.end] != w.fold || !knows(w.fold)
+}
+
+// mayBeNamed reports whether a word is written as names are, or has a digit.
+func mayBeNamed(question string, w word, first bool) bool {
+	said := question[w.start:w.end]
+	return !first && said != strings.ToLower(said) || strings.ContainsAny(said, "0123456789")
 }
 
 // edges of a year or a month, before it.

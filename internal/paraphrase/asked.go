@@ -114,10 +114,12 @@ func (t *featureTable) add(sort featureSort) feature {
 
 // asked is a question taken apart.
 type asked struct {
+	length   int        // in words
 	stems    []string   // by word; "" of a hollow one and of a name
 	ideas    [][]string // what is said that must agree: each word's ideas
 	denied   [][]string // of these what follows a denial
 	plain    []int      // the words that are of no idea
+	named    []int      // the words that may be names
 	features []feature  // sorted, each once
 	strange  int        // how many features no line has
 
@@ -130,13 +132,16 @@ const reach = 3
 
 // read takes a question apart.
 func (m *Model) read(words []Word) *asked {
-	r := &asked{stems: make([]string, len(words))}
+	r := &asked{length: len(words), stems: make([]string, len(words))}
 	kept := make([]int, 0, len(words))
 	stems := make([]string, 0, len(words))
 	for i, w := range words {
 		if len(w.Sorts) > 0 {
 			kept, stems = append(kept, i), append(stems, "")
 			continue
+		}
+		if w.Named {
+			r.named = append(r.named, i)
 		}
 		s := m.words.stemOf(w.Fold)
 		if m.words.hollow[s] {

@@ -7,9 +7,10 @@
 // regression tells how likely each plain question is, with its names in each
 // order; a second regression, learned from lines that were held back from the
 // first, judges by that and by other evidence whether the likeliest is the right
-// one. Whatever it says, a question is refused that has a word which no plain
-// question has, or speaks of an idea, or denies one, of which the lines of the
-// plain question do not.
+// one. The bar is higher for a question that speaks of an idea, or denies one, of
+// which the lines of the plain question do not, and higher still for one with a word
+// that no plain question has; with two such words, or one that may be a name, it is
+// refused.
 //
 // Learning takes seconds, so a Model is learned beforehand and kept in a file.
 //
@@ -163,6 +164,7 @@ func (q *Question) check(said string) error {
 type Word struct {
 	Fold  string   // as it is compared; of a name whatever
 	Sorts []string // of what it may be the name; empty: it is no name
+	Named bool     // a word that may be a name that is not known: no question is read past it
 }
 
 // A line of a bank taken apart.

@@ -1,7 +1,10 @@
 package paraphrase
 
 import (
+	"math"
+	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -108,7 +111,7 @@ func questionOf(text string) []Word {
 
 func TestReadings(t *testing.T) {
 	m := testModel(t)
-	m.judge = [evidenceLen]float64{10} // whatever nothing else forbids is sure
+	m.judge = judgeOf(0.8)
 	for _, c := range []struct {
 		question, want string
 		alike, known   bool
@@ -142,6 +145,81 @@ func TestReadings(t *testing.T) {
 				t.Errorf("%s: got %q, sure %t", c.question, x.Plain, x.Sure)
 			}
 		}
+	}
+}
+
+// judgeOf judges each reading as likely.
+func judgeOf(likely float64) [evidenceLen]float64 {
+	return [evidenceLen]float64{math.Log(likely / (1 - likely))}
+}
+
+// What speaks of other ideas has to be likelier, and likelier still what has a
+// strange word; with two, or one that may be a name, it is never sure.
+func TestBars(t *testing.T) {
+	m := testModel(t)
+	for _, c := range []struct {
+		question string
+		bar      float64
+	}{
+		{"Whom did {} accuse?", sure},
+		{"Whom did {} accuse and punish?", sureUnlike},
+		{"Whom secretly did {} accuse?", sureStrange},
+		{"Whom secretly did {} accuse yesterday?", 1},
+		{"Whom Cyprus did {} accuse?", 1},
+	} {
+		words := questionOf(c.question)
+		for i := range words {
+			words[i].Named = words[i].Fold == "cyprus"
+		}
+		for _, likely := range []float64{c.bar - 0.001, c.bar + 0.001} {
+			m.judge = judgeOf(min(likely, 1-1e-9))
+			if list := m.Readings(words); list[0].Plain != "Whom did {party} blame?" || list[0].Sure != (likely > c.bar && c.bar < 1) {
+				t.Errorf("%s: judged %.3f: got %q, sure %t", c.question, likely, list[0].Plain, list[0].Sure)
+			}
+		}
+	}
+}
+
+// The regression finds by what the verdicts were drawn.
+func TestRegress(t *testing.T) {
+	want := [evidenceLen]float64{0: -1, 3: 2, 7: -0.5}
+	random := rand.New(rand.NewPCG(1, 1))
+	all := make([]verdict, 20_000)
+	for i := range all {
+		v := verdict{times: 1}
+		v.evidence[0] = 1
+		for k := 1; k < evidenceLen; k++ {
+			v.evidence[k] = random.NormFloat64()
+		}
+		if random.Float64() < logistic(&want, &v.evidence) {
+			v.right = 1
+		}
+		all[i] = v
+	}
+	for k, got := range regress(all) {
+		if math.Abs(got-want[k]) > 0.1 {
+			t.Errorf("weight %d: got %.2f, want %.2f", k, got, want[k])
+		}
+	}
+}
+
+// A model hardly depends on the order of what it learns from.
+func TestOrderOfLines(t *testing.T) {
+	words, b := texts(t, "en")
+	rest, back := b.split(0)
+	turned := *rest
+	turned.Questions = slices.Clone(rest.Questions)
+	slices.Reverse(turned.Questions)
+	m, other := learnLines(words, rest), learnLines(words, &turned)
+	back = back[:500]
+	changed := 0.0
+	for _, line := range back {
+		list, _ := m.rank(line.words)
+		again, _ := other.rank(line.words)
+		changed += math.Abs(list[0].family - again[0].family)
+	}
+	if mean := changed / float64(len(back)); mean > 0.02 {
+		t.Errorf("likelihoods differ by %.4f on average", mean)
 	}
 }
 

@@ -71,8 +71,8 @@ func TestHeldBack(t *testing.T) {
 		if lines < 1000 || others < 100 {
 			t.Errorf("%s: only %d lines and %d other questions", lang, lines, others)
 		}
-		if 100*right < 63*lines || 100*wrong > 2*lines || 100*taken > 10*others {
-			t.Errorf("%s: got %d of %d right and %d wrong, want at least 63%% and at most 2%%; %d of %d others taken, want at most 10%%", lang, right, lines, wrong, taken, others)
+		if 100*right < 73*lines || 1000*wrong > 15*lines || 100*taken > 7*others {
+			t.Errorf("%s: got %d of %d right and %d wrong, want at least 73%% and at most 1.5%%; %d of %d others taken, want at most 7%%", lang, right, lines, wrong, taken, others)
 		}
 	}
 }

@@ -101,11 +101,15 @@ type sample struct {
 
 // How the weights are learned: multinomial logistic regression among the orders in
 // which names might stand, by gradient descent with a step of its own for each weight
-// (Duchi, Hazan and Singer, 2011). The figures are those with which lines that are
-// held back are read best; more passes bring nothing.
+// (Duchi, Hazan and Singer, 2011). What is kept is the average of each weight over the
+// later passes (Polyak and Juditsky, 1992): where the last step ends depends on the
+// order of the lines, and with it on every line that is added. The figures are those
+// with which lines that are held back are read best; more passes bring nothing.
 const (
-	passes     = 8
+	passes     = 12
+	averaged   = 8 // of these, the last
 	step       = 0.3
+	inertia    = 1 // what a weight has met before it learns: no single line settles it
 	noneWeight = 3 // of lines that are none of the questions
 	settled    = 1e-4
 )
@@ -114,9 +118,11 @@ func (m *Model) weigh(samples []sample) {
 	n := len(m.orders)
 	size := len(m.table.sorts) * n
 	weights, squares := make([]float32, size), make([]float32, size) // by feature and order
+	late := make([]float32, size)                                    // by how much a weight is above its average, times the steps
 	likely := make([]float64, n)
 	random := rand.New(rand.NewPCG(1, 2))
-	for range passes {
+	steps := float32(0) // that count for the average
+	for pass := range passes {
 		for _, i := range random.Perm(len(samples)) {
 			s := &samples[i]
 			m.rate(likely, weights, s)
@@ -136,10 +142,18 @@ func (m *Model) weigh(samples []sample) {
 					at := int(f)*n + int(o)
 					g := times * off * m.table.sorts[f].value()
 					squares[at] += g * g
-					weights[at] -= step * g / float32(math.Sqrt(float64(squares[at])))
+					change := step * g / float32(math.Sqrt(float64(squares[at]+inertia)))
+					weights[at] -= change
+					late[at] -= steps * change
 				}
 			}
+			if pass >= passes-averaged {
+				steps++
+			}
 		}
+	}
+	for at := range weights {
+		weights[at] -= late[at] / steps
 	}
 	m.keep(weights)
 }
@@ -227,69 +241,44 @@ func (b *Bank) split(part int) (rest *Bank, back []held) {
 }
 
 // How the judge learns: a line that is wrongly read, or is none of the questions,
-// counts for several that are rightly read.
+// counts for several that are rightly read. Of what strangers ask a fifth is none of
+// the questions, of the lines a fourteenth.
 const (
-	judgePasses = 4000
-	judgeStep   = 0.3
-	wrongWeight = 2
+	wrongTimes = 2
+	noneTimes  = 5
 )
 
 // learnJudge learns when the likeliest reading of a line is the right one, by
 // logistic regression over the evidence of lines that were held back.
-func learnJudge(words *Thesaurus, b *Bank) (judge [evidenceLen]float64) {
-	var all [][evidenceLen]float64
-	var right []float64
-	var times []float64
+func learnJudge(words *Thesaurus, b *Bank) [evidenceLen]float64 {
+	var all []verdict
 	for part := range folds {
 		rest, back := b.split(part)
 		m := learnLines(words, rest)
 		for _, line := range back {
-			x := m.likeliest(line.words)
-			if x == nil || !x.mayBeSure() {
+			list, r := m.rank(line.words)
+			if len(list) == 0 || list[0].strange > 0 || list[0].bar() > 1 {
 				continue
 			}
-			all = append(all, x.evidence())
-			q := &b.Questions[line.asks]
-			switch {
-			case x.asks(q, line):
-				right, times = append(right, 1), append(times, 1)
+			v := verdict{evidence: m.evidence(list, r), times: 1}
+			switch q := &b.Questions[line.asks]; {
+			case list[0].asks(q, line):
+				v.right = 1
 			case q.Plain == "":
-				right, times = append(right, 0), append(times, noneWeight)
+				v.times = noneTimes
 			default:
-				right, times = append(right, 0), append(times, wrongWeight)
+				v.times = wrongTimes
 			}
+			all = append(all, v)
 		}
 	}
-	return regress(all, right, times)
+	return regress(all)
 }
 
-// regress is a logistic regression by gradient descent.
-func regress(all [][evidenceLen]float64, right, times []float64) (w [evidenceLen]float64) {
-	total := 0.0
-	for _, t := range times {
-		total += t
-	}
-	for range judgePasses {
-		var gradient [evidenceLen]float64
-		for i, x := range all {
-			off := times[i] * (logistic(w, x) - right[i]) / total
-			for k, v := range x {
-				gradient[k] += off * v
-			}
-		}
-		for k, g := range gradient {
-			w[k] -= judgeStep * g
-		}
-	}
-	return w
-}
-
-func logistic(w, x [evidenceLen]float64) float64 {
-	s := 0.0
-	for k, v := range x {
-		s += w[k] * v
-	}
-	return 1 / (1 + math.Exp(-s))
+// A verdict is the evidence for a reading, and whether it is right (1 or 0).
+type verdict struct {
+	evidence     [evidenceLen]float64
+	right, times float64
 }
 
 // asks reports whether a reading asks a line of a question, or of one of its

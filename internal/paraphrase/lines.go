@@ -25,10 +25,14 @@ func linesOf(all [][]feature) lines {
 	return lines{len(all), string(text)}
 }
 
-// nearest is how near the nearest of the lines is to a question that has the features
-// told, of some weight: the weight of the features that both have, of that of all.
-func (l *lines) nearest(told []bool, weight float32, tells []float32) float32 {
-	most, both, all := float32(0), float32(0), weight
+// nearLines is how many lines are around a question.
+const nearLines = 5
+
+// nearest is how near the nearest of the lines are to a question that has the features
+// told, of some weight, the nearest first: the weight of the features that both have,
+// of that of all.
+func (l *lines) nearest(told []bool, weight float32, tells []float32) (best [nearLines]float32) {
+	both, all := float32(0), weight
 	f, more, shift := -1, 0, 0
 	for i := range len(l.text) {
 		b := l.text[i]
@@ -39,10 +43,15 @@ func (l *lines) nearest(told []bool, weight float32, tells []float32) float32 {
 		f += more
 		switch {
 		case more == 0:
-			most = max(most, both/all)
+			this := both / all
+			for k := range best {
+				if this > best[k] {
+					this, best[k] = best[k], this
+				}
+			}
 			f, both, all = -1, 0, weight
 		case f < 0 || f >= len(told):
-			return most // of a file that no Model wrote
+			return best // of a file that no Model wrote
 		case told[f]:
 			both += tells[f]
 		default:
@@ -50,5 +59,5 @@ func (l *lines) nearest(told []bool, weight float32, tells []float32) float32 {
 		}
 		more, shift = 0, 0
 	}
-	return most
+	return best
 }

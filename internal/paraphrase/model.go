@@ -95,7 +95,7 @@ func (m *Model) conclude() {
 	}
 	byQuestions := make([]float32, len(m.questions)+1)
 	for n := range byQuestions {
-		byQuestions[n] = float32(math.Log(float64(len(m.questions)+1) / float64(n+1)))
+		byQuestions[n] = float32(m.mostTells() - math.Log(float64(n+1)))
 	}
 	m.tells = make([]float32, len(m.commons))
 	for f, c := range m.commons {

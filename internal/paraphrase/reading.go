@@ -21,19 +21,24 @@ type Reading struct {
 	Sure bool
 
 	question *learned
+	score    float64 // the sum of the weights
 	family   float64 // how likely one of its family is
-	other    float64 // how near the nearest line of another is
+	around   float64 // how near its nearest lines are on average
 	odd      float64 // how unusual it is that its lines speak of just these ideas
-	usual    float64 // how unusual that is where it is least so, of the others
 	turned   float64 // how much speaks against the role that its name has
-	strange  bool    // some word is in no line of any plain question
+	strange  int     // how many words are in no line of any plain question
+	named    bool    // one of those may be a name
 }
 
 const (
 	// sure is how likely a reading has to be the right one to be taken for it: so
-	// that one or two in a hundred lines that are held back are read as another
-	// question.
-	sure = 0.7
+	// that one in a hundred lines that are held back is read as another question.
+	sure = 0.69
+	// sureUnlike is how likely one has to be that speaks of other ideas, and
+	// sureStrange one that has a word of no plain question: what the judge learned
+	// from says little of the questions that such a word can turn into others.
+	sureUnlike  = 0.85
+	sureStrange = 0.98
 	// unlike is by how much less likely (in natural logarithms) a question is that
 	// speaks of other ideas.
 	unlike = 2
@@ -48,33 +53,42 @@ const (
 // likeliest first. The cost is that of all lines with as many names, below a
 // millisecond for 10,000.
 func (m *Model) Readings(words []Word) []Reading {
-	out := m.rank(words)
+	out, r := m.rank(words)
 	if len(out) > 0 {
 		x := &out[0]
-		x.Sure = x.mayBeSure() && !x.question.Doubtful && logistic(m.judge, x.evidence()) >= sure
+		x.Sure = !x.question.Doubtful && m.judged(out, r) >= x.bar()
 	}
 	return out
 }
 
-// mayBeSure reports whether it is for the judge to say that a reading is sure.
-func (x *Reading) mayBeSure() bool {
-	return x.Plain != "" && x.Alike && !x.strange && x.turned <= mostTurned
-}
-
-// likeliest is the first of the readings, not yet judged; nil if there is none.
-func (m *Model) likeliest(words []Word) *Reading {
-	if list := m.rank(words); len(list) > 0 {
-		return &list[0]
+// bar is how likely a reading has to be the right one to be taken for it; above 1
+// if it never is.
+func (x *Reading) bar() float64 {
+	switch {
+	case x.Plain == "" || x.turned > mostTurned || x.strange > 1 || x.named:
+		return 2
+	case x.strange == 1:
+		return sureStrange
+	case !x.Alike:
+		return sureUnlike
 	}
-	return nil
+	return sure
 }
 
-// rank returns the readings, those of the likeliest family first.
-func (m *Model) rank(words []Word) []Reading {
+// judged is how likely the first of some readings of a question is the right one.
+func (m *Model) judged(list []Reading, r *asked) float64 {
+	x := m.evidence(list, r)
+	return logistic(&m.judge, &x)
+}
+
+// rank returns the readings of a question, those of the likeliest family first, and
+// the question taken apart.
+func (m *Model) rank(words []Word) ([]Reading, *asked) {
 	r := m.read(words)
 	at, names := namesOf(words)
 	among := m.accepting(names)
-	likely := m.score(r)
+	scores := m.score(r)
+	likely := slices.Clone(scores)
 	fits := map[int16]Reading{} // by question
 	for _, i := range among {
 		o := m.orders[i]
@@ -91,7 +105,7 @@ func (m *Model) rank(words []Word) []Reading {
 	for _, i := range among {
 		o := m.orders[i]
 		x := fits[o.question]
-		x.Likely = likely[i]
+		x.Likely, x.score = likely[i], scores[i]
 		x.Names = map[string]int{}
 		for k, s := range o.slots {
 			x.Names[x.question.Slots[s].Name] = at[k]
@@ -99,28 +113,17 @@ func (m *Model) rank(words []Word) []Reading {
 		x.turned = x.against(role)
 		out = append(out, x)
 	}
-	compare(out)
-	slices.SortStableFunc(out, func(a, b Reading) int {
-		return cmp.Or(cmp.Compare(b.family, a.family), cmp.Compare(b.Likely, a.Likely))
-	})
-	return out
-}
-
-// compare finds for each reading what speaks for it and for the others.
-func compare(out []Reading) {
 	for i := range out {
-		x := &out[i]
-		x.usual = x.odd + 3
 		for k := range out {
-			o := &out[k]
-			if x.isLike(o) {
-				x.family += o.Likely
-			} else if x.Plain != o.Plain {
-				x.other = max(x.other, o.Near)
-				x.usual = min(x.usual, o.odd)
+			if out[i].isLike(&out[k]) {
+				out[i].family += out[k].Likely
 			}
 		}
 	}
+	slices.SortStableFunc(out, func(a, b Reading) int {
+		return cmp.Or(cmp.Compare(b.family, a.family), cmp.Compare(b.Likely, a.Likely))
+	})
+	return out, r
 }
 
 // isLike reports whether two readings have the same answer: of questions of one
@@ -148,33 +151,17 @@ func (m *Model) score(r *asked) []float64 {
 	return out
 }
 
-// evidenceLen is how many numbers are the evidence for a reading.
-const evidenceLen = 10
-
-// evidence is by what a reading is judged.
-func (x *Reading) evidence() [evidenceLen]float64 {
-	p := min(max(x.family, 1e-4), 1-1e-4)
-	return [evidenceLen]float64{
-		1,
-		math.Log(p / (1 - p)),
-		x.Near,
-		x.other,
-		math.Log((x.Near + 0.02) / (x.other + 0.02)),
-		min(float64(len(x.Unknown)), 3),
-		float64(len(x.Names)),
-		min(x.odd, 20),
-		max(x.odd-x.usual, -3),
-		min(max(x.turned, -2), 2),
-	}
-}
-
 // fit compares a question with one plain question.
 func (m *Model) fit(q *learned, r *asked) Reading {
-	x := Reading{Plain: q.Plain, question: q, Near: m.nearest(q, r), Alike: m.isAlike(q, r), odd: m.oddness(q, r)}
+	x := Reading{Plain: q.Plain, question: q, Alike: m.isAlike(q, r), odd: m.oddness(q, r)}
+	x.Near, x.around = m.nearest(q, r)
 	for _, i := range r.plain {
 		if m.spreadOf(r.stems[i]) < everywhere && !m.has(q, stemFeature, r.stems[i], 0) {
 			x.Unknown = append(x.Unknown, i)
-			x.strange = x.strange || !m.isAsked(r.stems[i])
+			if !m.isAsked(r.stems[i]) {
+				x.strange++
+				x.named = x.named || slices.Contains(r.named, i)
+			}
 		}
 	}
 	return x
@@ -205,20 +192,27 @@ func (m *Model) oddness(q *learned, r *asked) float64 {
 	return sum
 }
 
-// nearest is how near the nearest line of a question is: the weight of the
-// features that both have, of that of all.
-func (m *Model) nearest(q *learned, r *asked) float64 {
+// nearest is how near the nearest line of a question is, and the nearest few are on
+// average: the weight of the features that both have, of that of all.
+func (m *Model) nearest(q *learned, r *asked) (near, around float64) {
 	if r.told == nil {
 		r.told = make([]bool, len(m.table.sorts))
 		for _, f := range r.features {
 			r.told[f] = true
 			r.weight += m.tells[f]
 		}
-		r.weight += float32(r.strange) * strangeTells * float32(math.Log(float64(len(m.questions)+1)))
+		r.weight += float32(r.strange) * strangeTells * float32(m.mostTells())
 	}
-	return float64(q.lines.nearest(r.told, r.weight, m.tells))
+	best := q.lines.nearest(r.told, r.weight, m.tells)
+	for _, one := range best {
+		around += float64(one) / nearLines
+	}
+	return float64(best[0]), around
 }
 
 // strangeTells is how much a feature tells that no line has, of the most that one
 // can: most of them are of pairs.
 const strangeTells = 0.4
+
+// mostTells is the most that a feature can tell.
+func (m *Model) mostTells() float64 { return math.Log(float64(len(m.questions) + 1)) }
