@@ -48,6 +48,36 @@ func TestCompleteQuestion(t *testing.T) {
 	})
 }
 
+// Where a name may stand, the things with which the question has an answer come
+// first, each once and by what it is called in the question's language.
+func TestCompleteOffersWhatHasAnAnswer(t *testing.T) {
+	view(t, nil, both, func(v *graph.View) {
+		names := NewNames(v)
+		for _, c := range []struct{ typed, first, later string }{
+			{"who sanctioned ", "who sanctioned Russia", "who sanctioned Canada"},
+			{"who blamed Russia for ", "who blamed Russia for SolarWinds hack (2020)", "who blamed Russia for Microsoft Exchange hack (2021)"},
+			{"which states blamed ", "which states blamed China", "which states blamed anyone"},
+			{"wie beschuldigde ", "wie beschuldigde Rusland", "wie beschuldigde Verenigd Koninkrijk"},
+			{"welke groepen zijn gelieerd aan ", "welke groepen zijn gelieerd aan China", "welke groepen zijn gelieerd aan Japan"},
+		} {
+			got := Complete(names, c.typed)
+			first, later := slices.Index(got, c.first), slices.Index(got, c.later)
+			if first < 0 || first > 8 || later >= 0 && later < first {
+				t.Errorf("Complete(%q): %q is at %d, %q at %d: %q", c.typed, c.first, first, c.later, later, got[:min(12, len(got))])
+			}
+			for _, odd := range []string{"for ", "of ", "America", "Amerika", "PRC"} {
+				if slices.Contains(got, c.typed+strings.TrimSpace(odd)) && strings.HasSuffix(c.typed, "for ") {
+					t.Errorf("Complete(%q) goes on with %q", c.typed, odd)
+				}
+			}
+			a, err := Ask(t.Context(), v, c.first, nil)
+			if err != nil || len(a.Rows) == 0 {
+				t.Errorf("%q is offered, and has no answer: %v", c.first, err)
+			}
+		}
+	})
+}
+
 // Nothing is offered that no question has in that place.
 func TestCompleteOffersNothingOdd(t *testing.T) {
 	view(t, nil, both, func(v *graph.View) {

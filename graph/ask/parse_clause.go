@@ -425,7 +425,7 @@ func (p *parser) prepositions(c clause, x clauseContext, i int, walk func(clause
 			}
 		}
 		d := c
-		if x.gap && x.gapPrep == "" && !only && p.lang == "en" && !p.namesAt(k) {
+		if x.gap && x.gapPrep == "" && !only && p.lang == "en" && !p.namesAt(k) && (p.expected == nil || k < len(p.toks)) {
 			d.pps = append(slices.Clip(c.pps), prepPart{word: joinWords(seq)})
 			walk(d, k)
 		}

@@ -233,9 +233,9 @@ func (s *session) completeQuestions(c *cobra.Command, args []string, typed strin
 		}
 	}
 	if strings.TrimSpace(typed) != "" {
-		_ = s.view(c.Context(), func(_ *graph.View, names *ask.Names) error {
+		_ = s.view(c.Context(), func(v *graph.View, names *ask.Names) error {
 			o := &ask.Options{Templates: own}
-			out = append(out, ask.CompleteWith(names, typed, o)...)
+			out = append(out, ask.CompleteOver(c.Context(), v, names, typed, o)...)
 			return nil
 		})
 	}

@@ -62,8 +62,8 @@ func (sh *shell) complete(ctx context.Context, line string, pos int) (string, []
 func (sh *shell) questions(ctx context.Context, typed string) (out []string) {
 	s := sh.child(io.Discard, io.Discard)
 	_ = s.command().ParseFlags(sh.globals())
-	_ = s.view(ctx, func(_ *graph.View, names *ask.Names) error {
-		out = ask.Complete(names, typed)
+	_ = s.view(ctx, func(v *graph.View, names *ask.Names) error {
+		out = ask.CompleteOver(ctx, v, names, typed, nil)
 		return nil
 	})
 	return agreeing(out, typed)
