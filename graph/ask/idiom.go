@@ -131,6 +131,9 @@ func reworded(question, lang string, names *Names, read func(question string, wo
 // apply puts plain words in the place of the first stretch that the pattern
 // fits, not within a name (named); of several ways to fit it, the one with most slots that are names.
 func (w *idiom) apply(question string, words []word, named []bool, names *Names) (string, bool) {
+	if !w.pattern.mayFit(words) {
+		return question, false
+	}
 	for from := range words {
 		if from > 0 && w.start {
 			break

@@ -2,6 +2,7 @@ package ask
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -80,7 +81,7 @@ func (p *phraseParser) push(kind phraseKind, text string) {
 }
 
 // nodesAtOnce is for how many nodes room is made.
-const nodesAtOnce = 256
+const nodesAtOnce = 64
 
 // take takes the parts off the stack that were pushed since it had so many.
 func (p *phraseParser) take(kind phraseKind, since int) phrase {
@@ -220,6 +221,9 @@ const maxSteps = 50_000
 // align returns the ways in which the words fit p. Stop words of the question
 // that the phrasing does not have are passed over.
 func (p *phrasing) align(words []word, stop map[string]bool) []alignment {
+	if !p.mayFit(words) {
+		return nil
+	}
 	m := &aligner{words: words, stop: stop, slots: map[string][2]int{}}
 	m.match(&p.root, 0, func(i int) {
 		for ; i < len(words); i++ {
@@ -235,6 +239,21 @@ func (p *phrasing) align(words []word, stop map[string]bool) []alignment {
 		m.out = append(m.out, a)
 	})
 	return m.out
+}
+
+// mayFit reports whether the words have all that p cannot do without: most phrasings
+// fit no question, and most of these are told here.
+func (p *phrasing) mayFit(words []word) bool {
+	if p.root.kind != phraseSeq {
+		return true
+	}
+	for i := range p.root.parts {
+		q := &p.root.parts[i]
+		if q.kind == phraseWord && !slices.ContainsFunc(words, func(w word) bool { return w.fold == q.text }) {
+			return false
+		}
+	}
+	return true
 }
 
 type aligner struct {

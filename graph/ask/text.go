@@ -59,7 +59,8 @@ func parseText(s string) (*text, error) {
 }
 
 func parseParts(s string, line int) ([]textPart, error) {
-	var out []textPart
+	const usual = 16 // more than most texts have
+	out := make([]textPart, 0, min(2*strings.Count(s, "{")+1, usual))
 	rest, at := s, 0
 	for rest != "" {
 		col := utf8.RuneCountInString(s[:at]) + 1
