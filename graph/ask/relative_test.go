@@ -22,6 +22,8 @@ func TestDatesInWords(t *testing.T) {
 			{"Wie was op 1 januari 2018 beschuldigd van Triton, en op 1 december van dat jaar?", "Wie was op 1 januari 2018 beschuldigd van Triton, en op 1 december 2018?"},
 			{"Whom had anyone blamed for Triton as of 1 January 2018, and by the end of that year?", "Whom had anyone blamed for Triton as of 1 January 2018, and by the end of 2018?"},
 			{"Wie was op nieuwjaarsdag 2018 beschuldigd van Triton?", "Wie was op 1 januari 2018 beschuldigd van Triton?"},
+			{"As of 1 Jan. 2018, whom had anyone blamed for Triton? And as of Sept 2020?", "As of 1 January 2018, whom had anyone blamed for Triton? And as of September 2020?"},
+			{"Wie was op 1 mrt 2018 beschuldigd van Triton?", "Wie was op 1 maart 2018 beschuldigd van Triton?"},
 			{"Which states had blamed China by mid-2021?", "Which states had blamed China by 30 June 2021?"},
 			{"Welke staten hadden China midden 2021 beschuldigd?", "Welke staten hadden China op 30 juni 2021 beschuldigd?"},
 			{"which states blamed China since mid-2021?", "which states blamed China since 1 July 2021?"},
@@ -48,6 +50,21 @@ func TestDatesInWords(t *testing.T) {
 		} {
 			if a, err := Ask(t.Context(), v, q, nil); err == nil {
 				t.Errorf("%s: read as %s", q, a.Question)
+			}
+		}
+	})
+}
+
+// A first attribution or sanction that there is not is said: the EU's sanctions of
+// 22 October 2020 answer the Bundestag hack, and no claim in the starter set
+// attributes it to a state; no sanction answers the Exchange hack.
+func TestNoFirst(t *testing.T) {
+	const none, unsanctioned = "No claim attributes", "No sanction answers"
+	view(t, nil, starter(t), func(v *graph.View) {
+		for incident, want := range map[string][2]bool{"the Bundestag hack": {true, false}, "the Exchange hack": {false, true}, "NotPetya": {}} {
+			notes := noteText(mustAsk(t, v, "How long from incident to first attribution, and to first sanction, for "+incident+"?"))
+			if got := [2]bool{strings.Contains(notes, none), strings.Contains(notes, unsanctioned)}; got != want {
+				t.Errorf("%s: %q", incident, notes)
 			}
 		}
 	})
