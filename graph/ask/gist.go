@@ -358,7 +358,7 @@ func (r *gistReader) speaksOf(g *gist, t *Template, taken []bool) bool {
 			}
 		}
 		if size == 0 {
-			if w := r.words[i].fold; !r.ideas.filler[w] && !(r.atEase && wordsOf(t, r.lang)[w]) {
+			if w := r.words[i].fold; !r.ideas.filler[w] && !(r.atEase && len(r.ideas.of[w]) == 0 && wordsOf(t, r.lang)[w]) {
 				return false
 			}
 			size = 1

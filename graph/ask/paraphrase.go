@@ -158,15 +158,20 @@ func withOwners(spots []spotted, names *Names, lang string) []spotted {
 }
 
 // withYears takes the year into the name of an incident of that year: "the OPCW
-// case of 2018", "the Georgia attribution in 2020", "the 2019 attack on Georgia".
+// case of 2018", "the Georgia attribution in 2020", "the 2019 attack on Georgia",
+// "the attack of 2022 on Albania".
 func withYears(spots []spotted, names *Names) []spotted {
 	for i := range spots {
 		if !slices.Contains(spots[i].Sorts, "date") || !isYear(spots[i].typed) {
 			continue
 		}
-		if i+1 < len(spots) && slices.Contains(spots[i+1].Sorts, "incident") {
-			if named := incidentOf(spots[i+1].typed, spots[i].typed, names); named != "" {
-				spots[i+1].Sorts, spots[i+1].typed = []string{"incident"}, named
+		at := i + 1
+		if at+1 < len(spots) && len(spots[at].Sorts) == 0 && i > 0 && len(spots[i-1].Sorts) == 0 {
+			at++ // "the attack of 2022 on Albania"
+		}
+		if at < len(spots) && slices.Contains(spots[at].Sorts, "incident") {
+			if named := incidentOf(spots[at].typed, spots[i].typed, names); named != "" {
+				spots[at].Sorts, spots[at].typed = []string{"incident"}, named
 				return withYears(slices.Delete(spots, i, i+1), names)
 			}
 		}

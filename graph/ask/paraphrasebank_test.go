@@ -116,6 +116,7 @@ func TestSpot(t *testing.T) {
 			{"nl", "de OPCW-zaak van 2018", "de [OPCW 2018] zaak"},
 			{"en", "EU countries as the EU then stood", "[EU] countries as the then stood"},
 			{"en", "the 2020 attack on Georgia", "the [attack on Georgia 2020]"},
+			{"nl", "de aanval van 2022 op Albanië", "de aanval van op [Albanië 2022]"},
 			{"en", "on New Year's Day 2018", "on [New Year's Day 2018]"},
 		} {
 			var said []string

@@ -240,8 +240,10 @@ func (p *parser) owned(e entry[nounForm], name element, to int) []setAt {
 	var at role
 	f := n.frame
 	switch {
-	case n.record() && (n.frame == blame):
+	case n.record() && n.frame == blame:
 		at = theFor
+	case n.frame == links:
+		at = theFrom // "the APT31 link to China" is said of APT31
 	case n.record():
 		at = theBy
 	case n.frame != nil:
