@@ -233,13 +233,30 @@ func TestRoles(t *testing.T) {
 		"Against whom were measures taken by {}?": -1, "Whom did {} accuse?": -1,
 	} {
 		q := questionOf(question)
-		if got := m.roleOf(q, m.read(q)); got*want <= 0 {
+		if got, _ := m.roleOf(q, m.read(q)); got*want <= 0 {
 			t.Errorf("%s: got %.1f, want the sign of %.0f", question, got, want)
 		}
 	}
 	both := questionOf("Whom did {} accuse that accused {}?")
-	if got := m.roleOf(both, m.read(both)); got != 0 {
+	if got, _ := m.roleOf(both, m.read(both)); got != 0 {
 		t.Errorf("with two names: got %.1f", got)
+	}
+}
+
+// The name of an agency, which only acts, has no part in the role of a state.
+func TestRoleIsOfOneName(t *testing.T) {
+	x := Reading{Names: map[string]int{"party": 1, "state": 3}}
+	for range 100 { // maps have no order
+		if got := x.against(2, 3); got != -2 {
+			t.Fatalf("got %v, want -2", got)
+		}
+	}
+	words := []Word{{Fold: "did"}, {Sorts: []string{"agency", "party"}}, {Fold: "blame"}, {Sorts: []string{"state", "party"}}}
+	if got := inEitherRole(words); got != 3 {
+		t.Errorf("got the word %d, want 3", got)
+	}
+	if got := inEitherRole(append(words, words[3])); got != -1 {
+		t.Errorf("with two: got the word %d, want -1", got)
 	}
 }
 

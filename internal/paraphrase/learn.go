@@ -38,7 +38,7 @@ func learnLines(words *Thesaurus, b *Bank) *Model {
 		for k := range q.Paraphrases {
 			features := m.read(lines[k].words).features
 			said[i] = append(said[i], features)
-			if sort := m.roleIn(lines[k]); sort != "" && q.Plain != "" {
+			if sort := roleIn(lines[k]); sort != "" && q.Plain != "" {
 				roles = append(roles, roleLine{features, sort == spokenOf})
 			}
 			_, names := namesOf(lines[k].words)
@@ -59,12 +59,9 @@ func learnLines(words *Thesaurus, b *Bank) *Model {
 
 // roleIn returns the role in which a line has its only name that may be in either,
 // "" if it has none.
-func (m *Model) roleIn(line bankLine) string {
-	if !m.hasRole(line.words) {
-		return ""
-	}
-	for _, slot := range line.slots {
-		if sort := sortOf(slot); sort == spokenOf || sort == acting {
+func roleIn(line bankLine) string {
+	if at := inEitherRole(line.words); at >= 0 {
+		if sort := sortOf(line.slots[at]); sort == spokenOf || sort == acting {
 			return sort
 		}
 	}

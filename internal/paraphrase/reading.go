@@ -101,7 +101,7 @@ func (m *Model) rank(words []Word) ([]Reading, *asked) {
 	}
 	softmax(likely, among)
 	out := make([]Reading, 0, len(among))
-	role := m.roleOf(words, r)
+	role, in := m.roleOf(words, r)
 	for _, i := range among {
 		o := m.orders[i]
 		x := fits[o.question]
@@ -110,7 +110,7 @@ func (m *Model) rank(words []Word) ([]Reading, *asked) {
 		for k, s := range o.slots {
 			x.Names[x.question.Slots[s].Name] = at[k]
 		}
-		x.turned = x.against(role)
+		x.turned = x.against(role, in)
 		out = append(out, x)
 	}
 	for i := range out {

@@ -15,31 +15,35 @@ const (
 )
 
 // roleOf returns how much likelier (in natural logarithms) the only name in a
-// question that may be in either role is of who is spoken of; 0 if there is none,
-// or more than one.
-func (m *Model) roleOf(words []Word, r *asked) float64 {
-	if !m.hasRole(words) {
-		return 0
+// question that may be in either role is of who is spoken of, and which word that
+// is; 0 and -1 if there is none, or more than one.
+func (m *Model) roleOf(words []Word, r *asked) (role float64, at int) {
+	if at = inEitherRole(words); at < 0 {
+		return 0, at
 	}
 	sum := m.roles[noFeature]
 	for _, f := range r.features {
 		sum += m.roles[f]
 	}
-	return float64(sum)
+	return float64(sum), at
 }
 
 // noFeature is for what is so whatever a question says.
 const noFeature feature = -1
 
-// hasRole reports whether just one name may be in either role.
-func (m *Model) hasRole(words []Word) bool {
-	n := 0
-	for _, w := range words {
+// inEitherRole returns which word is the only name that may be in either role, -1 if
+// there is not just one.
+func inEitherRole(words []Word) int {
+	at := -1
+	for i, w := range words {
 		if (Slot{Sorts: []string{spokenOf}}).takes(w) && (Slot{Sorts: []string{acting}}).takes(w) {
-			n++
+			if at >= 0 {
+				return -1
+			}
+			at = i
 		}
 	}
-	return n == 1
+	return at
 }
 
 // learnRoles learns from the lines with one such name, by logistic regression over
@@ -81,10 +85,13 @@ type roleLine struct {
 	spokenOf bool
 }
 
-// against is how much a name's place speaks against the role that it has in a
-// reading.
-func (x *Reading) against(role float64) float64 {
-	for slot := range x.Names {
+// against is how much the place of a name, a word, speaks against the role that it
+// has in a reading.
+func (x *Reading) against(role float64, name int) float64 {
+	for slot, at := range x.Names {
+		if at != name {
+			continue
+		}
 		switch sortOf(slot) {
 		case acting:
 			return role
