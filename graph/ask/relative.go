@@ -142,8 +142,15 @@ func counted(from graph.Date, n int, unit string) graph.Date {
 
 // The words before a year or a month for its middle.
 var middleWords = [][]string{
-	{"the", "middle", "of"}, {"middle", "of"}, {"mid"}, {"halfway", "through"}, {"halfway"},
-	{"het", "midden", "van"}, {"midden"}, {"medio"}, {"halverwege"},
+	{"the", "middle", "of"},
+	{"middle", "of"},
+	{"mid"},
+	{"halfway", "through"},
+	{"halfway"},
+	{"het", "midden", "van"},
+	{"midden"},
+	{"medio"},
+	{"halverwege"},
 }
 
 // middle is the last day of the first half of a year or a month; a day is its own.

@@ -45,10 +45,10 @@ func TestWith(t *testing.T) {
 			"Rusland":                            "Rusland",
 			"Witte Huis":                         "het Witte Huis",
 			"Amerikaans ministerie van Justitie": "het Amerikaanse ministerie van Justitie",
-			"Chinees ministerie van Staatsveiligheid":             "het Chinese ministerie van Staatsveiligheid",
+			"Chinees ministerie van Staatsveiligheid":             "het Chinese ministerie van Staatsveiligheid", //nolint:misspell // Dutch
 			"Frans ministerie van Buitenlandse Zaken":             "het Franse ministerie van Buitenlandse Zaken",
 			"Britse ministerie van Buitenlandse Zaken":            "het Britse ministerie van Buitenlandse Zaken",
-			"Nationaal Cyberbeveiligingscentrum (VK)":             "het Nationaal Cyberbeveiligingscentrum (VK)",
+			"Nationaal Cyberbeveiligingscentrum (VK)":             "het Nationaal Cyberbeveiligingscentrum (VK)", //nolint:misspell // Dutch
 			"Amerikaanse inlichtingendienst NSA":                  "de Amerikaanse inlichtingendienst NSA",
 			"Algemene Inlichtingen- en Veiligheidsdienst":         "de Algemene Inlichtingen- en Veiligheidsdienst",
 			"Russische krijgsmacht":                               "de Russische krijgsmacht",

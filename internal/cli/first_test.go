@@ -33,8 +33,12 @@ func TestSayFirst(t *testing.T) {
 		beside bool // it goes where notes go
 		why    bool
 	}{
-		{format: "table"}, {format: "markdown"}, {format: "table", why: true},
-		{format: "csv", beside: true}, {format: "tsv", beside: true}, {format: "ndjson", beside: true},
+		{format: "table"},
+		{format: "markdown"},
+		{format: "table", why: true},
+		{format: "csv", beside: true},
+		{format: "tsv", beside: true},
+		{format: "ndjson", beside: true},
 	} {
 		var out, notes pieces
 		args := []string{"ask", firstAsked, "--format", tt.format}
