@@ -113,3 +113,27 @@ func TestAnalystQuestions(t *testing.T) {
 		}
 	})
 }
+
+// Where no record joins two things itself, the records of a chain between them are
+// named: that Sandworm is linked to the GRU is said in uk-2020-02-20/3, of whom the
+// GRU is part in others. A record that does needs no chain.
+func TestSourceOfChain(t *testing.T) {
+	view(t, nil, starter(t), func(v *graph.View) {
+		for question, want := range map[string]string{
+			`What is our source for "Sandworm linked to Russia"?`:          "uk-2020-02-20/3",
+			`Wat is onze bron voor "Sandworm gelieerd aan Rusland"?`:       "uk-2020-02-20/3",
+			`What is our source for "Sandworm linked to the MSS"?`:         "",
+			`What is our source for "APT31 linked to the MSS"?`:            "",
+			`Who says that APT28 is linked to the GRU, and where is that?`: "",
+		} {
+			a := mustAsk(t, v, question)
+			i := slices.IndexFunc(a.Notes, func(n Note) bool { return n.Name == "chain" })
+			switch {
+			case (i >= 0) != (want != ""):
+				t.Errorf("%s: notes %q", question, noteText(a))
+			case i >= 0 && !slices.ContainsFunc(a.Notes[i].Records, func(r quad.IRI) bool { return strings.HasSuffix(string(r), want) }):
+				t.Errorf("%s: the chain rests on %v", question, a.Notes[i].Records)
+			}
+		}
+	})
+}
