@@ -83,7 +83,7 @@ func isZero(found []solution) bool {
 }
 
 func separator(lines []string) string {
-	if slices.ContainsFunc(lines, func(l string) bool { return strings.Contains(l, ",") }) {
+	if slices.ContainsFunc(lines, func(l string) bool { return strings.ContainsAny(l, ",:") }) {
 		return "; "
 	}
 	return ", "

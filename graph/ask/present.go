@@ -236,7 +236,7 @@ func (c *compiler) texts(t *Template, r *reading) {
 		}
 		t.none[c.lang] = mustText(s.pick("No such ", "Geen zo'n ") + one + world + ".")
 	default:
-		head := "{count}"
+		head := s.pick("{count} in all", "{count} in totaal")
 		if n := r.set.noun; n != nil {
 			head = "{count} {count:" + n.called(c.lang, false) + "|" + n.called(c.lang, true) + "}"
 		}

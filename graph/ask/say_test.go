@@ -19,6 +19,7 @@ func TestReadAs(t *testing.T) {
 			{"which incidents were not attributed?", "Incidents that a record names and that are not attributed"},
 			{"states that the UK blamed but did not sanction", "States blamed by the United Kingdom and not sanctioned by the United Kingdom for that same incident"},
 			{"staten die door het VK zijn beschuldigd", "Staten verantwoordelijk gehouden door het Verenigd Koninkrijk"},
+			{"Wanneer begon Estland 2020?", "Wanneer begonnen de cyberaanvallen op Estse ministeries (2020), en hoe lang tot de eerste toeschrijving en de eerste sanctie?"},
 			{"how many states blamed China?", "Number of states that blamed China"},
 			{"hoeveel staten beschuldigden China?", "Aantal staten die China verantwoordelijk hielden"},
 			{"who severed relations with Iran?", "Those that severed relations with Iran"},
@@ -43,6 +44,14 @@ func TestSentenceHasArticles(t *testing.T) {
 		}
 		if got := a.Cell(&a.Rows[0], "who").String(); got != "Verenigd Koninkrijk" {
 			t.Errorf("the table says %q", got)
+		}
+		for question, want := range map[string]string{
+			"How is Ding Xiaoyang connected to the Chinese state?": "Ding Xiaoyang and China: Ding Xiaoyang: officer of the Hainan State Security Department; Hainan State Security Department: part of the Chinese Ministry of State Security; Chinese Ministry of State Security: part of China.",
+			`What is our source for "APT31 linked to the MSS"?`:    "2 records say so. APT31: linked to the Chinese Ministry of State Security (uk-2021-07-19/2 and cz-2025-05-28/2).",
+		} {
+			if got := mustAsk(t, v, question).Sentence; got != want {
+				t.Errorf("%s: got %q, want %q", question, got, want)
+			}
 		}
 		a = mustAsk(t, v, "Who blamed the US?")
 		if got, want := a.Sentence, "The United States"; len(got) < len(want) || got[:len(want)] != want {

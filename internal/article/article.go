@@ -76,11 +76,8 @@ func (r *rule) noun(words []string) int {
 	if i := slices.IndexFunc(words, func(w string) bool { return r.ends[w] }); i > 0 {
 		end = i
 	} else if i == 0 {
-		// "door de Europese Unie ontdekte inbraken": its noun comes last.
-		if r.ofNoun(words[end-1]) != "" {
-			return end - 1
-		}
-		return -1
+		// "door de Europese Unie ontdekte inbraken": its noun comes behind.
+		return slices.IndexFunc(words, func(w string) bool { return r.ofNoun(w) != "" })
 	}
 	if !r.compounds { // English has its noun last: "US Treasury hack"
 		if r.ofNoun(words[end-1]) != "" {

@@ -162,8 +162,11 @@ func (s *session) compare(ctx context.Context, v *graph.View, names *ask.Names, 
 	for i := range c.OnlyRight {
 		row(s.say("only %s", sides[1].name), s.words(v).Statement(&c.OnlyRight[i]), nil, &c.OnlyRight[i])
 	}
-	sh.Head = s.say("%s by both, %d only %s, %d only %s, %s.", s.plural(len(c.Both), "statement"),
-		len(c.OnlyLeft), sides[0].name, len(c.OnlyRight), sides[1].name, s.plural(len(c.Contradictions), "contradiction"))
+	head, of := "%s by both, %d only %s, %d only %s, %s.", [2]string{sides[0].name, sides[1].name}
+	if sides[0].by != "" {
+		head, of = "%s by both, %d only by %s, %d only by %s, %s.", [2]string{s.inSentence(sides[0].name), s.inSentence(sides[1].name)}
+	}
+	sh.Head = s.say(head, s.plural(len(c.Both), "statement"), len(c.OnlyLeft), of[0], len(c.OnlyRight), of[1], s.plural(len(c.Contradictions), "contradiction"))
 	if sides[0].by != "" {
 		sh.Notes = append(sh.Notes, s.say("What a party does not say here is not known to be its view."))
 	} else {

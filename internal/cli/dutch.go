@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/ascribe-graph/ascribe/graph"
+	"github.com/ascribe-graph/ascribe/internal/article"
 )
 
 // inDutch are the fixed words of compare, contested, timeline, footnotes, changes and
@@ -17,6 +18,7 @@ var inDutch = map[string]string{
 	"contradiction": "tegenspraak", "both": "beide", "only %s": "alleen %s", "left": "links", "right": "rechts",
 	"%s: %s or %s": "%s: %s of %s",
 	"%s by both, %d only %s, %d only %s, %s.":                     "%s door beide, %d alleen %s, %d alleen %s, %s.",
+	"%s by both, %d only by %s, %d only by %s, %s.":               "%s door beide, %d alleen door %s, %d alleen door %s, %s.",
 	"What a party does not say here is not known to be its view.": "Wat een partij hier niet zegt, is daarmee niet haar standpunt.",
 	"the default lens": "de standaardblik",
 	"blame":            "toeschrijving", "link": "band", "act": "handeling", "name": "naam",
@@ -75,6 +77,9 @@ func (s *session) say(format string, args ...any) string {
 	}
 	return fmt.Sprintf(format, args...)
 }
+
+// inSentence is what a thing is called, in a sentence in the language of the flags.
+func (s *session) inSentence(label string) string { return article.With(label, s.langs()[0]) }
 
 // plural is plural in the language of the flags.
 func (s *session) plural(n int, what string) string {

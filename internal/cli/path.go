@@ -136,7 +136,7 @@ func (s *session) path(ctx context.Context, v *graph.View, q graph.PathQuery) (*
 		return nil, nil, err
 	}
 	sh := s.sheetIn(v, "chain", "hop", "from", "edge", "to", "by", "says", "on", "record")
-	from, to := v.Label(q.From, s.langs()...), v.Label(q.To, s.langs()...)
+	from, to := s.inSentence(v.Label(q.From, s.langs()...)), s.inSentence(v.Label(q.To, s.langs()...))
 	if len(chains) == 0 {
 		sh.Head = s.say("No chain from %s to %s.", from, to)
 		if q.Steps == nil {

@@ -128,7 +128,7 @@ func (sh *sheet) footer() []string {
 }
 
 // dutch are the sheet's own words in Dutch.
-var dutch = map[string]string{"World": "Wereld", "Lens": "Lens"}
+var dutch = map[string]string{"World": "Wereld", "Lens": "Blik"}
 
 func (sh *sheet) word(w string) string {
 	if sh.Lang == "nl" {
