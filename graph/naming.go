@@ -167,10 +167,15 @@ func (n *naming) scan(s *source, p store.Pattern, order store.Order) engine.Curs
 	if err != nil {
 		return failedCursor{err}
 	}
-	extra := slices.Concat(n.moved.match(p, order), derived)
-	slices.SortFunc(extra, func(a, b store.Quad) int { return compareQuads(a, b, order) })
+	extra := n.moved.match(p, order)
+	switch {
+	case len(extra) == 0:
+		extra = derived
+	case len(derived) > 0:
+		extra = mergeQuads(extra, derived, order)
+	}
 	left := &aliasCursor{naming: n, under: &lensCursor{src: s, under: s.snap.Scan(p, order)}}
-	return merged(left, slices.Compact(extra), order)
+	return merged(left, extra, order)
 }
 
 // aliasCursor leaves out the quads that name a member that is not canonical:
