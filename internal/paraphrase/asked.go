@@ -119,7 +119,7 @@ type asked struct {
 	ideas    [][]string // what is said that must agree: each word's ideas
 	denied   [][]string // of these what follows a denial
 	plain    []int      // the words that are of no idea
-	named    []int      // the words that may be names
+	named    []int      // the words that may be names, or follow a hollow one, as nouns follow an article
 	features []feature  // sorted, each once
 	strange  int        // how many features no line has
 
@@ -140,7 +140,7 @@ func (m *Model) read(words []Word) *asked {
 			kept, stems = append(kept, i), append(stems, "")
 			continue
 		}
-		if w.Named {
+		if w.Named || i > 0 && m.words.hollow[m.words.stemOf(words[i-1].Fold)] {
 			r.named = append(r.named, i)
 		}
 		s := m.words.stemOf(w.Fold)

@@ -166,6 +166,8 @@ func TestBars(t *testing.T) {
 		{"Whom secretly did {} accuse?", sureStrange},
 		{"Whom secretly did {} accuse yesterday?", 1},
 		{"Whom Cyprus did {} accuse?", 1},
+		{"Whom secretly did {} secretly accuse?", sureStrange}, // one word twice
+		{"Whom did {} accuse of the theft?", 1},                // after a word that says nothing: a noun
 	} {
 		words := questionOf(c.question)
 		for i := range words {

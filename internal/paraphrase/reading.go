@@ -26,8 +26,8 @@ type Reading struct {
 	around   float64 // how near its nearest lines are on average
 	odd      float64 // how unusual it is that its lines speak of just these ideas
 	turned   float64 // how much speaks against the role that its name has
-	strange  int     // how many words are in no line of any plain question
-	named    bool    // one of those may be a name
+	strange  int     // how many words are in no line of any plain question, each counted once
+	named    bool    // one of those may be a name, or is likely to be a noun
 }
 
 const (
@@ -155,15 +155,19 @@ func (m *Model) score(r *asked) []float64 {
 func (m *Model) fit(q *learned, r *asked) Reading {
 	x := Reading{Plain: q.Plain, question: q, Alike: m.isAlike(q, r), odd: m.oddness(q, r)}
 	x.Near, x.around = m.nearest(q, r)
+	var strange []string
 	for _, i := range r.plain {
-		if m.spreadOf(r.stems[i]) < everywhere && !m.has(q, stemFeature, r.stems[i], 0) {
-			x.Unknown = append(x.Unknown, i)
-			if !m.isAsked(r.stems[i]) {
-				x.strange++
-				x.named = x.named || slices.Contains(r.named, i)
-			}
+		stem := r.stems[i]
+		if m.spreadOf(stem) >= everywhere || m.has(q, stemFeature, stem, 0) {
+			continue
+		}
+		x.Unknown = append(x.Unknown, i)
+		if !m.isAsked(stem) && !slices.Contains(strange, stem) {
+			strange = append(strange, stem)
+			x.named = x.named || slices.Contains(r.named, i)
 		}
 	}
+	x.strange = len(strange)
 	return x
 }
 
