@@ -474,6 +474,9 @@ func dateWords(words []word) (graph.Date, int) {
 		if d, ok := try(3, strings.Join(text, "-")); ok {
 			return d, 3
 		}
+		if d, ok := numericDate(text); ok {
+			return d, 3
+		}
 		for _, order := range [2][2]int{{0, 1}, {1, 0}} { // 1 March 2018, March 1, 2018
 			day, err := strconv.Atoi(text[order[0]])
 			if m := months[text[order[1]]]; m > 0 && err == nil {
@@ -499,6 +502,18 @@ func dateWords(words []word) (graph.Date, int) {
 		}
 	}
 	return graph.Date{}, 0
+}
+
+// numericDate reads 31-12-2018, 12/31/2018 and 1.1.2018: what can be only one day,
+// whether the day or the month comes first.
+func numericDate(text []string) (graph.Date, bool) {
+	one, err1 := strconv.Atoi(text[0])
+	two, err2 := strconv.Atoi(text[1])
+	if err1 != nil || err2 != nil || !isYear(text[2]) || one <= 12 && two <= 12 && one != two {
+		return graph.Date{}, false
+	}
+	d, err := graph.ParseDate(fmt.Sprintf("%s-%02d-%02d", text[2], min(one, two), max(one, two)))
+	return d, err == nil
 }
 
 // narrow puts what the question says into a lens that already says something;

@@ -209,9 +209,19 @@ func (p *parser) elements(i int) []element {
 		}
 	}
 	for _, s := range p.nounPhrase(i) {
-		out = append(out, element{set: s.set, to: s.to, err: s.err})
+		err := s.err
+		if err == nil && p.is("article", i) && s.set.oneIncident() {
+			err = p.names.unknown(p.text(i, s.to), nil, s.set.noun.classes)
+		}
+		out = append(out, element{set: s.set, to: s.to, err: err})
 	}
 	return out
+}
+
+// oneIncident reports whether it describes an incident by nothing but that: with an
+// article before it, it is one of which somebody spoke before, not any.
+func (s *set) oneIncident() bool {
+	return s.noun != nil && !s.many && len(s.is) == 0 && s.top == 0 && slices.Contains(s.noun.classes, quad.IRI(schema.Incident))
 }
 
 func (p *parser) number(i int) (int, bool) {

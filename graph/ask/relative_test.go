@@ -23,6 +23,9 @@ func TestDatesInWords(t *testing.T) {
 			{"Whom had anyone blamed for Triton as of 1 January 2018, and by the end of that year?", "Whom had anyone blamed for Triton as of 1 January 2018, and by the end of 2018?"},
 			{"Wie was op nieuwjaarsdag 2018 beschuldigd van Triton?", "Wie was op 1 januari 2018 beschuldigd van Triton?"},
 			{"As of 1 Jan. 2018, whom had anyone blamed for Triton? And as of Sept 2020?", "As of 1 January 2018, whom had anyone blamed for Triton? And as of September 2020?"},
+			{"Per 1-1-2018, wie had men beschuldigd van Triton?", "Per 1 januari 2018, wie had men beschuldigd van Triton?"},
+			{"As of 31/12/2018, whom had anyone blamed for Triton?", "As of 31 December 2018, whom had anyone blamed for Triton?"},
+			{"As of 12/31/2018, whom had anyone blamed for Triton?", "As of 31 December 2018, whom had anyone blamed for Triton?"},
 			{"Wie was op 1 mrt 2018 beschuldigd van Triton?", "Wie was op 1 maart 2018 beschuldigd van Triton?"},
 			{"Which states had blamed China by mid-2021?", "Which states had blamed China by 30 June 2021?"},
 			{"Welke staten hadden China midden 2021 beschuldigd?", "Welke staten hadden China op 30 juni 2021 beschuldigd?"},
@@ -47,6 +50,8 @@ func TestDatesInWords(t *testing.T) {
 			"As of 1 January 2018, whom had anyone blamed for Triton? And two years after the sanctions?",
 			"Whom had anyone blamed for Triton, and two years later?",
 			"which states blamed China in early 2021?",
+			"As of 2/3/2018, whom had anyone blamed for Triton?", // of February or of March
+			"As of 13/13/2018, whom had anyone blamed for Triton?",
 		} {
 			if a, err := Ask(t.Context(), v, q, nil); err == nil {
 				t.Errorf("%s: read as %s", q, a.Question)
