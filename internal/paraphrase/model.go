@@ -20,8 +20,9 @@ type Model struct {
 
 	commons []common // by feature
 
-	ideas []feature // that must agree
-	tells []float32 // by feature: how much it tells
+	ideas   []feature        // that must agree
+	foreign map[feature]bool // ideas of which lines of none of the questions speak much more than others
+	tells   []float32        // by feature: how much it tells
 }
 
 // learned is what the lines of one question teach.
@@ -92,6 +93,19 @@ func (m *Model) conclude() {
 				q.core = append(q.core, f)
 			}
 		}
+	}
+	m.foreign = map[feature]bool{}
+	for _, f := range m.ideas {
+		var with, all [2]float64 // lines of none of the questions, and of plain ones
+		for _, q := range m.questions {
+			k := 0
+			if q.Plain != "" {
+				k = 1
+			}
+			with[k] += float64(q.has[f])
+			all[k] += float64(q.lines.count)
+		}
+		m.foreign[f] = with[0]*all[1] > foreignTimes*with[1]*all[0]
 	}
 	byQuestions := make([]float32, len(m.questions)+1)
 	for n := range byQuestions {

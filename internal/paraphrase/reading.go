@@ -28,6 +28,7 @@ type Reading struct {
 	turned   float64 // how much speaks against the role that its name has
 	strange  int     // how many words are in no line of any plain question, each counted once
 	named    bool    // one of those may be a name, or is likely to be a noun
+	foreign  bool    // one of those is of lines of none of the questions, or an idea is
 }
 
 const (
@@ -44,6 +45,9 @@ const (
 	unlike = 2
 	// mostTurned is how much may speak against the role of a name.
 	mostTurned = 1.5
+	// foreignTimes as often as in others an idea stands in lines of none of the
+	// questions that turns what is asked into another question.
+	foreignTimes = 3
 	// rareLines is in how many lines of a thousand an idea stands that is no idea of
 	// a question.
 	rareLines = 8
@@ -65,7 +69,7 @@ func (m *Model) Readings(words []Word) []Reading {
 // if it never is.
 func (x *Reading) bar() float64 {
 	switch {
-	case x.Plain == "" || x.turned > mostTurned || x.strange > 1 || x.named:
+	case x.Plain == "" || x.turned > mostTurned || x.strange > 1 || x.named || x.foreign:
 		return 2
 	case x.strange == 1:
 		return sureStrange
@@ -153,7 +157,7 @@ func (m *Model) score(r *asked) []float64 {
 
 // fit compares a question with one plain question.
 func (m *Model) fit(q *learned, r *asked) Reading {
-	x := Reading{Plain: q.Plain, question: q, Alike: m.isAlike(q, r), odd: m.oddness(q, r)}
+	x := Reading{Plain: q.Plain, question: q, Alike: m.isAlike(q, r), odd: m.oddness(q, r), foreign: m.isForeign(q, r)}
 	x.Near, x.around = m.nearest(q, r)
 	var strange []string
 	for _, i := range r.plain {
@@ -165,6 +169,7 @@ func (m *Model) fit(q *learned, r *asked) Reading {
 		if !m.isAsked(stem) && !slices.Contains(strange, stem) {
 			strange = append(strange, stem)
 			x.named = x.named || slices.Contains(r.named, i)
+			x.foreign = x.foreign || m.spreadOf(stem) > 0
 		}
 	}
 	x.strange = len(strange)
@@ -174,12 +179,26 @@ func (m *Model) fit(q *learned, r *asked) Reading {
 // isAlike reports whether a question speaks of all that the lines of a plain one
 // speak of, of nothing else, and denies nothing else.
 func (m *Model) isAlike(q *learned, r *asked) bool {
-	said := func(sort featureSort, ideas []string) bool {
-		return slices.ContainsFunc(ideas, func(idea string) bool { return m.has(q, sort, idea, rareLines*q.lines.count/1000) })
-	}
 	return !slices.ContainsFunc(q.core, func(f feature) bool { return !r.has(f) }) &&
-		!slices.ContainsFunc(r.ideas, func(ideas []string) bool { return !said(ideaFeature, ideas) }) &&
-		!slices.ContainsFunc(r.denied, func(ideas []string) bool { return !said(deniedFeature, ideas) })
+		!slices.ContainsFunc(r.ideas, func(ideas []string) bool { return !m.said(q, ideaFeature, ideas) }) &&
+		!slices.ContainsFunc(r.denied, func(ideas []string) bool { return !m.said(q, deniedFeature, ideas) })
+}
+
+// isForeign reports whether a question speaks of something of which the lines of a
+// plain one do not, and lines of none of the questions much more than others: of who
+// is right, of reasons, of what will be.
+func (m *Model) isForeign(q *learned, r *asked) bool {
+	return slices.ContainsFunc(r.ideas, func(ideas []string) bool {
+		return !m.said(q, ideaFeature, ideas) && !slices.ContainsFunc(ideas, func(idea string) bool {
+			f, ok := m.table.words[ideaFeature].get(idea)
+			return !ok || !m.foreign[f]
+		})
+	})
+}
+
+// said reports whether the lines of a question speak of one of some ideas.
+func (m *Model) said(q *learned, sort featureSort, ideas []string) bool {
+	return slices.ContainsFunc(ideas, func(idea string) bool { return m.has(q, sort, idea, rareLines*q.lines.count/1000) })
 }
 
 // oddness is how unlikely a line of a question speaks of just the ideas of which a
