@@ -27,12 +27,20 @@ func askEach(ctx context.Context, v *graph.View, question string, o *Options, te
 			return nil, err
 		}
 	}
-	var out *Answer
+	var parts []*part
 	for _, item := range items {
-		a, err := ask(ctx, v, prefix+item, &one, templates)
-		if err != nil {
-			return nil, err
-		}
+		parts = append(parts, &part{question: prefix + item})
+	}
+	err := atOnce(ctx, parts, func(ctx context.Context, p *part) (err error) {
+		p.answer, err = ask(ctx, v, p.question, &one, templates)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var out *Answer
+	for _, p := range parts {
+		a := p.answer
 		slot := a.template.each
 		a.each(slot, v.Label(a.Slots[slot], langOrder([]string{a.Lang})...))
 		if out == nil {
@@ -43,6 +51,12 @@ func askEach(ctx context.Context, v *graph.View, question string, o *Options, te
 		out = out.with(a)
 	}
 	return out, nil
+}
+
+// part is a question about one of several names, and its answer.
+type part struct {
+	question string
+	answer   *Answer
 }
 
 // listAtEnd splits "… for A, B and C" before A.
