@@ -157,6 +157,34 @@ func ExampleUnknownNameError() {
 	// NATO (organization)
 }
 
+// What has not come yet is on no record.
+func ExampleFutureDateError() {
+	july(func(ctx context.Context, v *graph.View) error {
+		_, err := ask.Ask(ctx, v, "which states blamed China in 2935?", nil)
+		if e, ok := errors.AsType[*ask.FutureDateError](err); ok {
+			fmt.Println(e.Date)
+			return nil
+		}
+		return err
+	})
+	// Output:
+	// 2935-01-01
+}
+
+// Records name whom an incident hit; nobody counted them.
+func ExampleHeadCountError() {
+	july(func(ctx context.Context, v *graph.View) error {
+		_, err := ask.Ask(ctx, v, "how many people were hit by the Exchange hack?", nil)
+		if e, ok := errors.AsType[*ask.HeadCountError](err); ok {
+			fmt.Println(e.Hint())
+			return nil
+		}
+		return err
+	})
+	// Output:
+	// ask who was hit, or how many states or companies are named as hit
+}
+
 // What a line that was typed in part may go on with.
 func ExampleComplete() {
 	july(func(_ context.Context, v *graph.View) error {
