@@ -45,8 +45,10 @@ type spotted struct {
 	typed string // of a name
 }
 
-// spot finds the names in a question, the longest first.
+// spot finds the names in a question, the longest first, and the dates, those too
+// that are given by one before them.
 func spot(question string, words []word, names *Names, lang string) []spotted {
+	words = writtenOut(words)
 	var out []spotted
 	for i := 0; i < len(words); {
 		s, n := nameAt(question, words[i:], names, lang)
@@ -68,6 +70,9 @@ func nameAt(question string, words []word, names *Names, lang string) (s spotted
 	said := func(n int) string { return question[words[0].start:words[n-1].end] }
 	if n := dateLength(words); n > 0 {
 		typed := said(n)
+		if out := foldsOf(words[:n]); foldsOf(split(typed)) != out {
+			typed = out // it stands for "that year"
+		}
 		if lang == "en" && dateEdges[words[0].fold] {
 			typed = "the " + typed
 		}
@@ -99,6 +104,15 @@ func nameAt(question string, words []word, names *Names, lang string) (s spotted
 		}
 	}
 	return s, 0
+}
+
+// foldsOf writes words out.
+func foldsOf(words []word) string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = w.fold
+	}
+	return strings.Join(out, " ")
 }
 
 // mayEnd reports whether a word may stand at an end of the name of an incident

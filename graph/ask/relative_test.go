@@ -27,6 +27,7 @@ func TestDatesInWords(t *testing.T) {
 			{"As of 31/12/2018, whom had anyone blamed for Triton?", "As of 31 December 2018, whom had anyone blamed for Triton?"},
 			{"As of 12/31/2018, whom had anyone blamed for Triton?", "As of 31 December 2018, whom had anyone blamed for Triton?"},
 			{"Wie was op 1 mrt 2018 beschuldigd van Triton?", "Wie was op 1 maart 2018 beschuldigd van Triton?"},
+			{"Turn the clock back to 30 June 2021: at whom was the finger being pointed over Triton, and at whom by the end of that year?", "As of 30 June 2021, whom had anyone blamed for Triton? And as of the end of 2021?"},
 			{"Which states had blamed China by mid-2021?", "Which states had blamed China by 30 June 2021?"},
 			{"Welke staten hadden China midden 2021 beschuldigd?", "Welke staten hadden China op 30 juni 2021 beschuldigd?"},
 			{"which states blamed China since mid-2021?", "which states blamed China since 1 July 2021?"},
