@@ -295,9 +295,13 @@ func (d *derivation) some(ctx context.Context, head store.ID, p store.Pattern) (
 // The caller has the turn.
 func (d *derivation) unfold(ctx context.Context, out *overlay, rule int, p store.Pattern, explain bool) error {
 	u := d.program.rules[rule].unfolds
-	edges, _ := d.edgesOf(u, p)
-	err := u.derive(&deriver{
-		ctx: ctx, c: d.c, snap: d.c.src.snap, rule: rule, from: edges, explain: explain,
+	from, _ := d.edgesOf(u, p)
+	edges, err := d.visible(from, d.c.src.snap.BestOrder(from))
+	if err != nil {
+		return err
+	}
+	err = u.derive(&deriver{
+		ctx: ctx, c: d.c, snap: d.c.src.snap, rule: rule, unfolds: edges, rolled: d.c.rolled, explain: explain,
 		out: &derived{shown: out, terms: d.now.Load().terms},
 	})
 	out.seal()
@@ -408,9 +412,8 @@ type deriver struct {
 	out     *derived
 	rule    int
 	fresh   []store.Quad           // what was new; not of an unfolding
-	from    store.Pattern          // of an unfolding: the edges to unfold
-	share   []store.Quad           // of an unfolding: these edges alone; nil: all
-	rolled  map[rolledKey][]rolled // what roll-ups met; nil: that of c
+	unfolds []store.Quad           // of an unfolding: the visible edges to unfold
+	rolled  map[rolledKey][]rolled // of an unfolding: what roll-ups met
 	explain bool                   // of an unfolding: keep whence its quads come
 	bare    *source                // what the lens shows and rules did not derive
 	stored  map[store.ID]bool      // whether quads with a predicate are stored

@@ -74,12 +74,10 @@ var leastShare = 1 << 12
 // unfoldAll derives what a rule that is an unfolding derives from all edges, of many
 // on every core a share.
 func (d *derivation) unfoldAll(dr *deriver, u *unfolding) error {
-	dr.from, _ = d.edgesOf(u, store.Pattern{})
-	src := d.c.src.bare()
-	edges := make([]store.Quad, 0, src.stored(dr.from))
+	from, _ := d.edgesOf(u, store.Pattern{})
 	// By their object, since that is what is rolled up: what one share remembers
 	// others seldom need.
-	err := each(src, dr.from, store.POSG, func(q store.Quad) { edges = append(edges, q) })
+	edges, err := d.visible(from, store.POSG)
 	if err != nil {
 		return err
 	}
@@ -93,7 +91,7 @@ func (d *derivation) unfoldAll(dr *deriver, u *unfolding) error {
 		share := &shares[i]
 		*share = *dr
 		share.out = &derived{shown: newOverlay(), hidden: dr.out.hidden, terms: dr.out.terms}
-		share.share = edges[len(edges)*i/len(shares) : len(edges)*(i+1)/len(shares)]
+		share.unfolds = edges[len(edges)*i/len(shares) : len(edges)*(i+1)/len(shares)]
 		share.rolled = map[rolledKey][]rolled{}
 		all.Go(func() {
 			errs[i] = u.derive(share)
@@ -101,17 +99,25 @@ func (d *derivation) unfoldAll(dr *deriver, u *unfolding) error {
 		})
 	}
 	all.Wait()
-	var derived []store.Quad
+	var quads []store.Quad
 	for i := range shares {
 		if errs[i] != nil {
 			return errs[i]
 		}
 		for _, run := range shares[i].out.shown.runs {
-			derived = mergeQuads(derived, run.by(baseOrder), baseOrder)
+			quads = mergeQuads(quads, run.by(baseOrder), baseOrder)
 		}
 	}
-	dr.out.shown.addRun(sortedRun(derived))
+	dr.out.shown.addRun(sortedRun(quads))
 	return nil
+}
+
+// visible returns the stored edges that the lens shows, in an order.
+func (d *derivation) visible(p store.Pattern, order store.Order) ([]store.Quad, error) {
+	src := d.c.src.bare()
+	edges := make([]store.Quad, 0, src.stored(p))
+	err := each(src, p, order, func(q store.Quad) { edges = append(edges, q) })
+	return edges, err
 }
 
 // readDenials collects the edges that someone denies, once for a lens. Whether
@@ -139,28 +145,10 @@ func denials(c *compiled) (map[[3]store.ID]bool, error) {
 	return out, nil
 }
 
-// edges calls f for the visible edges to unfold that stand under records, with
-// the row of the record.
+// edges calls f for those of the edges to unfold that stand under records, with the
+// row of the record.
 func (d *deriver) edges(f func(q store.Quad, record int) error) error {
-	if d.share != nil {
-		return d.recorded(d.share, f)
-	}
-	c := d.c.src.bare().Scan(d.from, d.c.src.snap.BestOrder(d.from))
-	var buf [256]store.Quad
-	for {
-		n := c.Next(buf[:])
-		if n == 0 {
-			return c.Err()
-		}
-		if err := d.recorded(buf[:n], f); err != nil {
-			return err
-		}
-	}
-}
-
-// recorded calls f for those of some edges that stand under records.
-func (d *deriver) recorded(edges []store.Quad, f func(q store.Quad, record int) error) error {
-	for k, q := range edges {
+	for k, q := range d.unfolds {
 		if k%checkEvery == 0 && d.ctx.Err() != nil {
 			return d.ctx.Err()
 		}
@@ -312,9 +300,6 @@ func (d *deriver) rollUp(from store.ID, links linkKind, voices []store.ID, link 
 			text = binary.NativeEndian.AppendUint32(text, uint32(v))
 		}
 		key.voices = string(text)
-	}
-	if d.rolled == nil {
-		d.rolled = d.c.rolled
 	}
 	ways, ok := d.rolled[key]
 	if ok {
