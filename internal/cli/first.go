@@ -5,8 +5,6 @@ import (
 	"io"
 	"os"
 	"strings"
-
-	"golang.org/x/term"
 )
 
 // first is what was printed of an answer as soon as it was known, before its rows.
@@ -28,8 +26,9 @@ func (s *session) sayFirst(sentence string) {
 		text := s.paragraph(sentence, format, s.width(), "") + "\n"
 		lines := 0
 		if s.terminal() {
-			if lines = strings.Count(text, "\n"); !s.rewindable(lines) {
-				return
+			lines = strings.Count(text, "\n")
+			if height, ok := s.height(); !ok || lines >= height || os.Getenv("TERM") == "dumb" {
+				return // it could not be taken back
 			}
 		}
 		if _, err := io.WriteString(s.out, text); err == nil {
@@ -41,16 +40,6 @@ func (s *session) sayFirst(sentence string) {
 			s.first = first{beside: true}
 		}
 	}
-}
-
-// rewindable reports whether so many lines that were printed can be taken back.
-func (s *session) rewindable(lines int) bool {
-	out, ok := s.out.(*os.File)
-	if !ok || os.Getenv("TERM") == "dumb" {
-		return false
-	}
-	_, height, err := term.GetSize(int(out.Fd()))
-	return err == nil && lines < height
 }
 
 // rest is what of a page is still to be printed. On a terminal what was printed

@@ -40,11 +40,8 @@ func (s *session) page(text string) error {
 
 // pager is the command to show a text of so many lines with, nil for none.
 func (s *session) pager(lines int) []string {
-	out, ok := s.out.(*os.File)
-	if !ok || s.flags.noPager || !s.terminal() || !term.IsTerminal(int(os.Stdin.Fd())) {
-		return nil
-	}
-	if _, height, err := term.GetSize(int(out.Fd())); err != nil || lines < height {
+	height, ok := s.height()
+	if !ok || lines < height || s.flags.noPager || !term.IsTerminal(int(os.Stdin.Fd())) {
 		return nil
 	}
 	command := "less"

@@ -40,6 +40,16 @@ func widthOf(w io.Writer) int {
 	return 0
 }
 
+// height is how many lines the terminal has; ok is false if output is not to one.
+func (s *session) height() (n int, ok bool) {
+	out, isFile := s.out.(*os.File)
+	if !isFile {
+		return 0, false
+	}
+	_, n, err := term.GetSize(int(out.Fd()))
+	return n, err == nil
+}
+
 // The values of --color.
 var colorModes = []string{"auto", "always", "never"}
 
