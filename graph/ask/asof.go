@@ -459,10 +459,7 @@ func dateWords(words []word) (graph.Date, int) {
 			}
 		}
 	}
-	text := make([]string, 0, 3)
-	for _, w := range words[:min(len(words), 3)] {
-		text = append(text, w.fold)
-	}
+	text := foldsOf(words[:min(len(words), 3)])
 	try := func(n int, s string) (graph.Date, bool) {
 		if len(text) < n {
 			return graph.Date{}, false

@@ -12,8 +12,7 @@ import (
 	"github.com/cayleygraph/quad"
 )
 
-// fillColumns computes the cells of some columns, and the evidence of the rows as
-// far as their cells are there.
+// fillColumns computes the cells of some columns.
 func (r *run) fillColumns(rows []unfilled, columns []int) error {
 	if err := r.prefetch(rows, columns); err != nil {
 		return err
@@ -29,23 +28,24 @@ func (r *run) fillColumns(rows []unfilled, columns []int) error {
 				return fmt.Errorf("%s: column %s: %w", r.t.File, c.name, err)
 			}
 		}
-		row.gather()
 	}
 	return nil
 }
 
-// gather takes the evidence of a row from its solutions and its cells.
-func (u unfilled) gather() {
-	var records union[quad.IRI]
-	for _, s := range u.group.solutions {
-		records.add(recordsIn(s)...)
-	}
-	for _, cell := range u.Cells {
-		for _, value := range cell {
-			records.add(value.Records...)
+// gather takes the evidence of rows from their solutions and their cells.
+func gather(rows []unfilled) {
+	for _, row := range rows {
+		var records union[quad.IRI]
+		for _, s := range row.group.solutions {
+			records.add(recordsIn(s)...)
 		}
+		for _, cell := range row.Cells {
+			for _, value := range cell {
+				records.add(value.Records...)
+			}
+		}
+		row.Records = records.list
 	}
-	u.Records = records.list
 }
 
 // recordsIn returns the evidence of a solution: every variable whose name

@@ -52,16 +52,22 @@ func (m *match) fill(r *run, a *Answer, rows []unfilled, o *Options) error {
 	if err := r.fillColumns(rows, spoken); err != nil {
 		return err
 	}
+	if m.t.yesOf != "" { // the sentence speaks of the evidence, and of all columns
+		gather(rows)
+	}
 	m.speak(r, a)
 	if o.Sentence != nil {
 		o.Sentence(a.Sentence)
 	}
-	if o.rowsOnly {
-		return r.fillColumns(rows, others)
+	if !o.rowsOnly {
+		defer r.askAhead()()
 	}
-	defer r.askAhead()()
 	if err := r.fillColumns(rows, others); err != nil {
 		return err
+	}
+	gather(rows)
+	if o.rowsOnly {
+		return nil
 	}
 	return r.fillNotes(a)
 }

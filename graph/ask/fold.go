@@ -19,6 +19,15 @@ type word struct {
 // dropped. "Ding Xiaoyáng" and "ding-xiaoyang" fold alike; digits stay.
 func Fold(s string) string { return fold.Text(s) }
 
+// foldsOf are words as they are folded.
+func foldsOf(words []word) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = w.fold
+	}
+	return out
+}
+
 // foldedWords are the words of s, folded.
 func foldedWords(s string) []string {
 	var out []string

@@ -70,8 +70,8 @@ func nameAt(question string, words []word, names *Names, lang string) (s spotted
 	said := func(n int) string { return question[words[0].start:words[n-1].end] }
 	if n := dateLength(words); n > 0 {
 		typed := said(n)
-		if out := foldsOf(words[:n]); foldsOf(split(typed)) != out {
-			typed = out // it stands for "that year"
+		if out := foldsOf(words[:n]); !slices.Equal(foldedWords(typed), out) {
+			typed = strings.Join(out, " ") // it stands for "that year"
 		}
 		if lang == "en" && dateEdges[words[0].fold] {
 			typed = "the " + typed
@@ -104,15 +104,6 @@ func nameAt(question string, words []word, names *Names, lang string) (s spotted
 		}
 	}
 	return s, 0
-}
-
-// foldsOf writes words out.
-func foldsOf(words []word) string {
-	out := make([]string, len(words))
-	for i, w := range words {
-		out[i] = w.fold
-	}
-	return strings.Join(out, " ")
 }
 
 // mayEnd reports whether a word may stand at an end of the name of an incident

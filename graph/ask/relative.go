@@ -29,7 +29,7 @@ func writtenOut(words []word) []word {
 			}
 			if d, n := laterThan(before, words[i:]); n > 0 {
 				before = d
-				out, i = append(out, inPlace(words[i:i+n], append([]string{"as", "of"}, dateText(d)...)...)...), i+n
+				out, i = append(out, inPlace(words[i:i+n], append([]string{"as", "of"}, foldedWords(d.String())...)...)...), i+n
 				continue
 			}
 		}
@@ -46,15 +46,6 @@ func inPlace(old []word, said ...string) []word {
 		out[i] = word{s, end, end}
 	}
 	out[0].start = old[0].start
-	return out
-}
-
-// dateText is a date in the words of a question.
-func dateText(d graph.Date) []string {
-	var out []string
-	for _, w := range split(d.String()) {
-		out = append(out, w.fold)
-	}
 	return out
 }
 
